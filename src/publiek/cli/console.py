@@ -1,0 +1,119 @@
+"""How does the program speak in a terminal? People on standard error or plain text, machines JSON on standard output."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import traceback
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from publiek.errors import PubliekError, Text
+
+STEPS = {
+    "read": Text("Bestand lezen en namen eraf halen", "Reading the file and taking names off"),
+    "settle": Text("Dubbele rijen en groepen nalopen", "Checking duplicates and groups"),
+    "keep": Text("Bewaren", "Keeping"),
+    "measure": Text("Cijfers berekenen", "Computing the figures"),
+    "render": Text("Rapport maken", "Making the report"),
+    "invent": Text("De verzonnen sector maken", "Making the invented sector"),
+    "deliver": Text("Leveringen inlezen", "Importing the deliveries"),
+    "fetch": Text("Ophalen", "Fetching"),
+}
+
+
+def language(chosen: str | None = None) -> str:
+    """The language of this run: the option, else PUBLIEK_LANGUAGE, else Dutch."""
+    return "en" if (chosen or os.environ.get("PUBLIEK_LANGUAGE", "nl")).lower().startswith("en") else "nl"
+
+
+def say(text: Text) -> str:
+    """Help texts and prompts, in the language of the environment."""
+    return text.in_language(language())
+
+
+def tell(text: Text | str, chosen: str | None = None) -> None:
+    """A message to a person, on standard error."""
+    print(text if isinstance(text, str) else text.in_language(language(chosen)), file=sys.stderr)
+
+
+def print_json(value: object) -> None:
+    """The one thing on standard output when `--json` is asked."""
+    json.dump(value, sys.stdout, ensure_ascii=False, indent=2, default=_plain)
+    sys.stdout.write("\n")
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, date | datetime):
+        return value.isoformat()
+    if isinstance(value, Path):
+        return str(value)
+    if isinstance(value, frozenset | set):
+        return sorted(value)
+    if isinstance(value, Text):
+        return {"nl": value.nl, "en": value.en}
+    if hasattr(value, "item"):
+        return value.item()
+    raise TypeError(type(value).__name__)
+
+
+@contextmanager
+def progress(chosen: str | None = None, *, quiet: bool = False) -> Iterator[Callable[[str, float], None]]:
+    """A progress bar on standard error: which step, how far, how long still. Silent when nobody can see it."""
+    if quiet or not sys.stderr.isatty():
+        yield lambda step, fraction: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TextColumn("{task.percentage:>3.0f}%"),
+        TimeRemainingColumn(),
+    )
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        tasks: dict[str, Any] = {}
+
+        def show(step: str, fraction: float) -> None:
+            if step not in tasks:
+                text = STEPS.get(step)
+                tasks[step] = bar.add_task(text.in_language(language(chosen)) if text else step, total=1.0)
+            bar.update(tasks[step], completed=fraction)
+
+        yield show
+
+
+def explain(error: PubliekError, *, as_json: bool, chosen: str | None = None) -> int:
+    """Say what was refused and what to do; the exit code tells the kind."""
+    spoken = language(chosen)
+    if as_json:
+        print_json(error.as_dict(spoken))
+    tell(f"{error.what.in_language(spoken)}\n{error.do.in_language(spoken)}")
+    if error.where and not as_json:
+        tell("  " + ", ".join(f"{key}: {_short(value)}" for key, value in error.where.items()))
+    tell(f"  ({error.code})")
+    return error.exit_code
+
+
+def _short(value: object) -> str:
+    if isinstance(value, list | tuple):
+        return ", ".join(str(v) for v in value[:30]) + (" …" if len(value) > 30 else "")
+    return str(value)
+
+
+def confess(error: BaseException) -> int:
+    """An error nobody foresaw: where in the program, never what was in the data (a message may quote a person)."""
+    frames = [f for f in traceback.extract_tb(error.__traceback__) if "publiek" in f.filename]
+    place = f"{Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else "?"
+    tell(
+        Text(
+            f"Er ging iets mis wat het programma niet kent ({type(error).__name__} in {place}). Er is niets half bewaard.",
+            f"Something went wrong that the program does not know ({type(error).__name__} in {place}). Nothing is half kept.",
+        )
+    )
+    return 70

@@ -1,0 +1,145 @@
+"""How do files come in? import, map, deliveries."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from publiek.cli import console, options
+from publiek.cli.console import say
+from publiek.errors import Text
+
+if TYPE_CHECKING:
+    from publiek.pipeline import House, Intake
+
+File = Annotated[Path, typer.Argument(help=say(Text("Het bestand.", "The file.")), show_default=False)]
+
+
+def add_to(app: typer.Typer) -> None:
+    """Register the commands of this file."""
+    app.command("import", help=say(Text("Lees een bestand in.", "Import a file.")))(import_)
+    app.command(
+        "map", help=say(Text("Schrijf een mappingbestand om in te vullen.", "Write a mapping file to complete."))
+    )(map_)
+    app.command(
+        "deliveries",
+        help=say(Text("Wat is er ingelezen? Neem eventueel iets terug.", "What was imported? Withdraw if needed.")),
+    )(deliveries)
+
+
+def house_of(organisation: str, *, home: Path | None, venue_postcode: str | None = None, subsector: str = "") -> House:
+    """The house that the options name."""
+    from publiek.pipeline import House
+    from publiek.vocabulary.naming import organisation_id, venue_pc4
+
+    return House(
+        organisation=organisation_id(organisation),
+        home=options.home_of(home),
+        name=organisation,
+        venue_pc4=venue_pc4(venue_postcode),
+        subsector=subsector,
+    )
+
+
+def import_(
+    file: File,
+    organisation: options.Organisation,
+    home: options.Home = None,
+    mapping: options.Map = None,
+    sheet: options.Sheet = None,
+    venue_postcode: options.VenuePostcode = None,
+    dry_run: Annotated[
+        bool,
+        typer.Option(
+            "--dry-run",
+            help=say(Text("Laat alleen zien wat er met elke kolom gebeurt.", "Only show what happens to each column.")),
+        ),
+    ] = False,
+    language: options.Language = None,
+    json: options.AsJson = False,
+) -> None:
+    from publiek import pipeline
+
+    house = house_of(organisation, home=home, venue_postcode=venue_postcode)
+    if dry_run:
+        preview = pipeline.preview(file, house=house, mapping=mapping, sheet=sheet)
+        console.print_json(preview) if json else show_preview(preview, language)
+        return
+    with console.progress(language, quiet=json) as progress:
+        intake = pipeline.take_in(file, house=house, mapping=mapping, sheet=sheet, progress=progress)
+    if json:
+        console.print_json(pipeline.summary(intake))
+    else:
+        tell_intake(intake, language)
+
+
+def tell_intake(intake: Intake, language: str | None) -> None:
+    """What came of a delivery, in a few lines."""
+    from publiek import pipeline
+    from publiek.cli.wording import finding_lines, intake_line
+
+    facts = pipeline.summary(intake)
+    console.tell(intake_line(facts), language)
+    for line in finding_lines(facts["findings"], console.language(language)):
+        console.tell("  " + line)
+
+
+def show_preview(preview: dict[str, object], language: str | None) -> None:
+    """The privacy preview: per column what is kept, generalised, keyed or dropped, and why."""
+    from publiek.cli.wording import preview_lines
+
+    for line in preview_lines(preview, console.language(language)):
+        typer.echo(line)
+
+
+def map_(
+    file: File,
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", help=say(Text("Waar het mappingbestand komt.", "Where the mapping file goes."))),
+    ] = None,
+    sheet: options.Sheet = None,
+    language: options.Language = None,
+    json: options.AsJson = False,
+) -> None:
+    from publiek import deliveries as room
+
+    target = out or file.with_name(file.stem + ".publiek-map.yaml")
+    mapping = room.propose_mapping(file, sheet=sheet)
+    room.write_mapping(mapping, target)
+    if json:
+        console.print_json({"mapping": str(target), "columns": len(mapping.columns)})
+        return
+    console.tell(
+        Text(
+            f"Vul {target} in en lees het bestand in met --map {target}.",
+            f"Complete {target} and import the file with --map {target}.",
+        ),
+        language,
+    )
+
+
+def deliveries(
+    organisation: options.Organisation,
+    home: options.Home = None,
+    withdraw: Annotated[
+        int | None,
+        typer.Option("--withdraw", help=say(Text("Neem levering NUMMER terug.", "Withdraw delivery NUMBER."))),
+    ] = None,
+    language: options.Language = None,
+    json: options.AsJson = False,
+) -> None:
+    from publiek import pipeline
+    from publiek.cli.wording import delivery_lines
+
+    house = house_of(organisation, home=home)
+    if withdraw is not None:
+        house.store.withdraw(withdraw)
+    kept = pipeline.history(house)
+    if json:
+        console.print_json({"organisation": house.organisation, "deliveries": kept})
+        return
+    for line in delivery_lines(kept, console.language(language)):
+        typer.echo(line)

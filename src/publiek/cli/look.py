@@ -1,0 +1,105 @@
+"""How does a house see its figures? report, profile."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from publiek.cli import console, options
+from publiek.cli.console import say
+from publiek.cli.deliver import house_of, tell_intake
+from publiek.errors import Text, UsageError
+from publiek.vocabulary.codes import REFERENCES
+
+FORMATS = ("html", "pdf", "pptx", "xlsx", "json")
+
+
+def add_to(app: typer.Typer) -> None:
+    """Register the commands of this file."""
+    app.command(
+        "report",
+        help=say(
+            Text(
+                "Van bestand naar rapport: wie komt er, waarvandaan, wie blijft weg?",
+                "From file to report: who comes, from where, who stays away?",
+            )
+        ),
+    )(report)
+    app.command("profile", help=say(Text("Het publieksprofiel als cijfers.", "The audience profile as figures.")))(
+        profile
+    )
+
+
+def report(
+    organisation: options.Organisation,
+    files: Annotated[
+        list[Path] | None,
+        typer.Argument(help=say(Text("Een of meer bestanden.", "One or more files.")), show_default=False),
+    ] = None,
+    venue_postcode: options.VenuePostcode = None,
+    home: options.Home = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", help=say(Text("Map voor het rapport.", "Folder for the report.")))
+    ] = None,
+    formats: Annotated[str, typer.Option("--formats", help=", ".join(FORMATS))] = ",".join(FORMATS),
+    mapping: options.Map = None,
+    sheet: options.Sheet = None,
+    language: options.Language = None,
+    json: options.AsJson = False,
+) -> None:
+    from publiek import pipeline
+
+    wanted = tuple(f.strip().lower() for f in formats.split(",") if f.strip())
+    if unknown := [f for f in wanted if f not in FORMATS]:
+        raise UsageError(
+            "format-unknown",
+            Text("Dit formaat bestaat niet.", "There is no such format."),
+            Text(f"Kies uit: {', '.join(FORMATS)}.", f"Choose from: {', '.join(FORMATS)}."),
+            {"formats": unknown},
+        )
+    house = house_of(organisation, home=home, venue_postcode=venue_postcode)
+    folder = out or Path(f"publiek-report-{house.organisation}")
+    with console.progress(language, quiet=json) as progress:
+        intakes = [
+            pipeline.take_in(file, house=house, mapping=mapping, sheet=sheet, progress=progress) for file in files or ()
+        ]
+        made = pipeline.report(
+            house, folder=folder, formats=wanted, language=console.language(language), progress=progress
+        )
+    if json:
+        console.print_json(
+            {"deliveries": [pipeline.summary(i) for i in intakes], "report": [str(path) for path in made]}
+        )
+        return
+    for intake in intakes:
+        tell_intake(intake, language)
+    console.tell(Text("Het rapport staat klaar:", "The report is ready:"), language)
+    for path in made:
+        typer.echo(str(path))
+
+
+def profile(
+    organisation: options.Organisation,
+    home: options.Home = None,
+    reference: Annotated[str, typer.Option("--reference", help=" | ".join(REFERENCES))] = "nl",
+    venue_postcode: options.VenuePostcode = None,
+    language: options.Language = None,
+    json: options.AsJson = False,
+) -> None:
+    from publiek import pipeline
+    from publiek.cli.wording import profile_lines
+
+    if reference not in REFERENCES:
+        raise UsageError(
+            "reference-unknown",
+            Text("Deze vergelijking bestaat niet.", "There is no such reference."),
+            Text(f"Kies uit: {', '.join(REFERENCES)}.", f"Choose from: {', '.join(REFERENCES)}."),
+        )
+    answer = pipeline.profile(house_of(organisation, home=home, venue_postcode=venue_postcode), reference=reference)
+    if json:
+        console.print_json(answer)
+        return
+    for line in profile_lines(answer, console.language(language)):
+        typer.echo(line)

@@ -1,0 +1,52 @@
+"""Which options do several commands share? Said once, in both languages."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from publiek.cli.console import say
+from publiek.errors import Text
+
+Organisation = Annotated[
+    str,
+    typer.Option(
+        "--organisation",
+        "-o",
+        help=say(Text("Naam of id van de organisatie.", "Name or id of the organisation.")),
+    ),
+]
+Home = Annotated[
+    Path | None,
+    typer.Option(
+        "--home",
+        help=say(Text("Map waar de gegevens bewaard worden.", "Folder where the data are kept.")) + " [PUBLIEK_HOME]",
+    ),
+]
+VenuePostcode = Annotated[
+    str | None,
+    typer.Option("--venue-postcode", help=say(Text("Postcode van de zaal of locatie.", "Postcode of the venue."))),
+]
+Language = Annotated[str | None, typer.Option("--language", help="nl | en")]
+AsJson = Annotated[
+    bool, typer.Option("--json", help=say(Text("Alleen JSON op standaarduitvoer.", "JSON alone on standard output.")))
+]
+Map = Annotated[
+    Path | None,
+    typer.Option("--map", help=say(Text("Ingevuld mappingbestand.", "A completed mapping file."))),
+]
+Sheet = Annotated[
+    str | None, typer.Option("--sheet", help=say(Text("Naam van het werkblad.", "Name of the worksheet.")))
+]
+
+
+def home_of(chosen: Path | None) -> Path:
+    """The data folder: the option, else PUBLIEK_HOME, else the place where this system keeps a user's data."""
+    if chosen or os.environ.get("PUBLIEK_HOME"):
+        return Path(chosen or os.environ["PUBLIEK_HOME"]).expanduser()
+    from platformdirs import user_data_path
+
+    return user_data_path("publiek")

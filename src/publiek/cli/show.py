@@ -1,0 +1,87 @@
+"""How does one see the product without own data, and read its standard? demo, standard, explain."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from publiek.cli import console, options
+from publiek.cli.console import say
+from publiek.errors import Text
+
+
+def add_to(app: typer.Typer) -> None:
+    """Register the commands of this file."""
+    app.command(
+        "demo",
+        help=say(
+            Text("Maak de verzonnen sector en een eerste rapport.", "Make the invented sector and a first report.")
+        ),
+    )(demo)
+    app.command(
+        "standard", help=say(Text("Schrijf de open standaard als schema's.", "Write the open standard as schemas."))
+    )(standard)
+    app.command("explain", help=say(Text("Wat betekent deze code?", "What does this code mean?")))(explain)
+
+
+def demo(
+    out: Annotated[Path, typer.Option("--out", help=say(Text("Map voor de demo.", "Folder for the demo.")))] = Path(
+        "demo"
+    ),
+    tickets: Annotated[int, typer.Option("--tickets", min=100_000, max=100_000_000)] = 100_000,
+    seed: Annotated[int, typer.Option("--seed")] = 2026,
+    only_files: Annotated[
+        bool,
+        typer.Option("--only-files", help=say(Text("Maak alleen de exportbestanden.", "Only make the export files."))),
+    ] = False,
+    language: options.Language = None,
+    json: options.AsJson = False,
+) -> None:
+    from publiek import demonstration
+
+    with console.progress(language, quiet=json) as progress:
+        shown = demonstration.show(
+            out,
+            tickets=tickets,
+            seed=seed,
+            only_files=only_files,
+            language=console.language(language),
+            progress=progress,
+        )
+    if json:
+        console.print_json(shown)
+        return
+    from publiek.cli.wording import demo_lines
+
+    for line in demo_lines(shown, console.language(language)):
+        typer.echo(line)
+
+
+def standard(
+    out: Annotated[
+        Path, typer.Option("--out", help=say(Text("Map voor de schema's.", "Folder for the schemas.")))
+    ] = Path("publiek-standard"),
+    language: options.Language = None,
+    json: options.AsJson = False,
+) -> None:
+    from publiek.vocabulary import publication
+
+    made = publication.publish(out)
+    if json:
+        console.print_json({"files": [str(path) for path in made]})
+        return
+    for path in made:
+        typer.echo(str(path))
+
+
+def explain(code: str, language: options.Language = None, json: options.AsJson = False) -> None:
+    from publiek.vocabulary import finding_texts
+
+    text = finding_texts.explain(code)
+    if json:
+        console.print_json(text)
+        return
+    spoken = console.language(language)
+    typer.echo(f"{code}\n{text['meaning'][spoken]}\n{text['do'][spoken]}")

@@ -1,0 +1,35 @@
+"""May these figures be shown under this policy? Every rule meets every figure; an unknown policy shows nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from publiek.disclosure.passage import OWN_EYES, Policy, Release, sealed
+from publiek.disclosure.rules import mask_contact_details, refuse_person_columns, refuse_without_base, silence_thin
+from publiek.errors import DisclosureError, Text
+from publiek.vocabulary.figures import Figure
+
+
+def release(figures: Iterable[Figure], *, policy: Policy = OWN_EYES) -> Release:
+    """Let `figures` through under `policy`, or refuse.
+
+    Under "own-eyes" a house sees its own counts, also small ones; but no figure goes out without its base, no table
+    with a column about one person, no index on a thin cell, and no text that looks like an e-mail address or a
+    telephone number. Raises DisclosureError for any policy this version does not know (other eyes: not built yet).
+    """
+    if policy != OWN_EYES:
+        raise DisclosureError(
+            "policy-unknown",
+            Text("Voor deze lezers is nog geen vrijgaveregel.", "There is no release rule for these readers yet."),
+            Text("Gebruik de cijfers alleen binnen de eigen organisatie.", "Use the figures inside the house only."),
+        )
+    passed: dict[str, Figure] = {}
+    account: list[Mapping[str, object]] = []
+    for figure in figures:
+        refuse_without_base(figure)
+        refuse_person_columns(figure)
+        for rule in (silence_thin, mask_contact_details):
+            figure, changes = rule(figure)
+            account.extend(changes)
+        passed[figure.name] = figure
+    return sealed(passed, policy, account)

@@ -1,0 +1,65 @@
+"""A DuckDB session with bounded memory: SQL over Arrow tables, Parquet scans as Narwhals frames.
+
+The import road writes its steps as named SQL (`run`); the measures are Narwhals expressions over `scan` or `frame`.
+Nothing of a person is ever spilled: `spill=None` (the default) keeps DuckDB from writing temporary files.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from types import TracebackType
+
+import duckdb
+import narwhals as nw
+import pyarrow as pa
+
+
+class Workbench:
+    """One DuckDB connection. Use as a context manager; not shared between threads."""
+
+    def __init__(self, *, memory: str = "1500MB", threads: int | None = None, spill: Path | None = None) -> None:
+        """`memory` is DuckDB's own limit; `spill` a folder for temporary files (never while names are in the data)."""
+        config: dict[str, str | bool | int | float | list[str]] = {
+            "memory_limit": memory,
+            "temp_directory": str(spill or ""),
+        }
+        if threads:
+            config["threads"] = threads
+        self._connection = duckdb.connect(config=config)
+        self._connection.execute("SET TimeZone='Europe/Amsterdam'")
+        self._connection.execute("SET autoinstall_known_extensions=false; SET autoload_known_extensions=false")
+
+    def run(
+        self, sql: str, tables: Mapping[str, object] | None = None, parameters: Iterable[object] | None = None
+    ) -> pa.Table:
+        """The result of one SQL statement as an Arrow table; `tables` are Arrow tables visible under their name."""
+        for name, table in (tables or {}).items():
+            self._connection.register(name, table)
+        try:
+            cursor = self._connection.execute(sql, list(parameters) if parameters is not None else None)
+            return cursor.to_arrow_table()
+        finally:
+            for name in tables or {}:
+                self._connection.unregister(name)
+
+    def scan(self, paths: Iterable[Path]) -> nw.LazyFrame:
+        """Parquet files as one lazy Narwhals frame (union by name)."""
+        files = [str(path) for path in paths]
+        return nw.from_native(self._connection.read_parquet(files, union_by_name=True)).lazy()
+
+    def frame(self, table: pa.Table) -> nw.LazyFrame:
+        """An Arrow table as a lazy Narwhals frame on this engine."""
+        return nw.from_native(self._connection.from_arrow(table)).lazy()
+
+    def close(self) -> None:
+        """Give everything back."""
+        self._connection.close()
+
+    def __enter__(self) -> Workbench:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()

@@ -1,0 +1,99 @@
+"""What is refused, where, and what to do about it: the one family of errors that people see.
+
+An error quotes columns, row numbers and counts, never a value of a person. Findings (one bad row among many) are
+not errors: see `publiek.vocabulary.findings`. Only what makes a whole run meaningless is raised.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Text:
+    """One sentence in the two languages of the product."""
+
+    nl: str
+    en: str
+
+    def in_language(self, language: str) -> str:
+        """The sentence in `language` ("nl" or "en"); Dutch when the language is unknown."""
+        return self.en if language == "en" else self.nl
+
+
+@dataclass
+class PubliekError(Exception):
+    """A refusal: what was refused, what to do, a stable code, and where (never a value).
+
+    `code` is stable and has its own page in docs/reference/errors. `where` holds facts that may be shown: file kind,
+    column names that are headers, row numbers, counts.
+    """
+
+    code: str
+    what: Text
+    do: Text
+    where: dict[str, object] = field(default_factory=dict)
+
+    exit_code = 1
+
+    def __str__(self) -> str:
+        return f"{self.code}: {self.what.en} {self.do.en}"
+
+    def as_dict(self, language: str = "nl") -> dict[str, object]:
+        """The error as the JSON object that `--json` prints."""
+        return {
+            "error": {
+                "code": self.code,
+                "what": self.what.in_language(language),
+                "do": self.do.in_language(language),
+                "where": self.where,
+            }
+        }
+
+
+class UsageError(PubliekError):
+    """The command was called with words that do not fit together."""
+
+    exit_code = 2
+
+
+class DeliveryError(PubliekError):
+    """The file cannot be read as a delivery (damaged, locked, empty, unsafe, not a table)."""
+
+    exit_code = 3
+
+
+class MappingError(PubliekError):
+    """The file can be read, but what its columns mean is not certain enough to go on."""
+
+    exit_code = 4
+
+
+class ConservationError(PubliekError):
+    """Rows or money read are not equal to rows or money kept plus set aside. Nothing is stored."""
+
+    exit_code = 5
+
+
+class StorageError(PubliekError):
+    """The data folder or the keys cannot be read or written (full disk, permission, lock, damage)."""
+
+    exit_code = 6
+
+
+class AreaError(PubliekError):
+    """Area statistics or boundaries are missing, damaged or of another layout than published."""
+
+    exit_code = 7
+
+
+class DisclosureError(PubliekError):
+    """Something may not be shown or may not leave."""
+
+    exit_code = 8
+
+
+class NetworkError(PubliekError):
+    """A source on the network did not answer as its publisher describes."""
+
+    exit_code = 9

@@ -1,0 +1,17 @@
+"""What every test may ask for."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """The folder with real open data; absent in a stranger's clone, then the test is skipped and says so."""
+    folder = Path(os.environ.get("PUBLIEK_SHARED_DATA", Path(__file__).parents[2] / "shared" / "data"))
+    if not folder.is_dir():
+        pytest.skip("needs the real data folder: set PUBLIEK_SHARED_DATA to run this test")
+    return folder
