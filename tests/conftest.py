@@ -15,3 +15,9 @@ def shared_data() -> Path:
     if not folder.is_dir():
         pytest.skip("needs the real data folder: set PUBLIEK_SHARED_DATA to run this test")
     return folder
+
+
+@pytest.fixture(scope="session")
+def town() -> Path:
+    """The invented town that tutorials, tests and screenshots share."""
+    return Path(__file__).parents[1] / "examples" / "town"

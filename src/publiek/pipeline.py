@@ -277,3 +277,62 @@ def summary(intake: Intake) -> dict[str, object]:
         "columns": intake.record.source["columns"],
         "facts": intake.received.facts,
     }
+
+
+def history(house: House) -> list[dict[str, object]]:
+    """Every delivery of a house, also those withdrawn: number, system, level, period, rows."""
+    return [
+        {
+            "number": record.number,
+            "system": record.source["system"],
+            "level": record.source["level"],
+            "first": record.first,
+            "last": record.last,
+            "rows_kept": record.ledger["rows_kept"],
+            "withdrawn": record.withdrawn,
+        }
+        for record in house.store.history()
+    ]
+
+
+def _keys_of(house: House) -> pseudonymisation.EntityKeys:
+    """The key of the house's legal entity. A key that is gone while deliveries exist is never replaced silently."""
+    keyring = pseudonymisation.Keyring(house.keys, data_folder=house.home)
+    used = {record.key_id for record in house.store.history()}
+    return keyring.keys(house.legal_entity or house.organisation, expected=used)
+
+
+def _source(received: deliveries.Received) -> dict[str, object]:
+    """What may be remembered of where a delivery came from: never its file name, which can hold a name."""
+    return {
+        "kind": received.kind,
+        "system": received.system,
+        "level": received.level,
+        "decimal": received.conventions.decimal,
+        "date_order": received.conventions.date_order,
+        "columns": _columns(received),
+        "program": __version__,
+    }
+
+
+def _columns(received: deliveries.Received) -> list[dict[str, object]]:
+    return [
+        {
+            "position": use.position,
+            "header": use.header,
+            "field": use.field,
+            "decision": use.decision,
+            "reason": {"nl": use.reason.nl, "en": use.reason.en},
+        }
+        for use in received.columns
+    ]
+
+
+def _remember(house: House) -> None:
+    """Keep the house's name and venue, so that the next command need not ask."""
+    facts = {"name": house.name, "venue_pc4": house.venue_pc4, "subsector": house.subsector}
+    house.store.profile(**{key: value for key, value in facts.items() if value})
+
+
+def _sum(table: pa.Table, column: str) -> int:
+    return sum(value for value in table[column].to_pylist() if value is not None)

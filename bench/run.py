@@ -1,0 +1,16 @@
+"""Run every benchmark, one after the other, and keep the results in bench/results.
+
+python bench/run.py
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+SCRIPTS = ("start_up.py", "report_50k.py", "import_big.py")
+
+if __name__ == "__main__":
+    for script in SCRIPTS:
+        subprocess.run([sys.executable, str(Path(__file__).parent / script)], check=True)
