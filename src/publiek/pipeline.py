@@ -27,10 +27,13 @@ from publiek import (
 from publiek.disclosure import Release
 from publiek.engines import Workbench
 from publiek.errors import ConservationError, StorageError, Text
+from publiek.vocabulary import finding_texts
 from publiek.vocabulary.findings import Finding, merge
 from publiek.vocabulary.tables import SET_ASIDE, schema_of
 
 Progress = Callable[[str, float], None]
+#: The entries of a ledger, in the order in which a report names them.
+_LEDGER = ("rows_read", "rows_kept", "rows_set_aside", "cents_read", "cents_kept", "cents_set_aside")
 
 
 def _silent(step: str, fraction: float) -> None:
@@ -246,7 +249,7 @@ def report(
     """The report of one house in every format asked, from one release. Returns the files made."""
     release = look(house, today=today, progress=progress)
     progress("render", 0.0)
-    context = _context(house, release=release, language=language, today=today or date.today())
+    context = _context(house, language=language, today=today or date.today())
     return reports.render(release, context=context, folder=folder, formats=formats)
 
 
@@ -293,6 +296,44 @@ def history(house: House) -> list[dict[str, object]]:
         }
         for record in house.store.history()
     ]
+
+
+def _context(house: House, *, language: str, today: date) -> reports.ReportContext:
+    """What a report tells besides the figures: whose it is, which deliveries, what was noticed, how the map is drawn."""
+    snapshot, scheme = house.store.current(), segmentation.assign()
+    shapes = areas.shapes(areas.describe().table["pc4"].to_pylist(), home=house.home)
+    findings = merge([finding for record in snapshot.deliveries for finding in record.findings])
+    totals = {key: sum(record.ledger[key] for record in snapshot.deliveries) for key in _LEDGER}
+    latest = snapshot.deliveries[-1].source["columns"]
+    return reports.ReportContext(
+        organisation=house.name or str(snapshot.organisation.get("name") or house.organisation),
+        language=language,
+        venue_pc4=house.venue_pc4 or snapshot.organisation.get("venue_pc4"),
+        groups=tuple(reports.Group(group.code, group.name, group.portrait) for group in scheme.groups),
+        shapes=shapes.features,
+        shapes_approximate=shapes.approximate,
+        findings=tuple(findings),
+        finding_texts={finding.code: _explained(finding.code) for finding in findings},
+        ledger=reports.Ledger(*totals.values()),
+        deliveries=tuple(_note(record) for record in snapshot.deliveries),
+        columns=tuple(
+            reports.ColumnFate(use["header"], use["field"] or "", use["decision"], Text(**use["reason"]))
+            for use in latest
+        ),
+        made_on=today,
+        version=__version__,
+        accuracy=scheme.accuracy,
+    )
+
+
+def _explained(code: str) -> reports.FindingText:
+    entry = finding_texts.explain(code)
+    return reports.FindingText(Text(**entry["meaning"]), Text(**entry["do"]))
+
+
+def _note(record: warehouse.DeliveryRecord) -> reports.DeliveryNote:
+    source, kept = record.source, record.ledger["rows_kept"]
+    return reports.DeliveryNote(record.number, source["system"], source["level"], record.first, record.last, kept)
 
 
 def _keys_of(house: House) -> pseudonymisation.EntityKeys:

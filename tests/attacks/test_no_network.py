@@ -22,7 +22,9 @@ main()
 
 def guarded(*arguments: str, cwd: Path, keys: Path) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-c", GUARDED, "publiek", *arguments]
-    return subprocess.run(command, cwd=cwd, capture_output=True, text=True, env={"PATH": "/usr/bin:/bin", "PUBLIEK_KEYS": str(keys)})
+    return subprocess.run(
+        command, cwd=cwd, capture_output=True, text=True, env={"PATH": "/usr/bin:/bin", "PUBLIEK_KEYS": str(keys)}
+    )
 
 
 def test_a_report_is_made_without_a_connection(town: Path, tmp_path: Path) -> None:

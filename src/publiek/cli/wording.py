@@ -99,8 +99,12 @@ def fact_lines(facts: Mapping[str, Any], indent: str = "") -> list[str]:
 def demo_lines(shown: Mapping[str, Any], language: str) -> list[str]:
     """Where the demonstration landed."""
     nl, en = (
-        [f"{shown['organisations']} verzonnen organisaties, {whole(shown['tickets'], 'nl')} kaarten, in {shown['files']}."],
-        [f"{shown['organisations']} invented organisations, {whole(shown['tickets'], 'en')} tickets, in {shown['files']}."],
+        [
+            f"{shown['organisations']} verzonnen organisaties, {whole(shown['tickets'], 'nl')} kaarten, in {shown['files']}."
+        ],
+        [
+            f"{shown['organisations']} invented organisations, {whole(shown['tickets'], 'en')} tickets, in {shown['files']}."
+        ],
     )
     if shown.get("report"):
         nl.append("Open dit in een browser:")

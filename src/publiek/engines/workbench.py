@@ -43,10 +43,14 @@ class Workbench:
             for name in tables or {}:
                 self._connection.unregister(name)
 
-    def scan(self, paths: Iterable[Path]) -> nw.LazyFrame:
-        """Parquet files as one lazy Narwhals frame (union by name)."""
+    def scan(self, paths: Iterable[Path], *, partitions: bool = False) -> nw.LazyFrame:
+        """Parquet files as one lazy Narwhals frame (union by name).
+
+        With `partitions`, all files have one schema and every folder `name=value` above them becomes a column.
+        """
         files = [str(path) for path in paths]
-        return nw.from_native(self._connection.read_parquet(files, union_by_name=True)).lazy()
+        relation = self._connection.read_parquet(files, union_by_name=not partitions, hive_partitioning=partitions)
+        return nw.from_native(relation).lazy()
 
     def frame(self, table: pa.Table) -> nw.LazyFrame:
         """An Arrow table as a lazy Narwhals frame on this engine."""

@@ -72,7 +72,10 @@ def _numbers(table: pa.Table, column: str) -> np.ndarray:
 
 def _mixes(segments: pa.Table, pc4: np.ndarray) -> tuple[tuple[str, ...], np.ndarray]:
     """Segment codes in order, and for each area of `pc4` the share of each (zeros when the area has no mix)."""
-    known = {area: dict(mix or []) for area, mix in zip(segments["pc4"].to_pylist(), segments["mix"].to_pylist(), strict=True)}
+    known = {
+        area: dict(mix or [])
+        for area, mix in zip(segments["pc4"].to_pylist(), segments["mix"].to_pylist(), strict=True)
+    }
     names = tuple(sorted({name for mix in known.values() for name in mix}))
     rows = [[known.get(int(area), {}).get(name, 0.0) for name in names] for area in pc4]
     return names, np.array(rows, dtype=np.float64)

@@ -11,11 +11,11 @@ import pyarrow as pa
 
 from publiek.errors import Text, UsageError
 
-#: Called as progress(what, done, total); `what` is a short English word for the stage.
-Progress = Callable[[str, int, int], None]
+#: Called with the fraction that is done, 0 to 1.
+Progress = Callable[[float], None]
 
 AGE_BANDS = ("12-24", "25-34", "35-44", "45-54", "55-64", "65-74", "75+")
-SMALLEST, LARGEST = 1_000, 100_000_000
+SMALLEST, LARGEST = 500, 100_000_000
 
 
 @dataclass(frozen=True)
@@ -42,8 +42,8 @@ class SectorSettings:
                 "invented-size",
                 Text("De verzonnen sector kan deze omvang niet krijgen.", "The invented sector cannot have this size."),
                 Text(
-                    "Kies 1.000 tot 100.000.000 kaarten, 1 tot 400 organisaties en 1 tot 10 seizoenen.",
-                    "Choose 1,000 to 100,000,000 tickets, 1 to 400 organisations and 1 to 10 seasons.",
+                    "Kies 500 tot 100.000.000 kaarten, 1 tot 400 organisaties en 1 tot 10 seizoenen.",
+                    "Choose 500 to 100,000,000 tickets, 1 to 400 organisations and 1 to 10 seasons.",
                 ),
                 {"tickets": self.tickets, "organisations": self.organisations, "seasons": self.seasons},
             )
@@ -59,14 +59,41 @@ class SectorSettings:
 
 
 @dataclass(frozen=True)
+class Organisation:
+    """One invented organisation as its user would know it: what it is and which export files it has.
+
+    `level` is L0, L1 or L2; `system` the ticketing system whose shape the files have.
+    """
+
+    id: str
+    name: str
+    title: str
+    subsector: str
+    region: str
+    venue_pc4: int
+    venue_postcode: str
+    system: str
+    level: str
+    files: tuple[Path, ...]
+
+
+@dataclass(frozen=True)
 class SectorReport:
-    """What was made and where. `calibration` has one row per published figure: target, achieved, tolerance, met."""
+    """What was made and where.
+
+    `tickets` are those truly sold (paid, not returned). `calibration` has one row per
+    published figure: target, achieved, tolerance, met.
+    """
 
     out: Path
     manifest: Path
-    organisations: int
+    organisations: tuple[Organisation, ...]
     persons: int
     orders: int
     tickets: int
-    files: tuple[Path, ...]
     calibration: pa.Table
+
+    @property
+    def files(self) -> tuple[Path, ...]:
+        """Every export file of the sector."""
+        return tuple(path for organisation in self.organisations for path in organisation.files)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -25,6 +26,11 @@ def title(number: int) -> str:
     text = f"{first[number % len(first)]} {second[(number * 7 + number // len(first)) % len(second)]}"
     again = number // (len(first) * len(second))
     return text if not again else f"{text} {again + 1}"
+
+
+def plain_letters(text: str) -> str:
+    """Lower case without accents, as people write in addresses on the internet."""
+    return unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
 
 
 def scatter(numbers: np.ndarray, salt: int) -> np.ndarray:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from array import array
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -68,9 +68,7 @@ class RawTable(ABC):
         self._aside: dict[str, array[int]] = {}
 
     @abstractmethod
-    def batches(
-        self, *, header_row: int, columns: dict[int, str], batch_rows: int = BATCH_ROWS
-    ) -> Iterator[pa.Table]:
+    def batches(self, *, header_row: int, columns: dict[int, str], batch_rows: int = BATCH_ROWS) -> Iterator[pa.Table]:
         """The rows below record `header_row` (0-based), `batch_rows` at a time, in the order of the file.
 
         `columns` says which positions (0-based) are wanted and under which name; no other column is converted. Each
@@ -100,14 +98,17 @@ class RawTable(ABC):
         self.rows_read, self.fraction = 0, 0.0
         self._counts, self._rows, self._aside = {}, {}, {}
 
-    def _note(self, code: str, row: int | None = None, *, count: int = 1) -> None:
-        self._counts[code] = self._counts.get(code, 0) + count
+    def _note(self, code: str, row: int) -> None:
+        self._note_all(code, [row])
+
+    def _note_all(self, code: str, rows: Sequence[int]) -> None:
+        self._counts[code] = self._counts.get(code, 0) + len(rows)
         shown = self._rows.setdefault(code, [])
-        if row is not None and len(shown) < ROWS_SHOWN:
-            shown.append(row)
+        shown.extend(int(row) for row in rows[: ROWS_SHOWN - len(shown)])
 
     def _put_aside(self, code: str, row: int) -> None:
         self._note(code, row)
+        self.rows_read += 1
         self._aside.setdefault(code, array("q")).append(row)
 
 

@@ -1,0 +1,73 @@
+"""What was recognised in a file, and how do its rows come out?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import pyarrow as pa
+
+from publiek.deliveries.flow import Flow
+from publiek.deliveries.privacy import ColumnUse
+from publiek.errors import Text
+from publiek.vocabulary.conventions import Conventions
+from publiek.vocabulary.findings import Finding, merge
+
+
+@dataclass(frozen=True)
+class Received:
+    """A delivery that is understood. Nothing has been interpreted yet but the meaning of its columns.
+
+    `digest` is the sha256 of the file, `size` its bytes; `fields` the delivery fields present; `columns` the privacy
+    preview of every column; `facts` what may be told (encoding, sheet, header row, how conventions were found). After
+    `batches()` is exhausted `rows_read`, `set_aside` and `findings` are complete.
+    """
+
+    digest: str
+    size: int
+    kind: str
+    system: str
+    level: str
+    fields: frozenset[str]
+    columns: tuple[ColumnUse, ...]
+    conventions: Conventions
+    facts: dict[str, object]
+    _flow: Flow = field(repr=False, compare=False)
+    _about_file: tuple[Finding, ...] = field(default=(), repr=False, compare=False)
+
+    def batches(self) -> Iterator[pa.Table]:
+        """The delivery rows: `row` (int64) and the `fields` as text. May be walked once."""
+        return self._flow.batches()
+
+    @property
+    def rows_read(self) -> int:
+        """Rows given so far plus rows set aside."""
+        return self._flow.rows_read
+
+    @property
+    def set_aside(self) -> pa.Table:
+        """Rows that were no data or could not be read (`SET_ASIDE`)."""
+        return self._flow.set_aside
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What was noticed while reading."""
+        return tuple(merge([*self._about_file, *self._flow.findings]))
+
+    @property
+    def progress(self) -> float:
+        """The share of the file read so far, 0 to 1."""
+        return self._flow.fraction
+
+    @property
+    def summary(self) -> Text:
+        """What was recognised, in one sentence."""
+        known = self.facts.get("system_name")
+        read = sum(column.field is not None for column in self.columns)
+        nl = {"L0": "een telling", "L1": "een telling per postcode", "L2": "bestellingen en tickets"}[self.level]
+        en = {"L0": "a count", "L1": "a tally by postcode", "L2": "orders and tickets"}[self.level]
+        of = len(self.columns)
+        return Text(
+            f"Herkend als {nl}{f' uit {known}' if known else ''}: {read} van de {of} kolommen worden gelezen.",
+            f"Recognised as {en}{f' from {known}' if known else ''}: {read} of {of} columns are read.",
+        )

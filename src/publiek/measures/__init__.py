@@ -1,0 +1,10 @@
+"""The figures: what a house's ticket lines say about who comes, from where, how often, and who stays away.
+
+One file per figure in `figures/`; what they share stands beside them. `measure` is the only door.
+"""
+
+from publiek.measures.question import Question, Thresholds
+from publiek.measures.registry import measure, names
+from publiek.measures.wording import labels, limits, values
+
+__all__ = ["Question", "Thresholds", "labels", "limits", "measure", "names", "values"]

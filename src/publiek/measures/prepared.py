@@ -1,0 +1,176 @@
+"""What is worked out once and used by many figures?
+
+Each property is computed on first use, so that asking one figure costs no more than it needs. Frames that several
+figures read are collected to Arrow once and put back on the engine they came from.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+import narwhals as nw
+import numpy as np
+import pyarrow as pa
+
+from publiek.measures import decay, frames, geography, performances, residence
+from publiek.measures.frames import Frame
+from publiek.measures.geography import Geography, Integers
+from publiek.measures.performances import Performances
+from publiek.measures.question import Question
+from publiek.measures.residence import Residence
+
+
+def collected(frame: Frame) -> pa.Table:
+    """The rows of a lazy frame, on whatever engine, as one Arrow table."""
+    return frame.collect("pyarrow").to_native()
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """The lines of one house and the question asked of them, with their shared intermediate results."""
+
+    lines: nw.LazyFrame
+    question: Question
+
+    def held(self, frame: Frame) -> Frame:
+        """`frame`, worked out once."""
+        return self.placed(collected(frame))
+
+    def placed(self, table: pa.Table) -> Frame:
+        """An Arrow table on the engine of the lines."""
+        if self.lines.implementation.is_duckdb():
+            return self.question.workbench.frame(table)
+        return nw.from_arrow(table, backend=self.lines.implementation).lazy()
+
+    @cached_property
+    def geography(self) -> Geography:
+        """Areas and segments as arrays."""
+        return geography.describe(self.question)
+
+    @cached_property
+    def performances(self) -> Performances:
+        """The performances of the house."""
+        return performances.list_performances(collected(frames.performances(self.lines)))
+
+    @cached_property
+    def counted_lines(self) -> Frame:
+        """Lines that count, at the richest level of their performance (lazy: the lines are never copied)."""
+        return frames.richest(self.lines, self.placed(self.performances.as_table()))
+
+    @cached_property
+    def net(self) -> Frame:
+        """Net visits, tickets and money per order, booker and performance."""
+        return self.held(frames.net(self.counted_lines))
+
+    @cached_property
+    def booker_seasons(self) -> Frame:
+        """Who came in which season."""
+        return self.held(frames.booker_seasons(self.net))
+
+    @cached_property
+    def bookers(self) -> Frame:
+        """Who came at all, and where they live."""
+        return self.held(frames.bookers(self.net, self.booker_seasons))
+
+    @cached_property
+    def attendances(self) -> Frame:
+        """Who came to what."""
+        return self.held(frames.attendances(self.net, self.bookers, self.placed(self.performances.facets())))
+
+    @cached_property
+    def by_season(self) -> pa.Table:
+        """Net sums by season and level: season, rich, visits, tickets, cents, priced."""
+        sums = {"visits": "sum", "tickets": "sum", "cents": "sum", "priced": "sum"}
+        return collected(frames.grouped(self.net, ["season", "rich"], **sums))
+
+    @cached_property
+    def by_performance(self) -> dict[str, Integers]:
+        """Net sums per performance, as arrays over the index of `performances`."""
+        sums = {"visits": "sum", "tickets": "sum", "cents": "sum"}
+        known = self.net.filter(~nw.col("performance").is_null())
+        table = collected(frames.grouped(known, ["performance"], **sums))
+        spot, size = residence.whole(table, "performance"), len(self.performances.ids)
+        found = {name: np.zeros(size, np.int64) for name in sums}
+        for name, values in found.items():
+            values[spot] = residence.whole(table, name)
+        return found
+
+    @cached_property
+    def seasons(self) -> list[int]:
+        """The dated seasons with visits, in order."""
+        table = self.by_season
+        counts = dict.fromkeys(residence.whole(table, "season").tolist(), 0)
+        for season, visits in zip(counts_of(table, "season"), counts_of(table, "visits"), strict=True):
+            counts[season] += visits
+        return sorted(season for season, visits in counts.items() if visits > 0 and season != frames.UNDATED)
+
+    @cached_property
+    def booker_seasons_seen(self) -> list[int]:
+        """The dated seasons in which bookers came on their own account, in order."""
+        own = self.booker_seasons.filter((nw.col("own") > 0) & (nw.col("season") > frames.UNDATED))
+        return sorted(counts_of(collected(frames.grouped(own, ["season"])), "season"))
+
+    @cached_property
+    def transitions(self) -> pa.Table:
+        """Bookers by turn (place in `booker_seasons_seen`), first turn, and whether they came before and after."""
+        years = self.booker_seasons_seen
+        turns = pa.table({"season": pa.array(years, pa.int32()), "turn": pa.array(range(len(years)), pa.int32())})
+        return collected(frames.transitions(self.booker_seasons.drop("n"), self.placed(turns)))
+
+    @cached_property
+    def residence(self) -> Residence:
+        """Where they live."""
+        flagged = self.bookers.with_columns(profile=nw.when(nw.col("own") > 0).then(nw.lit(1)).otherwise(nw.lit(0)))
+        homes = collected(frames.grouped(flagged, ["pc4", "origin", "profile"], own="sum"))
+        loose = self.net.filter(nw.col("booker").is_null() & (nw.col("grouped") == 0))
+        at_home = self.bookers.select("booker", home=nw.col("pc4"))
+        placed = self.net.join(at_home, on="booker", how="left").with_columns(pc4=nw.coalesce("home", "pc4"))
+        return residence.settle(
+            self.geography,
+            homes=homes,
+            tallied=collected(frames.grouped(loose, ["pc4"], visits="sum")),
+            tickets=collected(frames.grouped(placed, ["pc4", "origin", "grouped"], tickets="sum")),
+            tally_design_effect=self.question.thresholds.tally_design_effect,
+        )
+
+    @cached_property
+    def catchment(self) -> np.ndarray:
+        """Which areas belong to the smallest set that gives 80% of the visits."""
+        return residence.share_set(self.residence.visits, self.question.thresholds.catchment_share)
+
+    @cached_property
+    def modelled(self) -> np.ndarray:
+        """Which areas take part in the distance decay: with households and a known distance."""
+        km = self.geography.km
+        return (
+            np.zeros(self.geography.pc4.size, bool) if km is None else (self.geography.households > 0) & np.isfinite(km)
+        )
+
+    @cached_property
+    def decay(self) -> decay.Decay | None:
+        """The distance decay of the house; None when the venue is unknown or too few bookers or areas."""
+        rules, units = self.question.thresholds, self.residence.units
+        kept = self.modelled
+        if units[kept].sum() < rules.bookers_min or (units[kept] > 0).sum() < rules.decay_areas_min:
+            return None
+        where = self.geography
+        return decay.fit(
+            units[kept].astype(float),
+            where.households[kept],
+            where.km[kept],
+            folds=rules.decay_folds,
+            seed=rules.decay_seed,
+        )
+
+    @cached_property
+    def period(self) -> tuple[date | None, date | None]:
+        """First and last performance date."""
+        days = [start.date() for start in self.performances.start if start]
+        return (min(days), max(days)) if days else (None, None)
+
+
+def counts_of(table: pa.Table, name: str) -> list[int]:
+    """A column as a list of whole numbers, null = -1."""
+    return residence.whole(table, name).tolist()

@@ -1,0 +1,34 @@
+"""What are the figures called, what do they mean, and what do they not say, in Dutch and English?"""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib import resources
+from typing import Any
+
+import yaml
+
+from publiek.errors import Text
+
+
+@cache
+def _file(name: str) -> dict[str, Any]:
+    return yaml.safe_load(resources.files("publiek.measures").joinpath(name).read_text(encoding="utf-8"))
+
+
+def labels() -> dict[str, dict[str, Any]]:
+    """Per figure, in the order of the report: title, question and definition ({nl, en}), formula and unit."""
+    return _file("labels.yaml")["figures"]
+
+
+def values() -> dict[str, dict[str, Text]]:
+    """Per column with codes the words people read for each code."""
+    return {
+        column: {str(code): Text(**words) for code, words in codes.items()}
+        for column, codes in _file("labels.yaml")["values"].items()
+    }
+
+
+def limits() -> dict[str, Text]:
+    """Per limit code one sentence: what a figure with this code does not say."""
+    return {code: Text(**words) for code, words in _file("limits.yaml").items()}

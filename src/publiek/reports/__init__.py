@@ -1,0 +1,21 @@
+"""Released figures as something to read: page, paper, slides, sheet, record, all from one story."""
+
+from publiek.reports.context import ColumnFate, DeliveryNote, FindingText, Group, Ledger, ReportContext
+from publiek.reports.rendering import FORMATS, render
+from publiek.reports.story import Card, Chapter, Story
+from publiek.reports.telling import tell
+
+__all__ = [
+    "FORMATS",
+    "Card",
+    "Chapter",
+    "ColumnFate",
+    "DeliveryNote",
+    "FindingText",
+    "Group",
+    "Ledger",
+    "ReportContext",
+    "Story",
+    "render",
+    "tell",
+]

@@ -1,0 +1,128 @@
+"""Who comes more or less than lives there? A dot with its interval per group, around 100, one panel per reference.
+
+The scale is logarithmic: half as many (50) is as far from 100 as twice as many (200).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from publiek.reports.pictures.theme import ACCENT, INK, MUTED, NEUTRAL, OTHER, WIDTH
+from publiek.reports.story import Picture
+
+_STEP = 34
+#: Room for the number beside each panel.
+_NUMBER = 40
+_TICKS = (6.25, 12.5, 25, 50, 100, 200, 400, 800, 1600)
+
+
+@dataclass(frozen=True)
+class Dot:
+    """One group against one reference. `verdict` as in the figure; `written` is the index as text."""
+
+    group: str
+    index: float
+    low: float
+    high: float
+    verdict: str
+    written: str
+
+
+@dataclass(frozen=True)
+class Panel:
+    """All groups against one reference; `title` names the reference."""
+
+    title: str
+    dots: tuple[Dot, ...]
+
+
+def index_chart(panels: Sequence[Panel], *, groups: Sequence[str], alt: str, less: str, more: str) -> Picture:
+    """Panels side by side, groups in the order given; `less` and `more` name the two sides of 100."""
+    domain = _domain([dot for panel in panels for dot in panel.dots])
+    width = int((WIDTH - 200) / max(len(panels), 1)) - _NUMBER - 24
+    drawn = [
+        _panel(panel, groups=groups, domain=domain, width=width, sides=(less, more), first=position == 0)
+        for position, panel in enumerate(panels)
+    ]
+    height = _STEP * len(groups)
+    spec = {"hconcat": drawn, "spacing": 26, "resolve": {"scale": {"x": "independent"}}}
+    return Picture(spec, alt, WIDTH, height + 80)
+
+
+def _domain(dots: list[Dot]) -> list[float]:
+    """50 to 200, wider when a dot lies outside; intervals may be cut off, dots may not (within 1/16 to 16 times)."""
+    indices = [min(max(dot.index, 6.25), 1600.0) for dot in dots] or [100.0]
+    return [min(50.0, 0.9 * min(indices)), max(200.0, 1.1 * max(indices))]
+
+
+def _panel(
+    panel: Panel, *, groups: Sequence[str], domain: list[float], width: int, sides: tuple[str, str], first: bool
+) -> dict[str, object]:
+    low, high = domain
+    values = [
+        {
+            "group": dot.group,
+            "index": min(max(dot.index, low), high),
+            "low": min(max(dot.low, low), high),
+            "high": min(max(dot.high, low), high),
+            "verdict": dot.verdict,
+            "written": dot.written,
+        }
+        for dot in panel.dots
+    ]
+    axis: dict[str, object] = {"title": None, "labelLimit": 195} if first else {"title": None, "labels": False}
+    y = {"field": "group", "type": "nominal", "scale": {"domain": list(groups)}, "axis": axis}
+    ticks = [tick for tick in _TICKS if low <= tick <= high]
+    labels = {"values": ticks, "grid": True, "format": "d", "title": None, "labelColor": MUTED}
+    x = {"field": "index", "type": "quantitative", "scale": {"type": "log", "domain": domain, "nice": False}, "axis": labels}
+    interval = {"x": {**x, "field": "low"}, "x2": {"field": "high"}, "y": y, "color": _shade()}
+    return {
+        "title": {"text": panel.title, "offset": 26, "frame": "group"},
+        "width": width,
+        "height": _STEP * len(groups),
+        "data": {"values": values},
+        "layer": [
+            {"mark": {"type": "rule", "color": INK, "strokeWidth": 1.2}, "encoding": {"x": {"datum": 100}}},
+            *_sides(sides, domain),
+            {"mark": {"type": "rule", "strokeWidth": 2.5, "opacity": 0.75}, "encoding": interval},
+            _dots(x, y),
+            {
+                "mark": {"type": "text", "align": "right", "fontWeight": 600},
+                "encoding": {"x": {"value": width + _NUMBER}, "y": y, "text": {"field": "written"}, "color": _shade()},
+            },
+        ],
+    }
+
+
+def _sides(sides: tuple[str, str], domain: list[float]) -> list[dict[str, object]]:
+    """What lies left and right of 100, in words above the panel."""
+    texts = ((sides[0], 100, "right", -8), (sides[1], 100, "left", 8))
+    return [
+        {
+            "data": {"values": [{}]},
+            "mark": {"type": "text", "text": text, "align": align, "dx": dx, "y": -12, "color": MUTED, "fontSize": 12},
+            "encoding": {"x": {"datum": at}},
+        }
+        for text, at, align, dx in texts
+    ]
+
+
+def _shade() -> dict[str, object]:
+    """Above and below differ in colour and side; what cannot be told apart is grey and open."""
+    return {
+        "condition": [
+            {"test": "datum.verdict === 'above'", "value": ACCENT},
+            {"test": "datum.verdict === 'below'", "value": OTHER},
+        ],
+        "value": NEUTRAL,
+    }
+
+
+def _dots(x: dict[str, object], y: dict[str, object]) -> dict[str, object]:
+    shade = _shade()
+    fill = {"condition": shade["condition"], "value": "white"}
+    mark = {"type": "point", "shape": "circle", "size": 110, "strokeWidth": 2, "filled": False, "opacity": 1}
+    return {"mark": mark, "encoding": {"x": x, "y": y, "fill": fill, "stroke": shade}}
+
+

@@ -1,0 +1,55 @@
+"""How does every picture look? One typeface, one accent, quantities in one hue, a diverging scale around 100.
+
+The colours are told apart by people who see no red or no green, and in print; nothing is said by colour alone.
+"""
+
+from __future__ import annotations
+
+FONT = "Inter, system-ui, Helvetica, Arial, sans-serif"
+INK = "#1c1c1e"
+MUTED = "#5b6067"
+RULE = "#d9dce0"
+PALE = "#eef0f2"
+ACCENT = "#0b5a70"
+#: The other side of a comparison: below 100, or those who stayed away.
+OTHER = "#a5590c"
+NEUTRAL = "#7a828c"
+#: From little to much.
+QUANTITY = ("#dcebef", "#a9cfd9", "#6daabb", "#337f95", "#0a4a5e")
+#: From far below 100 to far above.
+AROUND = ("#a5590c", "#d6a15f", "#f1dfc6", "#f4f5f6", "#cfe4e9", "#74b0bf", "#0b5a70")
+WIDTH = 680
+SIZE = 13
+
+CONFIG: dict[str, object] = {
+    "background": None,
+    "font": FONT,
+    "aria": False,
+    "padding": 4,
+    "view": {"stroke": None},
+    "text": {"font": FONT, "fontSize": SIZE, "color": INK},
+    "axis": {
+        "labelFont": FONT,
+        "labelFontSize": SIZE,
+        "labelColor": INK,
+        "labelLimit": 250,
+        "titleFont": FONT,
+        "titleFontSize": SIZE,
+        "titleFontWeight": "normal",
+        "titleColor": MUTED,
+        "domain": False,
+        "ticks": False,
+        "grid": False,
+        "gridColor": RULE,
+        "labelPadding": 8,
+    },
+    "title": {
+        "font": FONT,
+        "fontSize": SIZE,
+        "fontWeight": 600,
+        "color": INK,
+        "anchor": "start",
+        "offset": 10,
+    },
+    "legend": {"labelFont": FONT, "labelFontSize": SIZE, "titleFont": FONT, "titleFontSize": SIZE, "titleFontWeight": "normal"},
+}

@@ -1,0 +1,103 @@
+"""One story, every layout: which files does a report consist of?
+
+Each file is written beside its final name and put in place when it is whole, so that a reader never opens half a report.
+The document libraries are imported by the layout that needs them.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from publiek.errors import StorageError, Text, UsageError
+from publiek.reports.context import ReportContext
+from publiek.reports.reading import Released
+from publiek.reports.story import Story
+from publiek.reports.telling import tell
+
+FORMATS = ("html", "pdf", "pptx", "xlsx", "json")
+_NAME = "publiek-report"
+_DRAWN = frozenset({"html", "pdf", "pptx"})
+_Write = Callable[[Path], object]
+
+
+def render(
+    release: Released, *, context: ReportContext, folder: Path, formats: tuple[str, ...] = FORMATS
+) -> list[Path]:
+    """Write the report in every format asked, into `folder` (made when absent). Returns the files, in that order.
+
+    Raises UsageError for a format that does not exist and StorageError when the folder cannot be written.
+    """
+    if unknown := [name for name in formats if name not in FORMATS]:
+        raise UsageError(
+            "format-unknown",
+            Text("Dit formaat bestaat niet.", "This format does not exist."),
+            Text(f"Kies uit: {', '.join(FORMATS)}.", f"Choose from: {', '.join(FORMATS)}."),
+            {"formats": unknown},
+        )
+    story = tell(release, context)
+    drawings = _drawings(story) if _DRAWN & set(formats) else {}
+    writers = _writers(story, release, drawings)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        return [_put(folder / f"{_NAME}.{name}", writers[name]) for name in dict.fromkeys(formats)]
+    except OSError as error:
+        raise StorageError(
+            "report-not-written",
+            Text("Het rapport kan niet worden weggeschreven.", "The report cannot be written."),
+            Text("Kijk of de map bestaat, of u er mag schrijven en of de schijf vol is.", "Check the folder, your rights and the free space."),
+            {"reason": type(error).__name__},
+        ) from None
+
+
+def _drawings(story: Story) -> dict[str, str]:
+    from publiek.reports.pictures.drawing import draw_all
+
+    return draw_all(story)
+
+
+def _writers(story: Story, release: Released, drawings: Mapping[str, str]) -> dict[str, _Write]:
+    """How each format is written to a path."""
+
+    def html(path: Path) -> object:
+        from publiek.reports.page import write_page
+
+        return write_page(story, drawings, path)
+
+    def pdf(path: Path) -> object:
+        from publiek.reports.paper import write_paper
+
+        return write_paper(story, drawings, path)
+
+    def pptx(path: Path) -> object:
+        from publiek.reports.slides import write_slides
+
+        return write_slides(story, dict(drawings), path)
+
+    def xlsx(path: Path) -> object:
+        from publiek.reports.workbook import write_workbook
+
+        return write_workbook(story, path)
+
+    def record(path: Path) -> object:
+        from publiek.reports.record import write_record
+
+        return write_record(story, release, path)
+
+    return {"html": html, "pdf": pdf, "pptx": pptx, "xlsx": xlsx, "json": record}
+
+
+def _put(target: Path, write: _Write) -> Path:
+    """Write beside `target`, then put in place."""
+    descriptor, name = tempfile.mkstemp(prefix=".publiek-", suffix=target.suffix, dir=target.parent)
+    os.close(descriptor)
+    beside = Path(name)
+    try:
+        write(beside)
+        beside.chmod(0o644)
+        beside.replace(target)
+    finally:
+        beside.unlink(missing_ok=True)
+    return target

@@ -1,0 +1,66 @@
+"""From a release to a story: which chapters, in which order, and what stands on the cover?"""
+
+from __future__ import annotations
+
+from publiek.errors import Text
+from publiek.reports.chapters import (
+    audience,
+    buying,
+    data_quality,
+    explanation,
+    loyalty,
+    origin,
+    programme,
+    start,
+    white_spots,
+)
+from publiek.reports.context import ReportContext
+from publiek.reports.reading import Reading, Released
+from publiek.reports.story import Quality, Story
+from publiek.reports.words import cleaned
+
+_CHAPTERS = (start, audience, origin, programme, loyalty, buying, white_spots, data_quality, explanation)
+
+
+def tell(release: Released, context: ReportContext) -> Story:
+    """The whole report as a story, in the language of the context. Figures that are missing or too thin say so."""
+    reading = Reading(release, context)
+    say = reading.words.say
+    organisation = cleaned(context.organisation)
+    meaning = getattr(release.policy, "meaning", None)
+    return Story(
+        title=say("frame.title", organisation=organisation),
+        subtitle=_subtitle(reading),
+        chapters=tuple(one.chapter(reading) for one in _CHAPTERS),
+        quality=_quality(reading),
+        language=reading.words.language,
+        organisation=organisation,
+        made_on=context.made_on,
+        made_line=say("frame.made", made_on=context.made_on, version=context.version),
+        eyes=reading.text(meaning) if isinstance(meaning, Text) else "",
+    )
+
+
+def _subtitle(reading: Reading) -> str:
+    """How much there was, and over which period."""
+    totals = {str(row["measure"]): row["value"] for row in reading.rows("totals") if row["season"] == ""}
+    say, figure = reading.words.say, reading.figure("totals")
+    parts = [say(f"frame.subtitle.{key}", n=totals[key]) for key in ("visits", "bookers", "performances") if totals.get(key)]
+    if not parts:
+        return say("frame.subtitle.empty")
+    if figure and figure.base.first and figure.base.last:
+        parts.append(say("frame.subtitle.period", first=figure.base.first, last=figure.base.last))
+    return " \N{MIDDLE DOT} ".join(parts)
+
+
+def _quality(reading: Reading) -> Quality:
+    book, matched = reading.context.ledger, reading.fact("coverage", "share_matched")
+    return Quality(
+        rows_read=book.rows_read,
+        rows_kept=book.rows_kept,
+        rows_set_aside=book.rows_set_aside,
+        findings=sum(finding.count for finding in reading.context.findings),
+        matched=matched if isinstance(matched, float) else None,
+        described=data_quality.accuracy(reading),
+        shapes_approximate=reading.context.shapes_approximate,
+    )

@@ -1,0 +1,157 @@
+"""How does a settled delivery become part of the data, wholly or not at all?
+
+The package (lines, set-aside rows, findings) is completed in the work folder, checked against its ledger, moved into
+its partition with one rename, and compared with the deliveries that count. Deliveries that lose lines get a new view;
+the rest stays as it is. Until the new version is published nothing points at any of this.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pyarrow.parquet as pq
+
+from publiek.engines import Workbench
+from publiek.warehouse.columns import KEPT_LINE, SET_ASIDE_ROW, require, shaped
+from publiek.warehouse.ledgers import LEDGER, LINE_CENTS, SET_ASIDE_CENTS, counted, recount, require_conservation
+from publiek.warehouse.manifest import Manifest, now
+from publiek.warehouse.overlap import copy_without, superseded
+from publiek.warehouse.places import FINDINGS_FILE, LINES, SET_ASIDE_FILE, Places, token
+from publiek.warehouse.publication import force
+from publiek.warehouse.records import DeliveryRecord, KeptFile, Prepared
+
+
+@dataclass(frozen=True)
+class Change:
+    """What a change starts from: the version that counts, its places, and an engine to compare lines with."""
+
+    manifest: Manifest
+    places: Places
+    workbench: Workbench
+
+
+def move_in(prepared: Prepared, *, package: Path, change: Change) -> DeliveryRecord:
+    """Completes and checks `package` (a folder with the settled lines) and moves it into its partition."""
+    number, ledger = change.manifest.next_number, {name: int(prepared.ledger[name]) for name in LEDGER}
+    _complete(package, prepared=prepared)
+    on_disk = recount(package / LINES, set_aside=package / SET_ASIDE_FILE, ledger=ledger, workbench=change.workbench)
+    require_conservation(ledger, on_disk=on_disk, delivery=number)
+    lines, set_aside, findings = _move(package, number=number, change=change)
+    return DeliveryRecord(
+        organisation=change.places.organisation,
+        number=number,
+        digest=prepared.digest,
+        kept_at=now(),
+        source=dict(prepared.source),
+        ledger=ledger,
+        first=prepared.first,
+        last=prepared.last,
+        key_id=prepared.key_id,
+        withdrawn=False,
+        original=lines,
+        set_aside=set_aside,
+        findings_file=findings,
+        current=lines,
+        root=change.places.root,
+    )
+
+
+def add(record: DeliveryRecord, *, change: Change) -> Manifest:
+    """The next version: `record` added, and earlier deliveries without the lines that it brought again."""
+    manifest, root = change.manifest, change.places.root
+    earlier = [root / kept.current.path for kept in manifest.kept if kept.current and kept.current.rows]
+    lost = superseded(change.workbench, earlier=earlier, later=[root / record.original.path])
+    deliveries = tuple(
+        kept.with_current(_view_without(kept.current, positions=lost[kept.number], change=change))
+        if kept.number in lost and kept.current
+        else kept
+        for kept in manifest.deliveries
+    )
+    return manifest.next(deliveries=(*deliveries, record))
+
+
+def take_out(number: int, *, change: Change) -> Manifest:
+    """The next version: delivery `number` withdrawn, and the lines that only it superseded back in earlier ones."""
+    manifest, root = change.manifest, change.places.root
+    earlier = [record for record in manifest.kept if record.number < number and record.current != record.original]
+    later = [root / record.original.path for record in manifest.kept if record.number != number]
+    originals = [root / record.original.path for record in earlier]
+    lost = superseded(change.workbench, earlier=originals, later=later)
+    nothing = np.empty(0, dtype=np.int64)
+    restored = {
+        record.number: _restored(record, positions=lost.get(record.number, nothing), change=change)
+        for record in earlier
+    }
+    deliveries = tuple(
+        record.as_withdrawn() if record.number == number else restored.get(record.number, record)
+        for record in manifest.deliveries
+    )
+    return manifest.next(deliveries=deliveries)
+
+
+def fingerprint(file: Path) -> str:
+    """The SHA-256 of a file's bytes, in hexadecimal."""
+    with file.open("rb") as content:
+        return hashlib.file_digest(content, "sha256").hexdigest()
+
+
+def _complete(package: Path, *, prepared: Prepared) -> None:
+    """Checks the columns of the settled lines and writes the set-aside rows and findings beside them."""
+    with pq.ParquetFile(package / LINES) as settled:
+        require(settled.schema_arrow, wanted=KEPT_LINE)
+    pq.write_table(shaped(prepared.set_aside, wanted=SET_ASIDE_ROW), package / SET_ASIDE_FILE)
+    findings = [finding.as_dict() for finding in prepared.findings]
+    (package / FINDINGS_FILE).write_text(json.dumps(findings, indent=1), "utf-8")
+
+
+def _move(package: Path, *, number: int, change: Change) -> tuple[KeptFile, KeptFile, KeptFile]:
+    """Seals the three files of `package` (lines, set-aside rows, findings) and renames it into its partition."""
+    places = change.places
+    partition = places.delivery(number)
+    home = partition / f"original-{token()}"
+    path = {name: places.relative(home / name) for name in (LINES, SET_ASIDE_FILE, FINDINGS_FILE)}
+    lines = _seal(package / LINES, path=path[LINES], cents=LINE_CENTS, change=change)
+    set_aside = _seal(package / SET_ASIDE_FILE, path=path[SET_ASIDE_FILE], cents=SET_ASIDE_CENTS, change=change)
+    findings = _seal(package / FINDINGS_FILE, path=path[FINDINGS_FILE], cents=None, change=change)
+    force(package)
+    partition.mkdir(exist_ok=True, mode=0o700)
+    package.rename(home)
+    force(partition)
+    force(places.deliveries)
+    return lines, set_aside, findings
+
+
+def _seal(file: Path, *, path: str, cents: str | None, change: Change) -> KeptFile:
+    """Forces a file to disk and writes down what it must still be later, under `path`; without `cents` no table."""
+    force(file)
+    rows, money = counted(file, cents=cents, workbench=change.workbench) if cents else (0, 0)
+    return KeptFile(path=path, sha256=fingerprint(file), size=file.stat().st_size, rows=rows, cents=money)
+
+
+def _view_without(file: KeptFile, *, positions: np.ndarray, change: Change) -> KeptFile | None:
+    """A copy of `file` without the rows at `positions`, made for the next version; None when no row is left."""
+    if not len(positions):
+        return file
+    if len(positions) == file.rows:
+        return None
+    places = change.places
+    source = places.root / file.path
+    partition = next(folder for folder in source.parents if folder.parent == places.deliveries)
+    target = partition / f"view-{change.manifest.version + 1:06d}-{token()}.parquet"
+    copy_without(source, target=target, positions=positions)
+    view = _seal(target, path=places.relative(target), cents=LINE_CENTS, change=change)
+    force(partition)
+    return view
+
+
+def _restored(record: DeliveryRecord, *, positions: np.ndarray, change: Change) -> DeliveryRecord:
+    """`record` when only the rows at `positions` of its original are still superseded."""
+    # They are part of what was superseded before, so as many lines left means the same lines left.
+    left = record.original.rows - len(positions)
+    if left == (record.current.rows if record.current else 0):
+        return record
+    return record.with_current(_view_without(record.original, positions=positions, change=change))

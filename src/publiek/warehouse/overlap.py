@@ -1,0 +1,80 @@
+"""Which lines of earlier deliveries did a later delivery bring again?
+
+A line is known by its level and, within it, by
+    L2  order, performance, ticket, and whether it takes tickets back (quantity below zero)
+    L1  performance, postcode area, postcode status
+    L0  performance, ticket type
+A later line with the same identity supersedes every earlier one. An L2 line without an order has no identity: it
+always adds. For tallies and counts without a performance id the moment of the performance takes its place; with
+neither, the line has no identity. Nulls within an identity equal each other (an order line without ticket number).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from publiek.engines import Workbench
+
+_ROWS_AT_ONCE = 250_000
+
+_IDENTITY = """
+    delivery::INTEGER AS delivery, level,
+    CASE level WHEN 'L2' THEN "order" END AS k_order,
+    CASE level WHEN 'L2' THEN performance_id
+        ELSE coalesce(performance_id, performance_start::VARCHAR) END AS k_performance,
+    CASE level WHEN 'L2' THEN ticket WHEN 'L1' THEN pc4 END AS k_part,
+    CASE level WHEN 'L1' THEN postcode_status WHEN 'L0' THEN ticket_type END AS k_kind,
+    CASE level WHEN 'L2' THEN quantity < 0 END AS k_back
+"""
+_HAS_IDENTITY = "CASE level WHEN 'L2' THEN k_order IS NOT NULL ELSE k_performance IS NOT NULL END"
+
+_SUPERSEDED = f"""
+WITH earlier AS (
+    SELECT {_IDENTITY}, file_row_number AS position
+    FROM read_parquet(?, hive_partitioning = true, file_row_number = true) WHERE {_HAS_IDENTITY}
+), later AS (
+    SELECT {_IDENTITY} FROM read_parquet(?, hive_partitioning = true) WHERE {_HAS_IDENTITY}
+)
+SELECT earlier.delivery, earlier.position FROM earlier SEMI JOIN later ON
+    earlier.level = later.level
+    AND earlier.k_order IS NOT DISTINCT FROM later.k_order
+    AND earlier.k_performance IS NOT DISTINCT FROM later.k_performance
+    AND earlier.k_part IS NOT DISTINCT FROM later.k_part
+    AND earlier.k_kind IS NOT DISTINCT FROM later.k_kind
+    AND earlier.k_back IS NOT DISTINCT FROM later.k_back
+    AND earlier.delivery < later.delivery
+"""
+
+
+def superseded(workbench: Workbench, *, earlier: Sequence[Path], later: Sequence[Path]) -> dict[int, np.ndarray]:
+    """Per delivery number: the row positions (int64, from 0) in its file of `earlier` that lines of `later` replace.
+
+    Every path lies in a partition `delivery=<number>`, one file of `earlier` per delivery; a line is superseded only
+    by a delivery with a higher number. Deliveries that lose nothing are absent.
+    """
+    if not earlier or not later:
+        return {}
+    files = [[str(path) for path in earlier], [str(path) for path in later]]
+    found = workbench.run(_SUPERSEDED, parameters=files)
+    numbers, positions = found["delivery"].to_numpy(), found["position"].to_numpy()
+    return {int(number): positions[numbers == number] for number in np.unique(numbers)}
+
+
+def copy_without(source: Path, *, target: Path, positions: np.ndarray) -> None:
+    """Writes `target` as a copy of the Parquet file `source` without the rows at `positions`; order is kept."""
+    with pq.ParquetFile(source) as file:
+        keep = np.ones(file.metadata.num_rows, dtype=bool)
+        keep[positions] = False
+        with pq.ParquetWriter(target, file.schema_arrow, compression="zstd", compression_level=1) as writer:
+            start = 0
+            for batch in file.iter_batches(batch_size=_ROWS_AT_ONCE):
+                mask = pa.array(keep[start : start + batch.num_rows])
+                start += batch.num_rows
+                left = pa.Table.from_batches([batch]).filter(mask)
+                if left.num_rows:
+                    writer.write_table(left)

@@ -1,0 +1,112 @@
+"""The doors of what is kept, for one organisation: import into it, read it, correct it, check it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import narwhals as nw
+
+from publiek.engines import Workbench
+from publiek.errors import Text, UsageError
+from publiek.warehouse import checking, keeping, locking, publication, refusals
+from publiek.warehouse.locking import PATIENCE
+from publiek.warehouse.places import is_organisation_id, places_of, token
+from publiek.warehouse.records import DeliveryRecord
+from publiek.warehouse.snapshot import Snapshot, snapshot_of
+from publiek.warehouse.workspace import MEMORY, Workspace
+
+
+def organisations(home: Path) -> list[str]:
+    """The ids of the organisations with data under `home`, in alphabetical order."""
+    folder = home / "organisations"
+    with refusals.storing():
+        if not folder.is_dir():
+            return []
+        return sorted(
+            path.name for path in folder.iterdir() if is_organisation_id(path.name) and (path / "CURRENT").is_file()
+        )
+
+
+class Store:
+    """What is kept of one organisation under `home`. Making one touches nothing on disk.
+
+    Raises UsageError `organisation-id` for anything but lower-case letters, digits and hyphens.
+    """
+
+    def __init__(self, home: Path, organisation: str) -> None:
+        self._places = places_of(home, organisation=organisation)
+
+    def workspace(
+        self, digest: str, *, patience: float = PATIENCE, waiting: Callable[[], None] | None = None
+    ) -> Workspace:
+        """Room for the import of the file with SHA-256 `digest`; see `Workspace`.
+
+        While another import of this organisation runs, entering calls `waiting` once and waits `patience` seconds.
+        """
+        return Workspace(self._places, digest=digest, patience=patience, waiting=waiting)
+
+    def current(self) -> Snapshot:
+        """What counts now. Takes no lock: at any moment the last complete version, version 0 when there is none."""
+        return snapshot_of(publication.read(self._places), places=self._places)
+
+    def lines(self, workbench: Workbench) -> nw.LazyFrame:
+        """Every line that counts now, as one frame with the columns of TICKET_LINE."""
+        return self.current().lines(workbench)
+
+    def history(self) -> tuple[DeliveryRecord, ...]:
+        """Every delivery ever kept, oldest first, withdrawn ones included; see `DeliveryRecord.state`."""
+        return publication.read(self._places).deliveries
+
+    def profile(self, **facts: str | int | None) -> dict[str, object]:
+        """Writes facts of the organisation (name, venue postcode, subsector) down; gives all that are known.
+
+        None and empty text say nothing and leave what was known. Without news no new version is made.
+        """
+        said = {name: value for name, value in facts.items() if value not in (None, "")}
+        known = dict(publication.read(self._places).facts)
+        if known | said == known:
+            return known
+        with locking.only_writer(self._places) as manifest, refusals.storing():
+            publication.publish(manifest.next(facts={**manifest.facts, **said}), places=self._places)
+            return {**manifest.facts, **said}
+
+    def withdraw(self, number: int) -> DeliveryRecord:
+        """Takes delivery `number` out of every figure; lines that only it superseded count again.
+
+        Its files stay as long as a reader may still use them and are then removed; its record stays. Raises
+        UsageError `delivery-unknown` when there is no such delivery or it was withdrawn before.
+        """
+        with locking.only_writer(self._places) as manifest, refusals.storing():
+            if number not in {record.number for record in manifest.kept}:
+                raise _unknown(number)
+            with Workbench(memory=MEMORY, spill=self._places.work / token()) as workbench:
+                following = keeping.take_out(number, change=keeping.Change(manifest, self._places, workbench))
+            publication.publish(following, places=self._places)
+        return next(record for record in following.deliveries if record.number == number)
+
+    def verify(self) -> int:
+        """The number of kept files, each compared with the size and SHA-256 it was kept with.
+
+        Raises StorageError `data-damaged` with every file that is missing or has changed.
+        """
+        return checking.verify(publication.read(self._places), places=self._places)
+
+    def check_conservation(self) -> dict[str, int]:
+        """The ledgers of all deliveries that count, added up, after counting every delivery again from its files.
+
+        Raises ConservationError when rows or cents read are not those kept plus those set aside.
+        """
+        with refusals.storing(), Workbench(memory=MEMORY) as workbench:
+            return checking.check_conservation(publication.read(self._places), places=self._places, workbench=workbench)
+
+
+def _unknown(number: int) -> UsageError:
+    return UsageError(
+        "delivery-unknown",
+        Text(
+            "Er is geen levering met dit nummer die nog meetelt.", "There is no delivery with this number that counts."
+        ),
+        Text("Bekijk de leveringen met: publiek deliveries.", "See the deliveries with: publiek deliveries."),
+        {"delivery": number},
+    )
