@@ -26,7 +26,11 @@ def show(
         out=out / "sector",
         progress=lambda fraction: progress("invent", fraction),
     )
-    shown: dict[str, object] = {"organisations": len(made.organisations), "tickets": made.tickets, "files": out / "sector"}
+    shown: dict[str, object] = {
+        "organisations": len(made.organisations),
+        "tickets": made.tickets,
+        "files": out / "sector",
+    }
     if only_files:
         return shown
     for number, organisation in enumerate(made.organisations):

@@ -105,7 +105,14 @@ def _segment_index(house: House, rng: np.random.Generator) -> Figure:
             )
     return Figure(
         "segment_index",
-        base("bookers", n, house.bookers, reference="catchment", reference_n=318_400, sources=("CBS 2022", "area-types 2022.1")),
+        base(
+            "bookers",
+            n,
+            house.bookers,
+            reference="catchment",
+            reference_n=318_400,
+            sources=("CBS 2022", "area-types 2022.1"),
+        ),
         pa.Table.from_pylist(rows),
         {"labels_right": 0.46, "kappa": 100.0},
         ("area-not-person", "groups-left-out", "no-postcode-left-out"),
@@ -189,12 +196,19 @@ def _white_spots(about: Base, expected: np.ndarray, bookers: np.ndarray) -> Figu
         "kind": kind[order],
         "rank": pa.array([rank.get(spot) for spot in order], pa.int64()),
     }
-    return Figure("white_spots", about, pa.table(columns), {}, ("model-not-cause", "km-straight-line", "other-venues-unseen"))
+    return Figure(
+        "white_spots", about, pa.table(columns), {}, ("model-not-cause", "km-straight-line", "other-venues-unseen")
+    )
 
 
 def _coverage(house: House) -> Figure:
     bookers = np.round(house.bookers * np.array([0.87, 0.012, 0.021, 0.074, 0.004, 0.019])).astype(int)
-    columns = {"category": list(CATEGORIES), "bookers": bookers, "tickets": bookers * 3, "share": bookers / max(bookers.sum(), 1)}
+    columns = {
+        "category": list(CATEGORIES),
+        "bookers": bookers,
+        "tickets": bookers * 3,
+        "share": bookers / max(bookers.sum(), 1),
+    }
     facts = {"share_matched": 0.887, "till_share": 0.064}
     about = base("bookers", int(bookers[0]), int(bookers.sum()))
     return Figure("coverage", about, pa.table(columns), facts, ("no-postcode-may-differ",))
@@ -246,10 +260,22 @@ def _visits(house: House) -> dict[str, Figure]:
         for spot, name in enumerate(classes):
             row = {key: values[spot] for key, values in shares.items()}
             part = (0.03, 0.2, 0.19, 0.28, 0.3)[spot]
-            rows.append({"season": season, "visits_per_booker": name, "bookers": int(k[spot]), **row, "visits_share": part})
+            rows.append(
+                {"season": season, "visits_per_booker": name, "bookers": int(k[spot]), **row, "visits_share": part}
+            )
     reach = [
-        {"season": season, "bookers": int(house.bookers * size), "visits": int(house.bookers * size * each), "visits_per_booker": each}
-        for season, size, each in (("", 1.0, 4.1), ("2022/23", 0.38, 3.2), ("2023/24", 0.41, 3.3), ("2024/25", 0.46, 3.4))
+        {
+            "season": season,
+            "bookers": int(house.bookers * size),
+            "visits": int(house.bookers * size * each),
+            "visits_per_booker": each,
+        }
+        for season, size, each in (
+            ("", 1.0, 4.1),
+            ("2022/23", 0.38, 3.2),
+            ("2023/24", 0.41, 3.3),
+            ("2024/25", 0.46, 3.4),
+        )
     ]
     about = base("bookers", house.bookers, house.bookers)
     facts = {"mean": 4.1, "median": 2.0, "top_share": 0.38}
@@ -262,11 +288,20 @@ def _visits(house: House) -> dict[str, Figure]:
 def _buying(house: House) -> dict[str, Figure]:
     tickets, orders = house.bookers * 4, house.bookers * 2
     bands = np.round(tickets * np.array([0.06, 0.17, 0.29, 0.31, 0.15, 0.02])).astype(int)
-    lead = {"band": ["0", "1-7", "8-28", "29-91", "92+", "unknown"], "tickets": bands, "share": bands / max(bands.sum(), 1)}
+    lead = {
+        "band": ["0", "1-7", "8-28", "29-91", "92+", "unknown"],
+        "tickets": bands,
+        "share": bands / max(bands.sum(), 1),
+    }
     parties = np.round(orders * np.array([0.12, 0.55, 0.11, 0.14, 0.065, 0.015])).astype(int)
     party = {"size": ["1", "2", "3", "4", "5-9", "10+"], "orders": parties, "tickets": parties * 2, **_shares(parties)}
     sold = np.round(orders * np.array([0.81, 0.09, 0.04, 0.05, 0.01])).astype(int)
-    channel = {"channel": ["online", "till", "phone", "reseller", "unknown"], "orders": sold, "tickets": sold * 2, **_shares(sold)}
+    channel = {
+        "channel": ["online", "till", "phone", "reseller", "unknown"],
+        "orders": sold,
+        "tickets": sold * 2,
+        **_shares(sold),
+    }
     kinds = np.round(tickets * np.array([0.68, 0.17, 0.05, 0.07, 0.03])).astype(int)
     mean = np.array([2450.0, 1720.0, 0.0, 1600.0, 0.0])
     price = {
@@ -278,10 +313,20 @@ def _buying(house: House) -> dict[str, Figure]:
     }
     paid = {"mean_paid_cents": 2231.4, "median_paid_cents": 2150.0, "share_free": 0.08}
     return {
-        "lead_time": Figure("lead_time", base("tickets", tickets, tickets), pa.table(lead), {"median_days": 24.0}, ("order-dates-may-lack",)),
-        "party_size": Figure("party_size", base("orders", orders, orders), pa.table(party), {"mean": 2.3}, ("party-is-an-order",)),
+        "lead_time": Figure(
+            "lead_time",
+            base("tickets", tickets, tickets),
+            pa.table(lead),
+            {"median_days": 24.0},
+            ("order-dates-may-lack",),
+        ),
+        "party_size": Figure(
+            "party_size", base("orders", orders, orders), pa.table(party), {"mean": 2.3}, ("party-is-an-order",)
+        ),
         "channel": Figure("channel", base("orders", orders, orders), pa.table(channel), {}, ("channel-not-source",)),
-        "price": Figure("price", base("tickets", tickets, tickets), pa.table(price), paid, ("no-fees", "price-not-value")),
+        "price": Figure(
+            "price", base("tickets", tickets, tickets), pa.table(price), paid, ("no-fees", "price-not-value")
+        ),
     }
 
 
@@ -350,7 +395,10 @@ def _genre_segments(house: House, genres: list[str], rng: np.random.Generator) -
 def _totals(house: House) -> Figure:
     each = {"visits": 4, "tickets": 4, "orders": 2, "bookers": 1, "revenue_cents": 8740}
     rows = [{"measure": name, "season": "", "value": house.bookers * times} for name, times in each.items()]
-    rows += [{"measure": "performances", "season": "", "value": 312}, {"measure": "productions", "season": "", "value": 20}]
+    rows += [
+        {"measure": "performances", "season": "", "value": 312},
+        {"measure": "productions", "season": "", "value": 20},
+    ]
     visits = house.bookers * 4
     return Figure("totals", base("visits", visits, visits), pa.Table.from_pylist(rows), {}, ("booker-not-visitor",))
 
@@ -411,9 +459,15 @@ def empty_house() -> disclosure.Release:
 def counts_only_house() -> disclosure.Release:
     """L0: visits per performance, no bookers, no postcodes, no prices."""
     figures, kept = figures_of(), ("totals", "by_production", "by_genre", "by_weekday", "by_month")
-    quiet = {name: silenced(f, have=0, need=1, limits=("bookers-unknown",)) for name, f in figures.items() if name not in kept}
+    quiet = {
+        name: silenced(f, have=0, need=1, limits=("bookers-unknown",))
+        for name, f in figures.items()
+        if name not in kept
+    }
     told = {name: figures[name] for name in kept}
-    totals = pa.Table.from_pylist([row for row in told["totals"].table.to_pylist() if row["measure"] in ("visits", "performances")])
+    totals = pa.Table.from_pylist(
+        [row for row in told["totals"].table.to_pylist() if row["measure"] in ("visits", "performances")]
+    )
     told["totals"] = replace(told["totals"], table=totals)
     for name in kept[1:]:
         table = told[name].table
@@ -439,7 +493,11 @@ def tally_house() -> disclosure.Release:
             base=replace(told[name].base, counted="tickets" if name == "coverage" else "visits"),
             limits=(*told[name].limits, "visits-not-people"),
         )
-    quiet = {name: silenced(f, have=0, need=1, limits=("bookers-unknown",)) for name, f in figures.items() if name not in kept}
+    quiet = {
+        name: silenced(f, have=0, need=1, limits=("bookers-unknown",))
+        for name, f in figures.items()
+        if name not in kept
+    }
     return release_of({**told, **quiet})
 
 
@@ -467,12 +525,29 @@ _FINDING_TEXTS = {
     ),
 }
 _COLUMNS = (
-    ColumnFate("Bestelnummer", "order_id", "keyed", Text("Nodig om regels bij elkaar te houden.", "Needed to keep lines together.")),
-    ColumnFate("E-mailadres", "email", "keyed", Text("Alleen om te zien of iemand terugkomt.", "Only to see whether someone comes back.")),
-    ColumnFate("Postcode", "postcode", "generalised", Text("Ingekort tot het postcodegebied.", "Shortened to the postcode area.")),
+    ColumnFate(
+        "Bestelnummer",
+        "order_id",
+        "keyed",
+        Text("Nodig om regels bij elkaar te houden.", "Needed to keep lines together."),
+    ),
+    ColumnFate(
+        "E-mailadres",
+        "email",
+        "keyed",
+        Text("Alleen om te zien of iemand terugkomt.", "Only to see whether someone comes back."),
+    ),
+    ColumnFate(
+        "Postcode",
+        "postcode",
+        "generalised",
+        Text("Ingekort tot het postcodegebied.", "Shortened to the postcode area."),
+    ),
     ColumnFate("Titel", "production_title", "kept", Text("Nodig voor het programma.", "Needed for the programme.")),
     ColumnFate("Bedrag", "amount", "kept", Text("Nodig voor de omzet.", "Needed for the revenue.")),
-    ColumnFate("Opmerking", "", "dropped", Text("Vrije tekst: kan van alles bevatten.", "Free text: may hold anything.")),
+    ColumnFate(
+        "Opmerking", "", "dropped", Text("Vrije tekst: kan van alles bevatten.", "Free text: may hold anything.")
+    ),
 )
 
 

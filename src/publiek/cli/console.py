@@ -1,4 +1,4 @@
-"""How does the program speak in a terminal? People on standard error or plain text, machines JSON on standard output."""
+"""How does the program speak in a terminal? To people on standard error, to machines in JSON on standard output."""
 
 from __future__ import annotations
 
@@ -112,8 +112,8 @@ def confess(error: BaseException) -> int:
     place = f"{Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else "?"
     tell(
         Text(
-            f"Er ging iets mis wat het programma niet kent ({type(error).__name__} in {place}). Er is niets half bewaard.",
-            f"Something went wrong that the program does not know ({type(error).__name__} in {place}). Nothing is half kept.",
+            f"Er ging iets mis wat het programma niet kent ({type(error).__name__}, {place}). Er is niets half bewaard.",
+            f"Something went wrong that the program does not know ({type(error).__name__}, {place}). Nothing is half kept.",
         )
     )
     return 70

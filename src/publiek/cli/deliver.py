@@ -60,12 +60,16 @@ def import_(
     language: options.Language = None,
     json: options.AsJson = False,
 ) -> None:
+    """One file in: read, understood, without names, nothing lost, kept."""
     from publiek import pipeline
 
     house = house_of(organisation, home=home, venue_postcode=venue_postcode)
     if dry_run:
         preview = pipeline.preview(file, house=house, mapping=mapping, sheet=sheet)
-        console.print_json(preview) if json else show_preview(preview, language)
+        if json:
+            console.print_json(preview)
+        else:
+            show_preview(preview, language)
         return
     with console.progress(language, quiet=json) as progress:
         intake = pipeline.take_in(file, house=house, mapping=mapping, sheet=sheet, progress=progress)
@@ -104,6 +108,7 @@ def map_(
     language: options.Language = None,
     json: options.AsJson = False,
 ) -> None:
+    """A file to complete, for an export that is not recognised with certainty."""
     from publiek import deliveries as room
 
     target = out or file.with_name(file.stem + ".publiek-map.yaml")
@@ -131,6 +136,7 @@ def deliveries(
     language: options.Language = None,
     json: options.AsJson = False,
 ) -> None:
+    """What was imported; a withdrawn delivery leaves every figure."""
     from publiek import pipeline
     from publiek.cli.wording import delivery_lines
 

@@ -49,6 +49,7 @@ def report(
     language: options.Language = None,
     json: options.AsJson = False,
 ) -> None:
+    """The main job: files in, report out."""
     from publiek import pipeline
 
     wanted = tuple(f.strip().lower() for f in formats.split(",") if f.strip())
@@ -88,6 +89,7 @@ def profile(
     language: options.Language = None,
     json: options.AsJson = False,
 ) -> None:
+    """The audience profile against one reference."""
     from publiek import pipeline
     from publiek.cli.wording import profile_lines
 

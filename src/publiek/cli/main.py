@@ -54,7 +54,7 @@ def main() -> None:
         sys.exit(130)
     except BrokenPipeError:
         sys.exit(141)
-    except Exception as error:  # noqa: BLE001 - the last door: nothing of a person may reach the terminal
+    except Exception as error:
         sys.exit(confess(error))
 
 

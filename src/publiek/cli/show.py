@@ -39,6 +39,7 @@ def demo(
     language: options.Language = None,
     json: options.AsJson = False,
 ) -> None:
+    """The invented sector, delivered and reported the way a user would."""
     from publiek import demonstration
 
     with console.progress(language, quiet=json) as progress:
@@ -66,6 +67,7 @@ def standard(
     language: options.Language = None,
     json: options.AsJson = False,
 ) -> None:
+    """JSON Schema and Table Schema of every thing of the standard."""
     from publiek.vocabulary import publication
 
     made = publication.publish(out)
@@ -77,6 +79,7 @@ def standard(
 
 
 def explain(code: str, language: options.Language = None, json: options.AsJson = False) -> None:
+    """What a finding means and what one can do."""
     from publiek.vocabulary import finding_texts
 
     text = finding_texts.explain(code)

@@ -1,4 +1,4 @@
-"""How is an answer worded in a terminal? Lines of plain text in the chosen language; no value of a person is in them."""
+"""How is an answer worded in a terminal? Lines in the chosen language; no value of a person is in them."""
 
 from __future__ import annotations
 
@@ -98,19 +98,16 @@ def fact_lines(facts: Mapping[str, Any], indent: str = "") -> list[str]:
 
 def demo_lines(shown: Mapping[str, Any], language: str) -> list[str]:
     """Where the demonstration landed."""
-    nl, en = (
-        [
-            f"{shown['organisations']} verzonnen organisaties, {whole(shown['tickets'], 'nl')} kaarten, in {shown['files']}."
-        ],
-        [
-            f"{shown['organisations']} invented organisations, {whole(shown['tickets'], 'en')} tickets, in {shown['files']}."
-        ],
+    many, sold, where = shown["organisations"], whole(shown["tickets"], language), shown["files"]
+    made = Text(
+        f"{many} verzonnen organisaties, {sold} kaarten, in {where}.",
+        f"{many} invented organisations, {sold} tickets, in {where}.",
     )
+    lines = [made.in_language(language)]
     if shown.get("report"):
-        nl.append("Open dit in een browser:")
-        en.append("Open this in a browser:")
-        return [*(en if language == "en" else nl), f"  {shown['report'][0]}"]
-    return en if language == "en" else nl
+        lines.append(Text("Open dit in een browser:", "Open this in a browser:").in_language(language))
+        lines.append(f"  {shown['report'][0]}")
+    return lines
 
 
 def whole(number: int, language: str) -> str:

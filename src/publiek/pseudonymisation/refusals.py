@@ -56,7 +56,7 @@ def key_damaged() -> StorageError:
         "key-damaged",
         Text("Het sleutelbestand is beschadigd.", "The key file is damaged."),
         Text(
-            "Zet het bestand terug uit de back-up. Verwijder het niet: zonder deze sleutel wordt elke boeker een ander.",
+            "Zet het bestand terug uit de back-up. Verwijder het niet: zonder deze sleutel is geen boeker te herkennen.",
             "Restore the file from its backup. Do not remove it: without this key every booker becomes another.",
         ),
     )

@@ -16,6 +16,10 @@ _MONTHS = {
     "nl": "januari februari maart april mei juni juli augustus september oktober november december".split(),
     "en": "January February March April May June July August September October November December".split(),
 }
+_SHORT = {
+    "nl": "jan feb mrt apr mei jun jul aug sep okt nov dec".split(),
+    "en": "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(),
+}
 _UNKNOWN = {"nl": "onbekend", "en": "unknown"}
 
 
@@ -63,7 +67,7 @@ class Numbers:
             return self.unknown
         if 0 < value < 0.005:  # type: ignore[operator]
             return "<1%"
-        if 0.995 < value < 1:  # type: ignore[operator]
+        if 0.995 <= value < 1:  # type: ignore[operator]
             return ">99%"
         return f"{self.decimal(100 * value)}%"  # type: ignore[operator]
 
@@ -97,6 +101,10 @@ class Numbers:
     def month_name(self, number: int) -> str:
         """The name of month 1-12."""
         return _MONTHS[self.language][number - 1]
+
+    def month_short(self, number: int) -> str:
+        """The short name of month 1-12, as on an axis."""
+        return _SHORT[self.language][number - 1]
 
     def text(self, value: object) -> str:
         """Words as they are."""

@@ -47,7 +47,10 @@ def render(
         raise StorageError(
             "report-not-written",
             Text("Het rapport kan niet worden weggeschreven.", "The report cannot be written."),
-            Text("Kijk of de map bestaat, of u er mag schrijven en of de schijf vol is.", "Check the folder, your rights and the free space."),
+            Text(
+                "Kijk of de map bestaat, of u er mag schrijven en of de schijf vol is.",
+                "Check the folder, your rights and the free space.",
+            ),
             {"reason": type(error).__name__},
         ) from None
 

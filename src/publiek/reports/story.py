@@ -77,7 +77,7 @@ class Card:
 
     `too_thin` is the sentence that replaces everything else when there is too little to go on; `sentence`, `picture`,
     `native` and `table` are then empty. `evidence` is the key of the card that holds the proof (for the opening).
-    `key` is unique in the story, stable, and fit for a link or a file name.
+    `key` is unique in the story (chapters included), stable, and fit for a link or a file name.
     """
 
     key: str

@@ -45,7 +45,9 @@ def _subtitle(reading: Reading) -> str:
     """How much there was, and over which period."""
     totals = {str(row["measure"]): row["value"] for row in reading.rows("totals") if row["season"] == ""}
     say, figure = reading.words.say, reading.figure("totals")
-    parts = [say(f"frame.subtitle.{key}", n=totals[key]) for key in ("visits", "bookers", "performances") if totals.get(key)]
+    parts = [
+        say(f"frame.subtitle.{key}", n=totals[key]) for key in ("visits", "bookers", "performances") if totals.get(key)
+    ]
     if not parts:
         return say("frame.subtitle.empty")
     if figure and figure.base.first and figure.base.last:

@@ -14,104 +14,46 @@ import pyarrow.compute as pc
 from publiek.standardisation.marks import is_nothing
 from publiek.standardisation.reading import Reading
 from publiek.standardisation.sheet import Sheet, flat, joined, spread
+from publiek.standardisation.word_lists import load
 
-_PARTICLES = [
-    "van",
-    "von",
-    "de",
-    "den",
-    "der",
-    "het",
-    "t",
-    "s",
-    "ten",
-    "ter",
-    "te",
-    "la",
-    "le",
-    "du",
-    "el",
-    "al",
-    "da",
-    "do",
-    "dos",
-    "das",
-    "di",
-    "del",
-    "della",
-    "op",
-    "in",
-    "aan",
-    "bij",
-    "onder",
-    "over",
-    "uit",
-    "voor",
-    "vd",
-    "vdr",
-    "v",
-    "d",
-    "zu",
-    "zum",
-    "jr",
-    "sr",
-    "junior",
-    "senior",
-]
-_TITLES = [
-    "dhr",
-    "mevr",
-    "mw",
-    "mevrouw",
-    "heer",
-    "hr",
-    "meneer",
-    "mr",
-    "mrs",
-    "ms",
-    "miss",
-    "dr",
-    "drs",
-    "ir",
-    "ing",
-    "prof",
-    "fam",
-    "familie",
-    "herr",
-    "frau",
-    "mme",
-    "madame",
-    "monsieur",
-]
+_PARTICLES, _TITLES = (tuple(load("names")[kind]) for kind in ("particles", "titles"))  # type: ignore[arg-type]
 
 # Words of the name; with a comma the family name stands before it, else everything behind the first word is family.
-_NAMED = f"""
+_NAMED = rf"""
 WITH bare AS (
     SELECT nth, translate(text, '.''’`/', '     ') AS t FROM texts
 ), halves AS (
-    SELECT nth, contains(t, ',') AS turned, string_split(split_part(t, ',', 1), ' ') AS first, split_part(t, ',', 2) AS second
+    SELECT nth, contains(t, ',') AS turned, string_split(split_part(t, ',', 1), ' ') AS before,
+        string_split(split_part(t, ',', 2), ' ') AS behind
     FROM bare
 ), words AS (
-    SELECT nth, turned, list_filter(first, lambda w: w NOT IN ('', {str(_TITLES)[1:-1]})) AS first,
-        list_filter(string_split(second, ' '), lambda w: w NOT IN ('', {str(_TITLES)[1:-1]})) AS second
+    SELECT nth, turned, list_filter(before, lambda w: w <> '' AND w NOT IN {_TITLES}) AS before,
+        list_filter(behind, lambda w: w <> '' AND w NOT IN {_TITLES}) AS behind
     FROM halves
 ), families AS (
-    SELECT nth, if(turned, second, first)[1] AS given, if(turned, first, first[2:]) AS family FROM words
+    SELECT nth, if(turned, behind, before)[1] AS given, if(turned, before, before[2:]) AS family FROM words
+), surnames AS (
+    SELECT nth, if(given IN {_PARTICLES}, '', coalesce(left(given, 1), '')) AS initial,
+        coalesce(list_filter(family, lambda w: w NOT IN {_PARTICLES})[-1], family[-1], '') AS surname
+    FROM families
 )
-SELECT nth, if(given IN ({str(_PARTICLES)[1:-1]}), '', coalesce(left(given, 1), '')) || '|' || regexp_replace(
-    coalesce(list_filter(family, lambda w: w NOT IN ({str(_PARTICLES)[1:-1]}))[-1], family[-1], ''), '[^\\p{{L}}\\p{{N}}]', '', 'g') AS name
-FROM families
+SELECT nth, initial || '|' || regexp_replace(surname, '[^\p{{L}}\p{{N}}]', '', 'g') AS name FROM surnames
 """
 
 _ADDRESSED = r"""
 WITH parts AS (
-    SELECT nth, regexp_extract(text, '^(.*?)[ ,]+(\d{1,5})(?:[ /.,]*([a-z0-9][a-z0-9 ]{0,7})?)$', ['street', 'number', 'addition']) AS a, text
+    SELECT nth, text, regexp_extract(text, '^(.*?)[ ,]+(\d{1,5})(?:[ /.,]*([a-z0-9][a-z0-9 ]{0,7})?)$',
+        ['street', 'number', 'addition']) AS a
     FROM texts
+), split AS (
+    SELECT nth, a.number <> '' AS numbered, regexp_replace(a.street, '[^\p{L}\p{N}]', '', 'g') AS street,
+        a.number || '|' || replace(a.addition, ' ', '') AS number,
+        regexp_replace(text, '[^\p{L}\p{N}]', '', 'g') AS whole
+    FROM parts
 )
-SELECT nth, regexp_replace(regexp_replace(if(a.number = '', '', a.street), '[^\p{L}\p{N}]', '', 'g'), 'str(?:aat|asse)?$', 'str') AS street,
-    if(a.number = '', '', a.number || '|' || replace(a.addition, ' ', '')) AS number,
-    regexp_replace(text, '[^\p{L}\p{N}]', '', 'g') AS whole
-FROM parts
+SELECT nth, if(numbered, regexp_replace(street, 'str(?:aat|asse)?$', 'str'), '') AS street,
+    if(numbered, number, '') AS number, whole
+FROM split
 """
 
 

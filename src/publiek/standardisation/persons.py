@@ -14,7 +14,7 @@ from publiek.standardisation.reading import Reading
 
 
 def read_persons(reading: Reading, pc6: pa.Array) -> dict[str, pa.Array]:
-    """The identity columns of a standard line. Name and address are read only where there is no usable e-mail address."""
+    """The identity columns of a standard line. Name and address are read only where no usable e-mail address is."""
     sheet = reading.sheet
     email = read_emails(reading)
     needed = pc.is_null(email)

@@ -37,12 +37,14 @@ WITH bare AS (
     SELECT nth, regexp_replace(upper(text), '[\s\x{00a0}]+', ' ', 'g') AS t FROM texts
 ), parts AS (
     SELECT nth, t,
-        regexp_extract(t, '^(?:NL ?-? ?)?([1-9O][0-9O]{3})[ .\-]*(?:([A-Z0]{2})(|[ ,(].*))?$', ['digits', 'letters', 'behind']) AS n,
+        regexp_extract(t, '^(?:NL ?-? ?)?([1-9O][0-9O]{3})[ .\-]*(?:([A-Z0]{2})(|[ ,(].*))?$',
+            ['digits', 'letters', 'behind']) AS n,
         regexp_extract(t, '^(' || ? || ')[ -]? ?(\d[\d -]{2,7})$', ['land', 'digits']) AS f
     FROM bare
 ), read AS (
-    SELECT nth, t, n.digits AS digits, replace(n.letters, '0', 'O') AS letters, replace(n.digits, 'O', '0') AS area, f.land AS land,
-        n.behind <> '' AND n.letters IN ('DE', 'LA', 'LE', 'EL', 'ST') AS placename, n.letters
+    SELECT nth, t, f.land AS land, n.digits AS digits, replace(n.digits, 'O', '0') AS area, n.letters AS written,
+        replace(n.letters, '0', 'O') AS letters,
+        n.behind <> '' AND n.letters IN ('DE', 'LA', 'LE', 'EL', 'ST') AS placename
     FROM parts
 )
 SELECT nth, land, CASE
@@ -54,7 +56,7 @@ SELECT nth, land, CASE
     WHEN regexp_matches(t, '^\d{5}([ -]?\d{3,4})?$|^\d{3} ?\d{2}$|^\d{2}-\d{3}$|^\d{4}-\d{3}$') THEN 'foreign'
     WHEN regexp_matches(t, '^[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}$|^[A-Z]\d[A-Z] ?\d[A-Z]\d$') THEN 'foreign'
     ELSE 'unreadable' END AS shape,
-    area, letters, digits <> area OR letters <> letters_1 AS repaired
+    area, letters, digits <> area OR letters <> written AS repaired
 FROM read
 """
 

@@ -15,17 +15,20 @@ LARGEST = 10_000_000
 # A sign before exactly three digits groups thousands, unless it is the decimal sign of the delivery (1.000 = 1 there).
 _WHOLE = r"""
 WITH bare AS (
-    SELECT nth, regexp_replace(regexp_replace(lower(text), '[\x{2010}-\x{2015}\x{2212}]', '-', 'g'), '[\s\x{00a0}\x{202f}]', '', 'g') AS t
+    SELECT nth, regexp_replace(
+        regexp_replace(lower(text), '[\x{2010}-\x{2015}\x{2212}]', '-', 'g'), '[\s\x{00a0}\x{202f}]', '', 'g') AS t
     FROM texts
 ), body AS (
     SELECT nth, t LIKE '-%' OR t LIKE '(%)' OR t LIKE '%-' AS negative,
-        regexp_extract(t, '^[-+(]?([\d.,]+?)(?:x|st\.?|stuks?|stück|tickets?|kaart(?:en|jes?)?|karten?|pcs|pers\.?|personen|billets?)?[-)]?$', 1) AS b
+        regexp_extract(t, '^[-+(]?([\d.,]+?)(?:x|st\.?|stuks?|stück|tickets?|kaart(?:en|jes?)?|karten?|pcs|pers\.?'
+            || '|personen|billets?)?[-)]?$', 1) AS b
     FROM bare
 )
 SELECT nth, CASE
     WHEN regexp_matches(b, '^\d{1,8}$') THEN try_cast(b AS INTEGER)
     WHEN regexp_matches(b, '^\d{1,3}([.,]\d{3}){2,}$') THEN try_cast(regexp_replace(b, '[.,]', '', 'g') AS INTEGER)
-    WHEN regexp_matches(b, '^\d{1,3}[.,]\d{3}$') AND NOT contains(b, ?) THEN try_cast(regexp_replace(b, '[.,]', '', 'g') AS INTEGER)
+    WHEN regexp_matches(b, '^\d{1,3}[.,]\d{3}$') AND NOT contains(b, ?)
+        THEN try_cast(regexp_replace(b, '[.,]', '', 'g') AS INTEGER)
     WHEN regexp_matches(b, '^\d{1,8}[.,]0+$') THEN try_cast(regexp_extract(b, '^\d+') AS INTEGER)
 END * if(negative, -1, 1) AS whole FROM body
 """

@@ -51,7 +51,7 @@ class Changes:
         return flags
 
     def numbers(self) -> np.ndarray | None:
-        """The number of the ticket per row number, 0 where there is none to give; None when every ticket has its own."""
+        """The number of the ticket per row number, 0 where none is to give; None when every ticket has its own."""
         if self.ordinals is None:
             return None
         numbers = np.zeros(self.last_row + 1, np.int32)
@@ -67,7 +67,7 @@ class Changes:
 
 
 def rewrite(staged: Sequence[Path], *, target: Path, changes: Changes, lines_in_row_group: int) -> None:
-    """Write the lines of `staged` with `changes` to `target` (Parquet, zstd). Raises StorageError and leaves nothing."""
+    """Write `staged` with `changes` to `target` (Parquet, zstd). Raises StorageError and leaves nothing."""
     try:
         _write(staged, target, changes, lines_in_row_group)
     except OSError:

@@ -1,7 +1,7 @@
 """What can only be seen when the whole delivery is there? Duplicates, ticket numbers, group bookings, shared accounts.
 
 Works on the staged pseudonymous lines: there are no names any more, so the engine may spill to disk. The engine answers
-which rows have to change (`settling`); the lines then pass once, row group by row group, and are written as they must be.
+which rows have to change (`settling`); the lines then pass once and are written as they must be (`rewriting`).
 """
 
 from __future__ import annotations

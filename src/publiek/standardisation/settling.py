@@ -18,8 +18,8 @@ SELECT coalesce(max(row), 0)::BIGINT AS last_row,
 FROM read_parquet($files)
 """
 
-# "duplicates": the same ticket twice, alike in everything that counts. The first row stays. A ticket that was also taken
-# back may rightly have been sold twice, so there nothing is set aside.
+# "duplicates": the same ticket twice, alike in everything that counts. The first row stays. A ticket that was also
+# taken back may rightly have been sold twice, so there nothing is set aside.
 DUPLICATES = """
 WITH suspect AS (
     SELECT hash("order", performance_id, ticket) AS h FROM read_parquet($files)

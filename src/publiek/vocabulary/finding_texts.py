@@ -1,4 +1,4 @@
-"""What does a finding mean, and what can one do about it? The catalogue of `finding_codes.yaml`, in Dutch and English."""
+"""What does a finding mean, and what can one do about it? The catalogue of `finding_codes.yaml`, in nl and en."""
 
 from __future__ import annotations
 

@@ -78,7 +78,11 @@ def take_out(number: int, *, change: Change) -> Manifest:
     """The next version: delivery `number` withdrawn, and the lines that only it superseded back in earlier ones."""
     manifest, root = change.manifest, change.places.root
     earlier = [record for record in manifest.kept if record.number < number and record.current != record.original]
-    later = [root / record.original.path for record in manifest.kept if record.number != number]
+    later = [
+        root / record.original.path
+        for record in manifest.kept
+        if record.number != number and any(record.number > before.number for before in earlier)
+    ]
     originals = [root / record.original.path for record in earlier]
     lost = superseded(change.workbench, earlier=originals, later=later)
     nothing = np.empty(0, dtype=np.int64)

@@ -20,7 +20,7 @@ from publiek.warehouse.records import DeliveryRecord, Prepared
 from publiek.warehouse.staging import Staging
 
 #: What comparing with earlier deliveries may use; it spills to the work folder beyond that.
-MEMORY = "1000MB"
+MEMORY = "800MB"
 
 
 class Workspace:

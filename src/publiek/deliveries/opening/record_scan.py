@@ -55,8 +55,7 @@ class RecordScan:
         cut = int(ends[-1]) + 1 if ends.size else 0
         self._carry = text[cut:]
         if ends.size:
-            self.records += ends.size
-            self.longest = max(self.longest, int(np.diff(ends, prepend=-1).max()))
+            self._remember(text, ends)
         if len(self._carry) > self.limit:
             lines = b"\n" in self._carry or b"\r" in self._carry
             raise refuse("quote-open" if lines and self._quote >= 0 else "line-too-long", near_row=self.records + 1)
@@ -88,24 +87,22 @@ class RecordScan:
     def _line_ends(self, letters: NDArray[np.uint8], final: bool) -> Positions:
         lf = np.flatnonzero(letters == _LF)
         cr = np.flatnonzero(letters == _CR)
-        if cr.size == lf.size and np.array_equal(cr + 1, lf):
-            if lf.size:
-                self.line_ends.add("\r\n")
+        if not cr.size or (cr.size == lf.size and np.array_equal(cr + 1, lf)):
             return lf
-        if not cr.size:
-            self.line_ends.add("\n")
-            return lf
-        return self._mixed_ends(letters, lf, cr, final)
-
-    def _mixed_ends(self, letters: NDArray[np.uint8], lf: Positions, cr: Positions, final: bool) -> Positions:
         if cr[-1] == letters.size - 1 and not final:
             cr = cr[:-1]
         behind = letters[np.minimum(cr + 1, letters.size - 1)]
         lone = cr[(behind != _LF) | (cr == letters.size - 1)]
-        pairs = cr.size - lone.size
-        kinds = (("\r", lone.size), ("\r\n", pairs), ("\n", lf.size - pairs))
-        self.line_ends.update(kind for kind, count in kinds if count > 0)
         return np.sort(np.concatenate((lf, lone)))
+
+    def _remember(self, text: bytes, ends: Positions) -> None:
+        self.records += ends.size
+        self.longest = max(self.longest, int(np.diff(ends, prepend=-1).max()))
+        letters = np.frombuffer(text, np.uint8)
+        feeds = letters[ends] == _LF
+        pairs = feeds & (letters[np.maximum(ends - 1, 0)] == _CR)
+        kinds = (("\r", ~feeds), ("\r\n", pairs), ("\n", feeds & ~pairs))
+        self.line_ends.update(kind for kind, found in kinds if found.any())
 
     def _quotes(self, text: bytes, letters: NDArray[np.uint8]) -> Positions:
         if not self.dialect.escape:

@@ -20,7 +20,7 @@ class RepeatedCells:
         self.cells = 0
         self._max_rows, self._max_columns, self._max_cells = max_rows, max_columns, max_cells
         self._row = self._last_row = self._column = self._last_column = self._width = self._repeat = 0
-        self._parser = expat.ParserCreate()
+        self._parser = expat.ParserCreate("UTF-8")  # whatever the part says: another encoding was refused already
         self._parser.StartElementHandler = self._begin
         self._parser.EndElementHandler = self._end
         self._parser.StartDoctypeDeclHandler = self._refuse_declaration

@@ -16,7 +16,9 @@ _NAMED = 2
 
 def chapter(reading: Reading) -> Chapter:
     """The audience by group of areas."""
-    return reading.chapter("audience", (Ask("who-comes", "segment_index", _who), Ask("groups", "segment_index", _groups)))
+    return reading.chapter(
+        "audience", (Ask("who-comes", "segment_index", _who), Ask("groups", "segment_index", _groups))
+    )
 
 
 def references(rows: list[Row]) -> list[str]:
@@ -115,7 +117,9 @@ def _native(reading: Reading, rows: list[Row], order: list[str]) -> NativeChart:
         return tuple(by_key.get((reference, code), {}).get(column) for code in drawn)  # type: ignore[misc]
 
     series = tuple(
-        Series(reading.words.say(f"references.{code}"), values(code, "index"), values(code, "low"), values(code, "high"))
+        Series(
+            reading.words.say(f"references.{code}"), values(code, "index"), values(code, "low"), values(code, "high")
+        )
         for code in references(rows)
     )
     return NativeChart("dot", tuple(reading.group(code) for code in drawn), series, number="index")
@@ -145,7 +149,9 @@ def _table(reading: Reading, rows: list[Row], order: list[str]) -> CardTable:
 def _groups(reading: Reading, rows: list[Row]) -> Answer:
     """Portraits, in the order of how many of the audience come from such areas."""
     say, first = reading.words.say, references(rows)[0]
-    against = sorted((r for r in rows if r["reference"] == first), key=lambda r: (-int(r["bookers"]), str(r["segment"])))  # type: ignore[call-overload]
+    against = sorted(
+        (r for r in rows if r["reference"] == first), key=lambda r: (-int(r["bookers"]), str(r["segment"]))
+    )  # type: ignore[call-overload]
     portraits = {group.code: reading.text(group.portrait) for group in reading.context.groups}
     where = say(f"references.{first}")
     columns = (
@@ -155,7 +161,8 @@ def _groups(reading: Reading, rows: list[Row]) -> Answer:
         Column(say("groups.columns.reference-share", reference=where), "share"),
     )
     cells = tuple(
-        (reading.group(r["segment"]), portraits.get(str(r["segment"]), ""), r["share"], r["reference_share"]) for r in against
+        (reading.group(r["segment"]), portraits.get(str(r["segment"]), ""), r["share"], r["reference_share"])
+        for r in against
     )
     top = against[0] if against else None
     known = top is not None and top["share"] is not None

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from publiek.reports.chapters.tables import Head, share_bars, table_of
 from publiek.reports.reading import Answer, Ask, Reading, Row
-from publiek.reports.story import Chapter
+from publiek.reports.story import Chapter, NativeChart, Series
 
 _LAST_WEEK = ("0", "1-7")
 
@@ -84,9 +84,11 @@ def _prices(reading: Reading, rows: list[Row]) -> Answer:
         Head("revenue", "money", "revenue_cents"),
         Head("mean", "money", "mean_cents"),
     )
-    drawn = share_bars(reading, "prices", rows, label=label)
     sentence = " ".join(said) or say("silence.nothing")
-    return replace(drawn, sentence=sentence, table=table_of(reading, "prices", heads, rows))
+    names = tuple(label(row) for row in rows)
+    mean = Series(say("prices.columns.mean"), tuple(row["mean_cents"] for row in rows))  # type: ignore[misc]
+    native = NativeChart("bar", names, (mean,), number="money")
+    return Answer(sentence, native=native, table=table_of(reading, "prices", heads, rows, shown=True))
 
 
 _PRICE_FACTS = {"mean": "mean_paid_cents", "median": "median_paid_cents", "free": "share_free"}

@@ -47,7 +47,7 @@ def accuracy(reading: Reading) -> float | None:
 
 
 def _coverage(reading: Reading, rows: list[Row]) -> Answer:
-    label = lambda row: reading.code("category", row["category"])  # noqa: E731
+    label = lambda row: reading.words.label("coverage.categories", row["category"])  # noqa: E731
     said, till = [sure_sentence(reading)], reading.fact("coverage", "till_share")
     if till:
         said.append(reading.words.say("coverage.till", till=till))
@@ -63,7 +63,9 @@ def _ledger(reading: Reading, _: list[Row]) -> Answer:
     numbers = {"read": book.rows_read, "kept": book.rows_kept, "aside": book.rows_set_aside}
     sentence = say("ledger.sentence", **numbers) if whole else say("ledger.broken")
     cents = {"read": book.cents_in, "kept": book.cents_kept, "aside": book.cents_set_aside}
-    rows: list[Row] = [{"name": say(f"ledger.names.{key}"), "rows": numbers[key], "money": cents[key]} for key in numbers]
+    rows: list[Row] = [
+        {"name": say(f"ledger.names.{key}"), "rows": numbers[key], "money": cents[key]} for key in numbers
+    ]
     heads = (Head("name", "text"), Head("rows"), Head("money", "money"))
     return Answer(sentence, table=table_of(reading, "ledger", heads, rows, shown=True))
 

@@ -40,7 +40,12 @@ def loyalty_sentence(reading: Reading, rows: list[Row]) -> str:
         return say("come-back.one", season=seasons[0]) if seasons else say("silence.nothing")
     last = seasons[-1]
     said = [
-        say("come-back.season", season=last, new=shares.get((last, "new"), 0.0), returning=shares.get((last, "returning"), 0.0))
+        say(
+            "come-back.season",
+            season=last,
+            new=shares.get((last, "new"), 0.0),
+            returning=shares.get((last, "returning"), 0.0),
+        )
     ]
     if running(last, today):
         said.append(say("come-back.running"))
@@ -63,7 +68,9 @@ def _come_back(reading: Reading, rows: list[Row]) -> Answer:
     table = table_of(reading, "come-back", heads, rows)
     flows = reading.rows("loyalty_flow")
     picture = _flow(reading, flows, rows) if flows else None
-    return Answer(loyalty_sentence(reading, rows), picture, _states(reading, rows), replace(table, shown=picture is None))
+    return Answer(
+        loyalty_sentence(reading, rows), picture, _states(reading, rows), replace(table, shown=picture is None)
+    )
 
 
 def _flow(reading: Reading, flows: list[Row], rows: list[Row]) -> Picture:
@@ -79,9 +86,9 @@ def _flow(reading: Reading, flows: list[Row], rows: list[Row]) -> Picture:
         for state in (*_PRESENT, "lapsed", "not_yet"):
             n = _size(bands, column, state)
             share = shares.get((season, state))
-            path = "come-back.node" if share is not None and state in _PRESENT else "come-back.node-only"
-            values = {"state": reading.code("state", state), "n": n, **({"share": share} if path.endswith("node") else {})}
-            written[column, state] = reading.words.say(path, **values)
+            known = {"share": share} if share is not None and state in ("new", "returning") else {}
+            path = "come-back.node" if known else "come-back.first" if state == "unknown" else "come-back.node-only"
+            written[column, state] = reading.words.say(path, state=reading.code("state", state), n=n, **known)
     return flow(seasons, bands, written=written, alt=_flow_alt(reading, shown))
 
 
@@ -119,10 +126,7 @@ def _states(reading: Reading, rows: list[Row]) -> NativeChart:
 
 
 def _class(reading: Reading, row: Row) -> str:
-    times = str(row["visits_per_booker"])
-    if times == "10+":
-        return reading.words.say("how-often.last")
-    return reading.words.say("how-often.class", times=times, one=1 if times == "1" else 2)
+    return reading.words.label("how-often.classes", row["visits_per_booker"])
 
 
 def _how_often(reading: Reading, rows: list[Row]) -> Answer:

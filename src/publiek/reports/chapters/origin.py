@@ -22,7 +22,9 @@ _NEAR_BANDS = ("0-5", "5-10")
 
 def chapter(reading: Reading) -> Chapter:
     """Areas and distance."""
-    return reading.chapter("origin", (Ask("where", "penetration", _where), Ask("distance", "distance_bands", _distance)))
+    return reading.chapter(
+        "origin", (Ask("where", "penetration", _where), Ask("distance", "distance_bands", _distance))
+    )
 
 
 def where_sentence(reading: Reading) -> str:

@@ -78,11 +78,13 @@ def _productions(reading: Reading, rows: list[Row]) -> Answer:
 
     top, visits = ranked[0], sum(int(row["visits"] or 0) for row in rows)  # type: ignore[call-overload]
     said = [
-        say("productions.sentence", n=len(rows), visits=visits, title=quoted(top), top=top["visits"], share=top["share"])
+        say(
+            "productions.sentence", n=len(rows), visits=visits, title=quoted(top), top=top["visits"], share=top["share"]
+        )
     ]
     if newest := _newest(ranked):
         said.append(say("productions.new", title=quoted(newest), share=newest["new_share"]))
-    first, *others = _heads(reading, "production")
+    first, *others = (head for head in _heads(reading, "production") if head.key not in ("share", "each"))
     start = Head("start", "date", lambda row: row["start"].date() if row["start"] else None)  # type: ignore[attr-defined]
     table = table_of(reading, "productions", (first, start, *others), ranked, shown=True, first=15)
     native = NativeChart(
@@ -114,7 +116,9 @@ def _weekdays(reading: Reading, rows: list[Row]) -> Answer:
         each, busiest = max(averages, key=lambda pair: pair[0])
         said.append(say("weekdays.each", day=_label(reading, "weekday", busiest), each=each))
     drawn = share_bars(reading, "weekdays", rows, label=lambda row: _label(reading, "weekday", row))
-    return replace(drawn, sentence=" ".join(said), table=table_of(reading, "weekdays", _heads(reading, "weekday"), rows))
+    return replace(
+        drawn, sentence=" ".join(said), table=table_of(reading, "weekdays", _heads(reading, "weekday"), rows)
+    )
 
 
 def _months(reading: Reading, rows: list[Row]) -> Answer:
@@ -122,7 +126,7 @@ def _months(reading: Reading, rows: list[Row]) -> Answer:
     top = _most_visits(rows)[0]
     month = numbers.month(cleaned(top["key"]))
     series = _by_season(rows)[-_SEASONS_DRAWN:]
-    names = tuple(numbers.month_name(number)[:3] for number in _SEASON)
+    names = tuple(numbers.month_short(number) for number in _SEASON)
     alt = say("months.alt", parts=", ".join(one.name for one in series), month=month)
     picture = lines(names, series, alt=alt) if series else None
     table = table_of(reading, "months", _heads(reading, "month"), rows, first=36)
@@ -166,13 +170,14 @@ def _told(row: Row) -> float | None:
 
 
 def _heat(reading: Reading, rows: list[Row], sentence: str) -> Picture | None:
-    if not any(_told(row) is not None for row in rows):
+    if not any(_told(row) is not None for row in rows if row["genre"] != "unknown"):
         return None
     written = reading.words.numbers.index
     squares = [
         Square(_genre(reading, row), reading.group(row["segment"]), told, "" if told is None else written(told))
         for row in rows
         for told in [_told(row)]
+        if row["genre"] != "unknown"
     ]
     genres = list(dict.fromkeys(square.row for square in squares))
     groups = list(dict.fromkeys(square.column for square in squares))
@@ -184,7 +189,8 @@ def _heat_native(reading: Reading, rows: list[Row]) -> NativeChart:
     genres, groups = (list(dict.fromkeys(row[key] for row in rows)) for key in ("genre", "segment"))
     cells = {(row["genre"], row["segment"]): _told(row) for row in rows}
     series = tuple(
-        Series(reading.words.label("genre", genre), tuple(cells.get((genre, group)) for group in groups)) for genre in genres
+        Series(reading.words.label("genre", genre), tuple(cells.get((genre, group)) for group in groups))
+        for genre in genres
     )
     return NativeChart("bar", tuple(reading.group(group) for group in groups), series, number="index")
 

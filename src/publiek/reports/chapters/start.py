@@ -17,7 +17,7 @@ _Tell = Callable[[Reading, list[Row]], str]
 _FIVE: tuple[tuple[str, str, _Tell, str], ...] = (
     ("start-who", "segment_index", who_sentence, "who-comes"),
     ("start-where", "catchment", lambda reading, _: where_sentence(reading), "where"),
-    ("start-away", "white_spots", away_sentence, "white-spots"),
+    ("start-away", "white_spots", away_sentence, "missed-areas"),
     ("start-back", "loyalty", loyalty_sentence, "come-back"),
     ("start-sure", "coverage", lambda reading, _: sure_sentence(reading), "coverage"),
 )

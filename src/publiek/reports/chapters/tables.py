@@ -34,7 +34,9 @@ def table_of(
     return CardTable(reading.words.say(f"{card}.caption"), columns, cells, shown=shown, first=first)
 
 
-def share_bars(reading: Reading, card: str, rows: Sequence[Row], *, label: Callable[[Row], str], muted: str = "") -> Answer:
+def share_bars(
+    reading: Reading, card: str, rows: Sequence[Row], *, label: Callable[[Row], str], muted: str = ""
+) -> Answer:
     """Bars of the column `share` with its interval where there is one; "unknown" (or code `muted`) is grey.
 
     The sentence is left empty: the chapter says it. The text alternative is `<card>.alt` with {parts}.

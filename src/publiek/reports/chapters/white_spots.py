@@ -16,7 +16,7 @@ _FILL = {"missed": OTHER, "as_expected": QUANTITY[1], "low": PALE}
 
 def chapter(reading: Reading) -> Chapter:
     """White spots."""
-    return reading.chapter("white-spots", (Ask("white-spots", "white_spots", _white_spots),))
+    return reading.chapter("white-spots", (Ask("missed-areas", "white_spots", _white_spots),))
 
 
 def missed(rows: list[Row]) -> list[Row]:
@@ -28,25 +28,24 @@ def away_sentence(reading: Reading, rows: list[Row]) -> str:
     """How many areas are missed, how much that is, and where the greatest chance lies."""
     say, spots, unit = reading.words.say, missed(rows), reading.unit("white_spots")
     if not spots:
-        return say("white-spots.none", unit=unit)
+        return say("missed-areas.none", unit=unit)
     total = sum(float(row["shortfall"] or 0) for row in spots)  # type: ignore[arg-type]
     top = {"place": reading.place(spots[0]), "actual": spots[0]["actual"], "expected": spots[0]["expected"]}
-    first = say("white-spots.sentence", n=len(spots), unit=unit, total=total)
+    first = say("missed-areas.sentence", n=len(spots), unit=unit, total=total)
     unit = reading.unit("white_spots", spots[0]["actual"])
-    return f"{first} {say('white-spots.top', unit=unit, **top)}"
+    return f"{first} {say('missed-areas.top', unit=unit, **top)}"
 
 
 def _white_spots(reading: Reading, rows: list[Row]) -> Answer:
     say, spots = reading.words.say, missed(rows)
     said, low = [away_sentence(reading, rows)], sum(row["kind"] == "low" for row in rows)
     if low > 1:
-        said.append(say("white-spots.low", n=low))
+        said.append(say("missed-areas.low", n=low))
     ground = ground_of(reading, reading.rows("penetration"))
     picture = _map(reading, rows, ground) if ground else None
     heads = (
         Head("rank"),
         Head("place", "text", reading.place),
-        Head("municipality", "text", lambda row: cleaned(row["municipality"] or "")),
         Head("km", "km"),
         Head("households"),
         Head("expected", "rate"),
@@ -55,7 +54,7 @@ def _white_spots(reading: Reading, rows: list[Row]) -> Answer:
         Head("probability", "share"),
         Head("kind", "text", lambda row: reading.code("kind", row["kind"])),
     )
-    table = table_of(reading, "white-spots", heads, rows, shown=bool(spots), first=min(_TOP, len(spots)) or _TOP)
+    table = table_of(reading, "missed-areas", heads, rows, shown=bool(spots), first=min(_TOP, len(spots)) or _TOP)
     return Answer(" ".join(said), picture, _native(reading, spots[:_TOP]), table)
 
 
@@ -63,22 +62,24 @@ def _map(reading: Reading, rows: list[Row], ground: Ground) -> Picture:
     say, unit = reading.words.say, reading.unit("white_spots")
     shades = {int(row["pc4"]): Shade(_FILL.get(str(row["kind"]), PALE)) for row in rows}  # type: ignore[call-overload]
     top = missed(rows)[:_TOP]
-    key = [(_FILL[code], say(f"white-spots.key-{name}")) for code, name in _KEYS]
-    notes = [say("white-spots.note")] if top else []
+    key = [(_FILL[code], say(f"missed-areas.key-{name}")) for code, name in _KEYS]
+    notes = [say("missed-areas.note")] if top else []
     if reading.context.shapes_approximate:
         notes.append(say("where.approximate"))
     venue = cleaned(reading.context.organisation)
     words = MapWords(
         venue,
         key,
-        say("white-spots.key", unit=unit),
+        say("missed-areas.key", unit=unit),
         notes,
         say("where.scale"),
         places(rows),
         {int(row["pc4"]): str(row["rank"]) for row in top},  # type: ignore[call-overload]
     )
-    ranked = (say("white-spots.alt-one", place=reading.place(r), rank=r["rank"], shortfall=r["shortfall"]) for r in top)
-    alt = say("white-spots.alt", venue=venue, unit=unit, tops="; ".join(ranked) or say("white-spots.alt-none"))
+    ranked = (
+        say("missed-areas.alt-one", place=reading.place(r), rank=r["rank"], shortfall=r["shortfall"]) for r in top
+    )
+    alt = say("missed-areas.alt", venue=venue, unit=unit, tops="; ".join(ranked) or say("missed-areas.alt-none"))
     return area_map(ground, shades, words, alt=alt)
 
 
@@ -89,7 +90,7 @@ def _native(reading: Reading, spots: list[Row]) -> NativeChart | None:
     if not spots:
         return None
     series = tuple(
-        Series(reading.words.say(f"white-spots.columns.{column}"), tuple(row[column] for row in spots))  # type: ignore[misc]
+        Series(reading.words.say(f"missed-areas.columns.{column}"), tuple(row[column] for row in spots))  # type: ignore[misc]
         for column in ("expected", "actual")
     )
     return NativeChart("bar", tuple(reading.place(row) for row in spots), series)

@@ -10,6 +10,12 @@ from publiek.reports.story import Picture
 
 _BAR = 20
 _STEP = 34
+#: Room for the labels, which start at the left edge of the page like the text above them.
+_LABEL = 180
+_LABELS = {
+    "title": None, "labelAlign": "left", "labelPadding": _LABEL - 4, "labelLimit": _LABEL - 16,
+    "minExtent": _LABEL, "maxExtent": _LABEL,
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -29,7 +35,7 @@ def bars(drawn: Sequence[Bar], *, alt: str, compared_with: str = "") -> Picture:
     """Horizontal bars in the order given. `compared_with` names the comparison mark, written beside the first one."""
     values = [{**vars(bar), "end": max(bar.value, bar.high or 0.0)} for bar in drawn]
     top = max([row["end"] for row in values] + [bar.compared or 0.0 for bar in drawn] + [1e-9])
-    y = {"field": "label", "type": "nominal", "sort": None, "axis": {"title": None, "labelLimit": 240}}
+    y = {"field": "label", "type": "nominal", "sort": None, "axis": _LABELS}
     scale = {"domain": [0, top * 1.04], "nice": False}
     x = {"field": "value", "type": "quantitative", "scale": scale, "axis": None}
     shade = {"condition": {"test": "datum.muted", "value": NEUTRAL}, "value": ACCENT}
@@ -41,8 +47,8 @@ def bars(drawn: Sequence[Bar], *, alt: str, compared_with: str = "") -> Picture:
     if any(bar.compared is not None for bar in drawn):
         layers.extend(_comparison(values, y, compared_with))
     height = _STEP * len(values)
-    padding = {"left": 4, "right": 70, "top": 22 if compared_with else 4, "bottom": 4}
-    spec = {"data": {"values": values}, "width": WIDTH - 310, "height": height, "padding": padding, "layer": layers}
+    padding = {"left": 4, "right": 4, "top": 22 if compared_with else 4, "bottom": 4}
+    spec = {"data": {"values": values}, "width": WIDTH - _LABEL - 80, "height": height, "padding": padding, "layer": layers}
     return Picture(spec, alt, WIDTH, height + padding["top"] + 8)
 
 
@@ -68,5 +74,3 @@ def _comparison(values: list[dict[str, object]], y: dict[str, object], name: str
         {"data": {"values": compared}, "mark": tick, "encoding": {"x": x, "y": y}},
         {"data": {"values": compared[:1]}, "mark": label, "encoding": {"x": x, "y": y}},
     ]
-
-

@@ -42,7 +42,11 @@ def flow(seasons: Sequence[str], bands: Sequence[Band], *, written: Mapping[tupl
         "width": WIDTH - 300,
         "height": _HEIGHT,
         "padding": {"left": 150, "right": 150, "top": 6, "bottom": 6},
-        "layer": [_bands(bands, nodes, len(seasons), tall), _nodes(nodes, tall), *_labels(seasons, nodes, written, tall)],
+        "layer": [
+            _bands(bands, nodes, len(seasons), tall),
+            _nodes(nodes, tall),
+            *_labels(seasons, nodes, written, tall),
+        ],
     }
     return Picture(spec, alt, WIDTH, _HEIGHT + 50)
 
@@ -67,9 +71,7 @@ def _stacked(column: Mapping[str, float], gap: float) -> dict[str, _Node]:
     return nodes
 
 
-def _bands(
-    bands: Sequence[Band], nodes: Sequence[Mapping[str, _Node]], columns: int, tall: float
-) -> dict[str, object]:
+def _bands(bands: Sequence[Band], nodes: Sequence[Mapping[str, _Node]], columns: int, tall: float) -> dict[str, object]:
     left: dict[tuple[int, str], float] = {}
     right: dict[tuple[int, str], float] = {}
     values: list[dict[str, object]] = []
@@ -99,8 +101,18 @@ def _scale() -> dict[str, object]:
 
 
 def _xy(columns: int, tall: float) -> dict[str, object]:
-    x = {"field": "x", "type": "quantitative", "scale": {"domain": [0, max(columns - 1, 1)], "nice": False}, "axis": None}
-    y = {"field": "y", "type": "quantitative", "scale": {"domain": [0, tall], "reverse": True, "nice": False}, "axis": None}
+    x = {
+        "field": "x",
+        "type": "quantitative",
+        "scale": {"domain": [0, max(columns - 1, 1)], "nice": False},
+        "axis": None,
+    }
+    y = {
+        "field": "y",
+        "type": "quantitative",
+        "scale": {"domain": [0, tall], "reverse": True, "nice": False},
+        "axis": None,
+    }
     return {"x": x, "y": y}
 
 

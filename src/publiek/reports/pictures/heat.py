@@ -10,7 +10,14 @@ from publiek.reports.story import Picture
 
 #: The index figures at which the colours of `theme.AROUND` change.
 _STEPS = (50, 70, 90, 111, 143, 200)
-_ROW = 38
+_LABEL = 130
+_LABELS = {
+    "title": None, "labelAlign": "left", "labelPadding": _LABEL - 4, "labelLimit": _LABEL - 8,
+    "minExtent": _LABEL, "maxExtent": _LABEL,
+}  # fmt: skip
+#: With more columns than this their names do not fit side by side and are set aslant.
+_UPRIGHT = 8
+_ROW, _LINE, _BREAK = 38, 14, "|"
 _DARK = (0, len(AROUND) - 1)
 
 
@@ -26,14 +33,21 @@ class Square:
 
 def heat(squares: Sequence[Square], *, rows: Sequence[str], columns: Sequence[str], alt: str) -> Picture:
     """Rows and columns in the order given."""
-    values = [{"row": one.row, "column": one.column, "written": one.written, **_look(one.index)} for one in squares]
-    wrapped = {"title": None, "orient": "top", "labelAngle": 0, "labelLimit": 0, "labelLineHeight": 15, "labelFontSize": 12}
-    broken = "split(datum.label, ' ')"
-    x = {"field": "column", "type": "nominal", "scale": {"domain": list(columns)}, "axis": {**wrapped, "labelExpr": broken}}
-    y = {"field": "row", "type": "nominal", "scale": {"domain": list(rows)}, "axis": {"title": None, "labelLimit": 130}}
+    heads = _heads(columns)
+    values = [
+        {"row": one.row, "column": heads[one.column], "written": one.written, **_look(one.index)} for one in squares
+    ]
+    deep = max(head.count(_BREAK) for head in heads.values())
+    label = {"labelExpr": f"split(datum.label, '{_BREAK}')", "labelLineHeight": _LINE, "labelPadding": 8 + _LINE * deep}
+    axis = {"title": None, "orient": "top", "labelAngle": 0, "labelLimit": 0, "labelFontSize": 11, **label}
+    if len(columns) > _UPRIGHT:
+        heads = {column: column for column in columns}
+        axis = {"title": None, "orient": "top", "labelAngle": -40, "labelLimit": 160, "labelFontSize": 11}
+    x = {"field": "column", "type": "nominal", "scale": {"domain": list(heads.values())}, "axis": axis}
+    y = {"field": "row", "type": "nominal", "scale": {"domain": list(rows)}, "axis": _LABELS}
     spec = {
         "data": {"values": values},
-        "width": WIDTH - 150,
+        "width": WIDTH - _LABEL,
         "height": _ROW * len(rows),
         "layer": [
             {
@@ -52,6 +66,13 @@ def heat(squares: Sequence[Square], *, rows: Sequence[str], columns: Sequence[st
         ],
     }
     return Picture(spec, alt, WIDTH, _ROW * len(rows) + 70)
+
+
+def _heads(columns: Sequence[str]) -> dict[str, str]:
+    """Each column's name with its words under one another, all equally deep and resting on the squares."""
+    words = {column: column.replace(_BREAK, " ").split() or [""] for column in columns}
+    deep = max((len(parts) for parts in words.values()), default=1)
+    return {column: _BREAK.join([""] * (deep - len(parts)) + parts) for column, parts in words.items()}
 
 
 def _look(index: float | None) -> dict[str, str]:

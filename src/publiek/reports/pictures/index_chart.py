@@ -12,6 +12,11 @@ from publiek.reports.pictures.theme import ACCENT, INK, MUTED, NEUTRAL, OTHER, W
 from publiek.reports.story import Picture
 
 _STEP = 34
+_LABEL = 200
+_LABELS = {
+    "title": None, "labelAlign": "left", "labelPadding": _LABEL - 4, "labelLimit": _LABEL - 16,
+    "minExtent": _LABEL, "maxExtent": _LABEL,
+}  # fmt: skip
 #: Room for the number beside each panel.
 _NUMBER = 40
 _TICKS = (6.25, 12.5, 25, 50, 100, 200, 400, 800, 1600)
@@ -40,7 +45,7 @@ class Panel:
 def index_chart(panels: Sequence[Panel], *, groups: Sequence[str], alt: str, less: str, more: str) -> Picture:
     """Panels side by side, groups in the order given; `less` and `more` name the two sides of 100."""
     domain = _domain([dot for panel in panels for dot in panel.dots])
-    width = int((WIDTH - 200) / max(len(panels), 1)) - _NUMBER - 24
+    width = int((WIDTH - _LABEL) / max(len(panels), 1)) - _NUMBER - 24
     drawn = [
         _panel(panel, groups=groups, domain=domain, width=width, sides=(less, more), first=position == 0)
         for position, panel in enumerate(panels)
@@ -71,11 +76,16 @@ def _panel(
         }
         for dot in panel.dots
     ]
-    axis: dict[str, object] = {"title": None, "labelLimit": 195} if first else {"title": None, "labels": False}
+    axis: dict[str, object] = _LABELS if first else {"title": None, "labels": False}
     y = {"field": "group", "type": "nominal", "scale": {"domain": list(groups)}, "axis": axis}
     ticks = [tick for tick in _TICKS if low <= tick <= high]
     labels = {"values": ticks, "grid": True, "format": "d", "title": None, "labelColor": MUTED}
-    x = {"field": "index", "type": "quantitative", "scale": {"type": "log", "domain": domain, "nice": False}, "axis": labels}
+    x = {
+        "field": "index",
+        "type": "quantitative",
+        "scale": {"type": "log", "domain": domain, "nice": False},
+        "axis": labels,
+    }
     interval = {"x": {**x, "field": "low"}, "x2": {"field": "high"}, "y": y, "color": _shade()}
     return {
         "title": {"text": panel.title, "offset": 26, "frame": "group"},
@@ -85,7 +95,7 @@ def _panel(
         "layer": [
             {"mark": {"type": "rule", "color": INK, "strokeWidth": 1.2}, "encoding": {"x": {"datum": 100}}},
             *_sides(sides, domain),
-            {"mark": {"type": "rule", "strokeWidth": 2.5, "opacity": 0.75}, "encoding": interval},
+            {"mark": {"type": "rule", "strokeWidth": 3, "opacity": 0.8}, "encoding": interval},
             _dots(x, y),
             {
                 "mark": {"type": "text", "align": "right", "fontWeight": 600},
@@ -122,7 +132,5 @@ def _shade() -> dict[str, object]:
 def _dots(x: dict[str, object], y: dict[str, object]) -> dict[str, object]:
     shade = _shade()
     fill = {"condition": shade["condition"], "value": "white"}
-    mark = {"type": "point", "shape": "circle", "size": 110, "strokeWidth": 2, "filled": False, "opacity": 1}
+    mark = {"type": "point", "shape": "circle", "size": 80, "strokeWidth": 2, "filled": False, "opacity": 1}
     return {"mark": mark, "encoding": {"x": x, "y": y, "fill": fill, "stroke": shade}}
-
-

@@ -119,11 +119,17 @@ def _xy() -> dict[str, object]:
 
 
 def _written(values: list[dict[str, object]], **mark: object) -> list[dict[str, object]]:
-    """Text twice: a white edge first, so that it can be read on any shade."""
-    encoding = {**_xy(), "text": {"field": "text"}}
+    """Text twice: a white edge first, so that it can be read on any shade. Rows may bring their own colour and size."""
+    encoding: dict[str, object] = {**_xy(), "text": {"field": "text"}}
+    if values and "size" in values[0]:
+        encoding["size"] = {"field": "size", "type": "quantitative", "scale": None}
+    own = {"color": {"field": "ink", "type": "nominal", "scale": None}} if values and "ink" in values[0] else {}
     halo = {"type": "text", **mark, "stroke": "white", "strokeWidth": 3.5, "strokeJoin": "round", "color": "white"}
-    data = {"data": {"values": values}, "encoding": encoding}
-    return [{**data, "mark": halo}, {**data, "mark": {"type": "text", "color": INK, **mark}}]
+    data = {"data": {"values": values}}
+    return [
+        {**data, "mark": halo, "encoding": encoding},
+        {**data, "mark": {"type": "text", "color": INK, **mark}, "encoding": {**encoding, **own}},
+    ]
 
 
 def _names(ground: Ground, words: MapWords) -> list[dict[str, object]]:
@@ -132,16 +138,16 @@ def _names(ground: Ground, words: MapWords) -> list[dict[str, object]]:
     if ground.venue in ground.middles:
         x, y = ground.view.place([ground.middles[ground.venue]])[0].tolist()  # type: ignore[index]
         spot = [{"x": x, "y": y, "text": words.venue}]
-        taken.append((x + 60, y, 80))
-        diamond = {"type": "point", "shape": "diamond", "size": 170, "filled": True, "color": INK, "stroke": "white", "strokeWidth": 2, "opacity": 1}
-        layers += [{"data": {"values": spot}, "mark": diamond, "encoding": _xy()}]
+        taken.append((x + 5 + 4 * len(words.venue), y, 11 + 4 * len(words.venue)))
+        diamond = {"type": "point", "shape": "diamond", "size": 170, "filled": True, "color": INK}
+        edge = {"stroke": "white", "strokeWidth": 2, "opacity": 1}
+        layers += [{"data": {"values": spot}, "mark": {**diamond, **edge}, "encoding": _xy()}]
         layers += _written(spot, align="left", dx=11, fontWeight=600, fontSize=14)
     marks = [{**_spot(ground, code), "text": text} for code, text in words.marks.items() if code in ground.middles]
-    inside = [row for row in marks if _in_view(row["x"], row["y"])]
+    inside = [{**row, "ink": INK, "size": 14} for row in marks if _in_view(row["x"], row["y"])]
     taken += [(row["x"], row["y"], 10) for row in inside]
-    layers += _written(inside, fontWeight=600, fontSize=14)
-    named = _free_places(ground, words.places, taken)
-    return [*_written(named, fontSize=12, color=MUTED), *layers]
+    named = [{**row, "ink": MUTED, "size": 12} for row in _free_places(ground, words.places, taken)]
+    return [*_written([*named, *inside], fontWeight=600 if inside else 400), *layers]
 
 
 def _spot(ground: Ground, code: int) -> dict[str, float]:
@@ -182,29 +188,27 @@ def _cover() -> dict[str, object]:
 def _key(words: MapWords, view: View) -> list[dict[str, object]]:
     """The shades with their meaning under the map, a note, and a bar of kilometres."""
     top, left = MAP_SIZE[1] + 14, 0.0
-    boxes = []
+    boxes, texts = [], [{"x": 0, "y": top, "text": words.key_title, "ink": INK}]
     for fill, text in words.key:
-        boxes.append({"x": left, "x2": left + _SWATCH, "y": top + 12, "y2": top + 26, "fill": fill, "text": text})
+        boxes.append({"x": left, "x2": left + _SWATCH, "y": top + 12, "y2": top + 26, "fill": fill})
+        texts.append({"x": left + _SWATCH + 6, "y": top + 19, "text": text, "ink": INK})
         left += _SWATCH + 22 + 6.3 * len(text)
-    texts = [{"x": box["x"] + _SWATCH + 6, "y": top + 19, "text": box["text"]} for box in boxes]
-    colour = {"field": "fill", "type": "nominal", "scale": None}
-    rect = {"type": "rect", "stroke": "white", "strokeWidth": 0.5}
-    plain = {"type": "text", "align": "left", "baseline": "middle", "fontSize": 12}
+    texts += [{"x": 0, "y": top + 42 + 16 * n, "text": line, "ink": MUTED} for n, line in enumerate(words.notes)]
     km = next((step for step in (20, 10, 5, 2, 1) if step * view.pixels_per_km < 130), 1)
     right, long = MAP_SIZE[0] - 6, km * view.pixels_per_km
-    bar = [{"x": right - long, "x2": right, "y": top + 26, "text": words.scale.replace("#", str(km))}]
+    bar = [{"x": right - long, "x2": right, "y": top + 8}]
+    texts.append({"x": right - long, "y": top - 2, "text": words.scale.replace("#", str(km)), "ink": INK})
+    rect = {"type": "rect", "stroke": "white", "strokeWidth": 0.5}
+    plain = {"type": "text", "align": "left", "baseline": "middle", "fontSize": 12}
+    fill = {"fill": {"field": "fill", "type": "nominal", "scale": None}}
+    ink = {"color": {"field": "ink", "type": "nominal", "scale": None}, "text": {"field": "text"}}
+    end = {"x2": {"field": "x2"}}
     return [
-        {"data": {"values": boxes}, "mark": rect, "encoding": {**_xy(), "x2": {"field": "x2"}, "y2": {"field": "y2"}, "fill": colour}},
-        {"data": {"values": texts}, "mark": plain, "encoding": {**_xy(), "text": {"field": "text"}}},
-        _line_of_text(words.key_title, top, fontWeight=600),
-        *(_line_of_text(line, top + 42 + 16 * number, color=MUTED) for number, line in enumerate(words.notes)),
-        {"data": {"values": bar}, "mark": {"type": "rule", "strokeWidth": 2, "color": INK}, "encoding": {**_xy(), "x2": {"field": "x2"}}},
-        {"data": {"values": bar}, "mark": {**plain, "dy": -10}, "encoding": {**_xy(), "text": {"field": "text"}}},
+        {"data": {"values": boxes}, "mark": rect, "encoding": {**_xy(), **end, "y2": {"field": "y2"}, **fill}},
+        {"data": {"values": texts}, "mark": plain, "encoding": {**_xy(), **ink}},
+        {
+            "data": {"values": bar},
+            "mark": {"type": "rule", "strokeWidth": 2, "color": INK},
+            "encoding": {**_xy(), **end},
+        },
     ]
-
-
-def _line_of_text(text: str, y: float, **mark: object) -> dict[str, object]:
-    plain = {"type": "text", "align": "left", "baseline": "middle", "fontSize": 12, **mark}
-    return {"data": {"values": [{"x": 0, "y": y, "text": text}]}, "mark": plain, "encoding": {**_xy(), "text": {"field": "text"}}}
-
-

@@ -9,16 +9,16 @@ FONT = "Inter, system-ui, Helvetica, Arial, sans-serif"
 INK = "#1c1c1e"
 MUTED = "#5b6067"
 RULE = "#d9dce0"
-PALE = "#eef0f2"
+PALE = "#e8eaed"
 ACCENT = "#0b5a70"
 #: The other side of a comparison: below 100, or those who stayed away.
 OTHER = "#a5590c"
 NEUTRAL = "#7a828c"
 #: From little to much.
-QUANTITY = ("#dcebef", "#a9cfd9", "#6daabb", "#337f95", "#0a4a5e")
+QUANTITY = ("#d2e6ec", "#a3ccd7", "#6daabb", "#337f95", "#0a4a5e")
 #: From far below 100 to far above.
 AROUND = ("#a5590c", "#d6a15f", "#f1dfc6", "#f4f5f6", "#cfe4e9", "#74b0bf", "#0b5a70")
-WIDTH = 680
+WIDTH = 700
 SIZE = 13
 
 CONFIG: dict[str, object] = {
@@ -51,5 +51,11 @@ CONFIG: dict[str, object] = {
         "anchor": "start",
         "offset": 10,
     },
-    "legend": {"labelFont": FONT, "labelFontSize": SIZE, "titleFont": FONT, "titleFontSize": SIZE, "titleFontWeight": "normal"},
+    "legend": {
+        "labelFont": FONT,
+        "labelFontSize": SIZE,
+        "titleFont": FONT,
+        "titleFontSize": SIZE,
+        "titleFontWeight": "normal",
+    },
 }

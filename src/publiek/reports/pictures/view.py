@@ -39,7 +39,9 @@ class View:
         at = np.asarray(points, dtype=float).reshape(-1, 2)
         east = (at[:, 0] - self.lon) * _KM_PER_DEGREE * math.cos(math.radians(self.lat))
         north = (at[:, 1] - self.lat) * _KM_PER_DEGREE
-        pixels = np.column_stack([self.width / 2 + east * self.pixels_per_km, self.height / 2 - north * self.pixels_per_km])
+        pixels = np.column_stack(
+            [self.width / 2 + east * self.pixels_per_km, self.height / 2 - north * self.pixels_per_km]
+        )
         return np.round(pixels * 2) / 2
 
     def ring(self, ring: Ring) -> list[list[float]]:
