@@ -9,6 +9,8 @@ import ast
 import re
 from pathlib import Path
 
+import yaml
+
 SOURCE = Path(__file__).parents[1] / "src" / "publiek"
 PAGE = Path(__file__).parent / "reference" / "errors.md"
 _CODE = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)+")
@@ -17,15 +19,34 @@ _CODE = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)+")
 def refusals() -> dict[str, tuple[str, str]]:
     """Code -> (what, what to do), in English with the Dutch beside it; f-string parts are shown as …."""
     found: dict[str, tuple[str, str]] = {}
+    for path in sorted(SOURCE.rglob("refusal_texts.yaml")):
+        for code, texts in yaml.safe_load(path.read_text(encoding="utf-8")).items():
+            what, advice = (f"{texts[key]['en']} *{texts[key]['nl']}*" for key in ("what", "do"))
+            found[code] = (what, advice)
     for path in sorted(SOURCE.rglob("*.py")):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if not isinstance(node, ast.Call) or not node.args:
-                continue
-            code, texts = node.args[0], [a for a in (*node.args, *(k.value for k in node.keywords)) if _is_text(a)]
-            if isinstance(code, ast.Constant) and isinstance(code.value, str) and len(texts) >= 2:
-                if _CODE.fullmatch(code.value):
-                    found.setdefault(code.value, (_sentence(texts[0]), _sentence(texts[1])))
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        said_once = {
+            node.targets[0].id: node.value
+            for node in tree.body
+            if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name) and _is_text(node.value)
+        }
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Call) and node.args:
+                _add(node, found, said_once)
     return found
+
+
+def _add(node: ast.Call, found: dict[str, tuple[str, str]], said_once: dict[str, ast.expr]) -> None:
+    code, arguments = node.args[0], (*node.args, *(k.value for k in node.keywords))
+    texts = [said_once.get(a.id, a) if isinstance(a, ast.Name) else a for a in arguments]
+    texts = [text for text in texts if _is_text(text)]
+    if (
+        isinstance(code, ast.Constant)
+        and isinstance(code.value, str)
+        and len(texts) >= 2
+        and _CODE.fullmatch(code.value)
+    ):
+        found.setdefault(code.value, (_sentence(texts[0]), _sentence(texts[1])))
 
 
 def _is_text(node: ast.expr) -> bool:

@@ -25,21 +25,40 @@ PERSON_COLUMNS = (
 _INDEX_COLUMNS = ("share", "share_low", "share_high", "index", "low", "high", "index_shrunk")
 _CONTACT = r"[^\s@]+@[^\s@]+\.[^\s@]+|(?:\+31|0031|\b0)[ -]?[1-9](?:[ -]?[0-9]){8}\b"
 MASK = "[…]"
+_OUR_FAULT = Text("Dit is een fout in het programma: meld hem.", "This is a fault in the program: please report it.")
 
 
 def refuse_without_base(figure: Figure) -> None:
     """A figure says what was counted and how many; a table must be empty when the figure is too thin."""
     base = figure.base
     if not base.counted or base.n < 0 or base.of < 0 or (base.of and base.n > base.of):
-        raise _refusal(figure, "figure-without-base", "heeft geen geldige basis", "has no valid base")
+        raise DisclosureError(
+            "figure-without-base",
+            Text(
+                f"Het cijfer '{figure.name}' heeft geen geldige basis.",
+                f"The figure '{figure.name}' has no valid base.",
+            ),
+            _OUR_FAULT,
+        )
     if figure.too_thin and figure.table.num_rows:
-        raise _refusal(figure, "figure-thin-but-filled", "is te dun maar heeft rijen", "is too thin but has rows")
+        raise DisclosureError(
+            "figure-thin-but-filled",
+            Text(
+                f"Het cijfer '{figure.name}' is te dun maar heeft rijen.",
+                f"The figure '{figure.name}' is too thin but has rows.",
+            ),
+            _OUR_FAULT,
+        )
 
 
 def refuse_person_columns(figure: Figure) -> None:
     """No column that points at one person (keys, names, addresses, birth years) is ever shown."""
     if set(figure.table.column_names) & PERSON_COLUMNS:
-        raise _refusal(figure, "figure-with-persons", "bevat een kolom over personen", "has a column about persons")
+        raise DisclosureError(
+            "figure-with-persons",
+            Text(f"Het cijfer '{figure.name}' gaat over personen.", f"The figure '{figure.name}' is about persons."),
+            _OUR_FAULT,
+        )
 
 
 def silence_thin(figure: Figure) -> tuple[Figure, Changes]:
@@ -74,11 +93,3 @@ def mask_contact_details(figure: Figure) -> tuple[Figure, Changes]:
             changes.append({"figure": figure.name, "rule": "contact", "column": field.name, "rows": hits})
     facts = {k: re.sub(_CONTACT, MASK, v) if isinstance(v, str) else v for k, v in figure.facts.items()}
     return replace(figure, table=table, facts=facts), changes
-
-
-def _refusal(figure: Figure, code: str, nl: str, en: str) -> DisclosureError:
-    return DisclosureError(
-        code,
-        Text(f"Het cijfer '{figure.name}' {nl}.", f"The figure '{figure.name}' {en}."),
-        Text("Dit is een fout in het programma: meld hem.", "This is a fault in the program: please report it."),
-    )
