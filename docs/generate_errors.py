@@ -39,7 +39,9 @@ def refusals() -> dict[str, tuple[str, str]]:
 def _add(node: ast.Call, found: dict[str, tuple[str, str]], said_once: dict[str, ast.expr]) -> None:
     code, arguments = node.args[0], (*node.args, *(k.value for k in node.keywords))
     texts = [said_once.get(a.id, a) if isinstance(a, ast.Name) else a for a in arguments]
-    texts = [text for text in texts if _is_text(text)]
+    if getattr(node.func, "id", "").endswith("Error"):
+        texts = texts[1:3]  # what, do: one of them may be told by the caller
+    texts = [text for text in texts if _is_text(text) or isinstance(text, ast.Name)]
     if (
         isinstance(code, ast.Constant)
         and isinstance(code.value, str)
@@ -54,7 +56,9 @@ def _is_text(node: ast.expr) -> bool:
 
 
 def _sentence(node: ast.expr) -> str:
-    parts = {k.arg: k.value for k in node.keywords} if node.keywords else {}
+    if not isinstance(node, ast.Call):
+        return "…"
+    parts = {k.arg: k.value for k in node.keywords}
     nl, en = (parts.get("nl") or node.args[0], parts.get("en") or node.args[1])
     return f"{_words(en)} *{_words(nl)}*"
 
@@ -71,8 +75,8 @@ def page() -> str:
     """The whole page."""
     rows = [f"## {code}\n\n{what}\n\n**What to do:** {do}" for code, (what, do) in sorted(refusals().items())]
     head = (
-        "# Errors\n\nGenerated from the code by `docs/generate_errors.py`; do not edit by hand. Exit codes: 2 usage, 3 file, "
-        "4 mapping, 5 conservation, 6 storage, 7 areas, 8 disclosure, 9 network, 70 a fault in the program. "
+        "# Errors\n\nGenerated from the code by `docs/generate_errors.py`; do not edit by hand. Exit codes: 2 usage, "
+        "3 file, 4 mapping, 5 conservation, 6 storage, 7 areas, 8 disclosure, 9 network, 70 a fault in the program. "
         "What is wrong in single rows is not an error but a finding: see [findings](findings.md)."
     )
     return "\n\n".join([head, *rows]) + "\n"

@@ -12,9 +12,10 @@ PAGE = Path(__file__).parent / "reference" / "findings.md"
 def page() -> str:
     """The whole page: a row per code, English with the Dutch beside it."""
     head = (
-        "# Findings\n\nGenerated from `src/publiek/vocabulary/finding_codes.yaml`; do not edit by hand. A finding is something "
-        "noticed in rows of a delivery: code, column, count, row numbers; never the value. `publiek explain CODE` tells the same. "
-        "Levels: info (nothing to do), warning (figures may suffer), set-aside (these rows were not kept)."
+        "# Findings\n\nGenerated from `src/publiek/vocabulary/finding_codes.yaml`; do not edit by hand. "
+        "A finding is something noticed in rows of a delivery: code, column, count, row numbers; never the value. "
+        "`publiek explain CODE` tells the same. Levels: info (nothing to do), warning (figures may suffer), "
+        "set-aside (these rows were not kept)."
     )
     rows = ["| code | level | means | what to do |", "|---|---|---|---|"]
     for code, entry in catalogue().items():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import runpy
 import subprocess
@@ -27,6 +28,20 @@ def test_generated_pages_are_not_behind(name: str) -> None:
     made = runpy.run_path(str(ROOT / "docs" / f"generate_{name}.py"))["page"]()
     written = (ROOT / "docs" / "reference" / f"{name}.md").read_text(encoding="utf-8")
     assert written == made, f"run docs/generate_{name}.py"
+
+
+def test_every_error_that_is_raised_is_on_its_page() -> None:
+    """A call of an error class with a code in plain sight has an entry."""
+    known = runpy.run_path(str(ROOT / "docs" / "generate_errors.py"))["refusals"]()
+    raised = {
+        node.args[0].value
+        for path in (ROOT / "src").rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "").endswith("Error") and node.args
+        if isinstance(node.args[0], ast.Constant) and re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)+", str(node.args[0].value))
+    }
+    assert len(raised) > 40
+    assert raised <= set(known)
 
 
 def test_every_link_in_the_docs_leads_somewhere() -> None:
