@@ -86,7 +86,7 @@ def _kill_at_steps(server: Server, *, before: Path, folder: Path, every: int) ->
     job = {"do": "import", "home": _copy(before, folder), "number": 2}
     server.run(job | {"step": -1, "result": counted})
     steps = int(counted.read_text())
-    assert steps > 40
+    assert steps > 30
     states = []
     for step in (*range(1, steps, every), steps, steps + 1):
         shutil.rmtree(folder / "home")

@@ -7,6 +7,7 @@ from datetime import datetime
 from itertools import count
 from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -57,9 +58,7 @@ def what_counts(deliveries: dict[int, list[dict]]) -> list[int]:
     return sorted(counted)
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(_STEPS)
-def test_what_counts_is_what_the_model_says(steps: list[tuple]) -> None:
+def _check_what_counts(steps: list[tuple]) -> None:
     money, model = count(1), {}
     with tempfile.TemporaryDirectory() as home:
         store = Store(Path(home), "theater-de-brug")
@@ -77,6 +76,19 @@ def test_what_counts_is_what_the_model_says(steps: list[tuple]) -> None:
 
 
 @settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(_STEPS)
+def test_what_counts_is_what_the_model_says(steps: list[tuple]) -> None:
+    _check_what_counts(steps)
+
+
+@pytest.mark.long
+@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(_STEPS)
+def test_what_counts_is_what_the_model_says_at_length(steps: list[tuple]) -> None:
+    _check_what_counts(steps)
+
+
+@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.lists(_LINES, max_size=5), min_size=2, max_size=4), st.data())
 def test_withdrawing_is_as_if_it_had_never_been_delivered(deliveries: list[list[dict]], data: st.DataObject) -> None:
     money = count(1)

@@ -70,6 +70,11 @@ def test_a_backslash_at_the_end_of_a_cell_is_a_letter(tmp_path):
     assert cells_of(table) == [[2, "C:\\map\\", "1"], [3, "D:\\", "2"]]
 
 
+def test_one_backslash_among_doubled_quotes_is_a_letter(tmp_path):
+    table = only_table(text_file(tmp_path, 'a;b\n"de ""beste"" zaal";1\n"D:\\""x""";2\n"c:\\d";3\n'))
+    assert cells_of(table) == [[2, 'de "beste" zaal', "1"], [3, 'D:\\"x"', "2"], [4, "c:\\d", "3"]]
+
+
 def test_a_quote_inside_a_cell_is_a_letter(tmp_path):
     table = only_table(text_file(tmp_path, 'a;b\n7" single;1\n12" maxi;2\nlp;"x;y"\n'))
     assert cells_of(table) == [[2, '7" single', "1"], [3, '12" maxi', "2"], [4, "lp", "x;y"]]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 import pyarrow.parquet as pq
@@ -304,6 +306,16 @@ def test_a_refused_source_leaves_nothing_behind(store: Store, places: Places) ->
         wrong.source["not json"] = object()
         workspace.keep(wrong)
     assert files_below(places.root) == before
+
+
+def test_what_could_not_be_read_back_is_never_published(store: Store) -> None:
+    deliver(store, "a", [ticket(1, cents=1)])
+    lines = table([ticket(2)])
+    with pytest.raises(ValueError, match="read back"), store.workspace("b") as workspace:
+        workspace.stage(lines)
+        settle(workspace)
+        workspace.keep(replace(prepared("b", lines), first=datetime(2026, 3, 14, 20, 15)))
+    assert amounts(store) == [1]
 
 
 @pytest.mark.parametrize("name", ["a [b] *?", "o'brien", "x=y", "très long", "a;b", "100%"])

@@ -56,8 +56,8 @@ def key_damaged() -> StorageError:
         "key-damaged",
         Text("Het sleutelbestand is beschadigd.", "The key file is damaged."),
         Text(
-            "Zet het bestand terug uit de back-up. Verwijder het niet: zonder deze sleutel is geen boeker te herkennen.",
-            "Restore the file from its backup. Do not remove it: without this key every booker becomes another.",
+            "Zet het bestand terug uit de back-up. Verwijder het niet: zonder deze sleutel is niemand te herkennen.",
+            "Restore the file from its backup. Do not remove it: without this key no booker can be recognised.",
         ),
     )
 

@@ -81,7 +81,7 @@ class ReportContext:
     shapes_approximate: bool = True
     findings: tuple[Finding, ...] = ()
     finding_texts: Mapping[str, FindingText] = field(default_factory=dict)
-    ledger: Ledger = Ledger()
+    ledger: Ledger = field(default_factory=Ledger)
     deliveries: tuple[DeliveryNote, ...] = ()
     columns: tuple[ColumnFate, ...] = ()
     made_on: date = field(default_factory=date.today)

@@ -13,12 +13,38 @@ from datetime import date
 NO_BREAK = "\N{NO-BREAK SPACE}"
 DASH = "\N{EN DASH}"
 _MONTHS = {
-    "nl": "januari februari maart april mei juni juli augustus september oktober november december".split(),
-    "en": "January February March April May June July August September October November December".split(),
+    "nl": (
+        "januari",
+        "februari",
+        "maart",
+        "april",
+        "mei",
+        "juni",
+        "juli",
+        "augustus",
+        "september",
+        "oktober",
+        "november",
+        "december",
+    ),
+    "en": (
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ),
 }
 _SHORT = {
-    "nl": "jan feb mrt apr mei jun jul aug sep okt nov dec".split(),
-    "en": "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(),
+    "nl": ("jan", "feb", "mrt", "apr", "mei", "jun", "jul", "aug", "sep", "okt", "nov", "dec"),
+    "en": ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"),
 }
 _UNKNOWN = {"nl": "onbekend", "en": "unknown"}
 
@@ -92,7 +118,7 @@ class Numbers:
         return f"{value.day}{NO_BREAK}{self.month_name(value.month)} {value.year}"
 
     def month(self, key: str) -> str:
-        """ "2024-09" -> "september 2024"; anything else stays as it is."""
+        """The month "2024-09" as "september 2024"; anything else stays as it is."""
         year, _, number = key.partition("-")
         if not (number.isdigit() and 1 <= int(number) <= 12):
             return key

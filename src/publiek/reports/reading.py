@@ -11,6 +11,7 @@ from publiek.errors import Text
 from publiek.measures.wording import limits as limit_texts
 from publiek.measures.wording import values as code_texts
 from publiek.reports.context import ReportContext
+from publiek.reports.pictures.ground import Ground, ground_of
 from publiek.reports.story import Card, CardTable, Chapter, NativeChart, Picture
 from publiek.reports.words import Words, cleaned
 from publiek.vocabulary.figures import Figure
@@ -70,6 +71,11 @@ class Reading:
     def _groups(self) -> dict[str, Text]:
         return {group.code: group.name for group in self.context.groups}
 
+    @cached_property
+    def ground(self) -> Ground | None:
+        """What lies under every map of this report; None when there is nothing to draw on."""
+        return ground_of(self.rows("penetration"), self.context.shapes, self.context.venue_pc4)
+
     def figure(self, name: str) -> Figure | None:
         """The figure, or None when it was not released."""
         return self.release.figures.get(name)
@@ -104,7 +110,7 @@ class Reading:
         return self.words.say(f"units.{figure.base.counted if figure else 'bookers'}", n=count)
 
     def place(self, row: Row) -> str:
-        """ "Barendrecht (2992)"."""
+        """An area as people know it: "Barendrecht (2992)"."""
         return f"{cleaned(row['place'] or row['municipality'] or '')} ({row['pc4']})".strip()
 
     def chapter(self, key: str, asked: Sequence[Ask]) -> Chapter:

@@ -1,6 +1,6 @@
 """One story, every layout: which files does a report consist of?
 
-Each file is written beside its final name and put in place when it is whole, so that a reader never opens half a report.
+Each file is written beside its final name and put in place when it is whole: nobody ever opens half a report.
 The document libraries are imported by the layout that needs them.
 """
 

@@ -42,12 +42,16 @@ class CardTable:
 
 @dataclass(frozen=True)
 class Picture:
-    """A Vega-Lite specification without any outside data, its text alternative, and its size in CSS pixels."""
+    """A Vega-Lite specification without any outside data, its text alternative, and its size in CSS pixels.
+
+    `note` is one or two lines to print under the picture (what a line or a pale area means); it is not in the drawing.
+    """
 
     spec: dict[str, object]
     alt: str
     width: int
     height: int
+    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -108,7 +112,8 @@ class Chapter:
 @dataclass(frozen=True)
 class Quality:
     """How sound the ground is. `matched`: part of the bookers (or tickets) whose area is known; `described`:
-    the part of an area that its group describes (see ReportContext.accuracy)."""
+    the part of an area that its group describes (see ReportContext.accuracy).
+    """
 
     rows_read: int
     rows_kept: int

@@ -1,7 +1,7 @@
 """Where are the sentences, and how does a number get into one?
 
 All words a reader sees are data: `texts/*.yaml`, Dutch and English side by side. A template holds slots:
-`{n:count}` writes n as its kind says (see `numbers`), `{n:boeker|boekers}` chooses by n being one, `{name}` inserts text.
+`{n:count}` writes n as its kind says (see `numbers`), `{n:boeker|boekers}` chooses by n being one, `{name}` is text.
 """
 
 from __future__ import annotations
@@ -107,7 +107,7 @@ class Words:
         return self.say(path) if self.has(path) else cleaned(code)
 
     def listed(self, items: Sequence[str]) -> str:
-        """ "a", "a en b", "a, b en c"."""
+        """One sentence part: "a", "a en b", "a, b en c"."""
         if len(items) < 2:
             return "".join(items)
         return f"{', '.join(items[:-1])} {self.say('frame.and')} {items[-1]}"

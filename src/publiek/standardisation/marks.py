@@ -28,13 +28,18 @@ def is_yes(bare: pa.Array) -> pa.Array:
     return pc.equal(truth.code_of(truth.read(bare), None), "yes")
 
 
-def is_set(sheet: Sheet, field: str) -> pa.Array:
-    """For each row whether the mark `field` is set: any text that says neither no nor nothing (a date, a yes)."""
-    here = said(sheet, field)
-    return pc.fill_null(here.give(pc.fill_null(is_yes(here.plain), True)), False)
+def marked(sheet: Sheet, field: str) -> Spread:
+    """The mark `field` without the cells that say nothing. A single "x" is a tick here."""
+    here = sheet.spread(field)
+    return here.without(pc.and_(is_nothing(here.plain), pc.is_null(is_yes(here.plain))))
 
 
 def read_truth(sheet: Sheet, field: str) -> pa.Array:
     """For each row yes (also for a moment, a list, a device: something happened), no, or null for nothing."""
-    here = said(sheet, field)
+    here = marked(sheet, field)
     return here.give(pc.fill_null(is_yes(here.plain), True))
+
+
+def is_set(sheet: Sheet, field: str) -> pa.Array:
+    """For each row whether the mark `field` is set: any text that says neither no nor nothing (a date, a yes)."""
+    return pc.fill_null(read_truth(sheet, field), False)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from publiek.standardisation.marks import is_yes, said
+from publiek.standardisation.marks import is_nothing, is_yes, marked
 from publiek.standardisation.reading import Reading
 from publiek.standardisation.sheet import Sheet, constant
 from publiek.standardisation.word_lists import word_list
@@ -30,11 +30,13 @@ def read_ranks(reading: Reading, *, free: pa.Array) -> pa.Array:
     sheet, system, noticed = reading.sheet, reading.system, reading.noticed
     ranks = constant(VALID, sheet.size, pa.int8())
     for field, words in COLUMNS.items():
-        here = said(sheet, field)
+        here = sheet.spread(field)
+        known = _ranks_of(here.plain, field, words, system)
+        # Only a word without a meaning of its own stands for an empty cell: "none" is a payment status somewhere.
+        here = here.without(pc.and_(is_nothing(here.plain), pc.is_null(known)))
         if here.empty:
             continue
-        known = _ranks_of(here.plain, field, words, system)
-        noticed.texts("status-unknown", field, here, pc.and_(pc.is_null(known), pc.is_valid(here.texts)))
+        noticed.texts("status-unknown", field, here, pc.is_null(known))
         stated = here.give(pc.fill_null(known, UNKNOWN))
         if field == "payment_status":
             # Nothing to pay: "not paid" says nothing then.
@@ -64,11 +66,10 @@ def _by_list(bare: pa.Array, words: str, system: str) -> pa.Array:
 
 def _returned(sheet: Sheet, system: str) -> pa.Array:
     """A return mark counts the line out: refunded when it says so, else cancelled (a deleted seat, a date, a yes)."""
-    here = said(sheet, "return_mark")
-    set_ = pc.fill_null(is_yes(here.plain), True)
+    here = marked(sheet, "return_mark")
     rank = pc.coalesce(_by_list(here.plain, "return_mark", system), pa.scalar(CANCELLED, pa.int8()))
-    marked = pc.if_else(set_, rank, pa.scalar(VALID, pa.int8()))
-    return pc.fill_null(here.give(marked), VALID)
+    counted = pc.if_else(pc.fill_null(is_yes(here.plain), True), rank, pa.scalar(VALID, pa.int8()))
+    return pc.fill_null(here.give(counted), VALID)
 
 
 def settle_status(ranks: pa.Array, negative: pa.Array) -> pa.Array:

@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
+from typing import Any
 
 from publiek.warehouse import refusals
 from publiek.warehouse.places import Places, is_kept_path
@@ -75,10 +76,10 @@ def from_bytes(content: bytes, *, places: Places, name: str) -> Manifest:
         raise refusals.home_damaged(name) from None
 
 
-def require_format(content: bytes, *, name: str) -> dict:
+def require_format(content: bytes, *, name: str) -> dict[str, Any]:
     """The JSON object in `content`, once its format number is one this program knows."""
     try:
-        read = json.loads(content)
+        read: dict[str, Any] = json.loads(content)
         found = int(read["format"])
     except (KeyError, TypeError, ValueError):
         raise refusals.home_damaged(name) from None
@@ -105,7 +106,7 @@ def _as_json(record: DeliveryRecord) -> dict[str, object]:
     return {**plain, **days, **files}
 
 
-def _from_json(row: dict, *, places: Places) -> DeliveryRecord:
+def _from_json(row: dict[str, Any], *, places: Places) -> DeliveryRecord:
     return DeliveryRecord(
         organisation=places.organisation,
         root=places.root,
@@ -119,7 +120,7 @@ def _from_json(row: dict, *, places: Places) -> DeliveryRecord:
     )
 
 
-def _file(row: dict) -> KeptFile:
+def _file(row: dict[str, Any]) -> KeptFile:
     # A manifest that points outside its own folder is never followed.
     if not is_kept_path(row["path"]):
         raise ValueError

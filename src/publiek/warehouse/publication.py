@@ -11,6 +11,7 @@ import json
 import os
 from pathlib import Path
 
+from publiek.errors import StorageError
 from publiek.warehouse import refusals
 from publiek.warehouse.manifest import EMPTY, FORMAT, Manifest, as_bytes, from_bytes, require_format
 from publiek.warehouse.places import Places, token
@@ -45,12 +46,20 @@ def write_whole(path: Path, *, content: bytes) -> None:
     force(path.parent)
 
 
-def publish(manifest: Manifest, *, places: Places) -> None:
-    """Makes `manifest` the version that counts."""
+def publish(manifest: Manifest, *, places: Places) -> Manifest:
+    """Makes `manifest` the version that counts, and gives it as readers will read it.
+
+    Raises ValueError for a manifest that could not be read back: it is not published.
+    """
     content = as_bytes(manifest, places=places)
+    try:
+        published = from_bytes(content, places=places, name="")
+    except StorageError:
+        raise ValueError("a version that cannot be read back is not published") from None
     write_whole(places.manifest(manifest.version), content=content)
     pointer = {"format": FORMAT, "version": manifest.version, "sha256": hashlib.sha256(content).hexdigest()}
     write_whole(places.current, content=json.dumps(pointer).encode())
+    return published
 
 
 def make_room(places: Places) -> None:

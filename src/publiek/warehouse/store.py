@@ -82,8 +82,8 @@ class Store:
                 raise _unknown(number)
             with Workbench(memory=MEMORY, spill=self._places.work / token()) as workbench:
                 following = keeping.take_out(number, change=keeping.Change(manifest, self._places, workbench))
-            publication.publish(following, places=self._places)
-        return next(record for record in following.deliveries if record.number == number)
+            published = publication.publish(following, places=self._places)
+        return next(record for record in published.deliveries if record.number == number)
 
     def verify(self) -> int:
         """The number of kept files, each compared with the size and SHA-256 it was kept with.

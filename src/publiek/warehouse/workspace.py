@@ -121,6 +121,5 @@ class Workspace:
             change = keeping.Change(self._version, self._places, workbench)
             record = keeping.move_in(prepared, package=self.settled.parent, change=change)
             following = keeping.add(record, change=change)
-            publication.publish(following, places=self._places)
-        self._manifest = following
-        return record
+            self._manifest = publication.publish(following, places=self._places)
+        return self._version.deliveries[-1]

@@ -109,7 +109,8 @@ class DelimitedTable(RawTable):
                 self.fraction = reading.fraction
                 table = self._table(batch, rows, layout, odd.take_mended(next_row))
                 self.rows_read += table.num_rows
-                yield table
+                if table.num_rows:
+                    yield table
         except (pa.ArrowInvalid, UnicodeDecodeError):
             self._check_unchanged(reading)
             raise refuse("table-unreadable", near_row=next_row) from None
@@ -187,9 +188,12 @@ def _parse_options(dialect: Dialect, odd: OddRows) -> pc.ParseOptions:
 
 
 def _row_numbers(start: int, count: int, odd: OddRows) -> tuple[np.ndarray, int]:
-    """The numbers of the next `count` rows that were read, leaving out the odd ones; and the number that follows."""
+    """The numbers of the next `count` rows that were read, leaving out the odd ones; and the number that follows.
+
+    Odd rows right behind them belong to them too, so that a long stretch of odd rows does not pile up.
+    """
     left_out = []
-    while odd.numbers and odd.numbers[0] < start + count + len(left_out):
+    while odd.numbers and odd.numbers[0] <= start + count + len(left_out):
         left_out.append(odd.numbers.popleft())
     stop = start + count + len(left_out)
     rows = np.arange(start, stop, dtype=np.int64)

@@ -36,7 +36,7 @@ class OddRows:
     short: Note
     ragged: Note
     numbers: deque[int] = field(default_factory=deque)
-    mended: deque[tuple[int, list[str | None]]] = field(default_factory=deque)
+    mended: deque[tuple[int, list[str | None]]] = field(default_factory=deque, repr=False)
 
     def __call__(self, record: pc.InvalidRow) -> str:
         """Judge one record; the reader then goes on without it."""
@@ -48,6 +48,8 @@ class OddRows:
         return "skip"
 
     def _cells(self, text: str) -> list[str]:
+        if '"' not in text and not self.dialect.escape:
+            return text.split(self.dialect.delimiter)
         csv.field_size_limit(max(csv.field_size_limit(), len(text) + 1))
         try:
             return next(csv.reader(io.StringIO(text, newline=""), **csv_settings(self.dialect)), [])

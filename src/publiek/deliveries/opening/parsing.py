@@ -9,7 +9,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pyarrow as pa
@@ -27,7 +27,7 @@ class Sheet:
     name: str
     visible: bool
     errors: tuple[int, ...]
-    grid: pa.Table
+    grid: pa.Table = field(repr=False)
 
 
 class ParsingChild:

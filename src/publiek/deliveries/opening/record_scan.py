@@ -35,7 +35,7 @@ class RecordScan:
     records: int = 0
     longest: int = 0
     line_ends: set[str] = field(default_factory=set)
-    _carry: bytes = b""
+    _carry: bytes = field(default=b"", repr=False)
 
     def __post_init__(self) -> None:
         self._quote = ord(self.dialect.quote) if self.dialect.quote else -1

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
+from itertools import pairwise
 
 import numpy as np
 
-from publiek.reports.chapters.ground import ground_of, outside, places
 from publiek.reports.chapters.tables import Head, table_of
 from publiek.reports.pictures.bars import Bar, bars
-from publiek.reports.pictures.maps import Ground, MapWords, Shade, area_map
+from publiek.reports.pictures.ground import Ground, places
+from publiek.reports.pictures.maps import MapWords, Shade, area_map
 from publiek.reports.pictures.theme import QUANTITY
 from publiek.reports.reading import Answer, Ask, Reading, Row
 from publiek.reports.story import CardTable, Chapter, NativeChart, Picture, Series
@@ -45,7 +46,7 @@ def where_sentence(reading: Reading) -> str:
 
 def _where(reading: Reading, rows: list[Row]) -> Answer:
     ranked = sorted(rows, key=lambda row: (-float(row["per_1000_shrunk"] or 0), int(row["pc4"])))  # type: ignore[call-overload,arg-type]
-    ground = ground_of(reading, rows)
+    ground = reading.ground
     picture = _map(reading, ranked, ground) if ground else None
     top = [row for row in ranked if row["core80"]][:15] or ranked[:15]
     native = NativeChart(
@@ -60,7 +61,7 @@ def _where(reading: Reading, rows: list[Row]) -> Answer:
 def _map(reading: Reading, rows: list[Row], ground: Ground) -> Picture:
     say, unit = reading.words.say, reading.unit("penetration")
     rates = {int(row["pc4"]): float(row["per_1000_shrunk"] or 0.0) for row in rows}  # type: ignore[call-overload,arg-type]
-    bounds = _bounds([rate for code, rate in rates.items() if code in ground.outlined] or list(rates.values()))
+    bounds = _bounds([float(row["per_1000_shrunk"] or 0) for row in rows if row["core80"]] or list(rates.values()))
     shades = {
         int(row["pc4"]): Shade(_colour(rates[int(row["pc4"])], bounds), _faded(row))  # type: ignore[call-overload]
         for row in rows
@@ -68,20 +69,15 @@ def _map(reading: Reading, rows: list[Row], ground: Ground) -> Picture:
     notes = [say("where.note")]
     if reading.context.shapes_approximate:
         notes.append(say("where.approximate"))
-    if missing := outside(ground):
-        notes.append(say("where.outside", n=missing))
+    if ground.outside:
+        notes.append(say("where.outside", n=ground.outside))
     venue = cleaned(reading.context.organisation)
     title = say("where.key", unit=unit)
     words = MapWords(
-        venue, _key(reading, bounds), title[:1].upper() + title[1:], _lines(notes), say("where.scale"), places(rows)
+        venue, _key(reading, bounds), title[:1].upper() + title[1:], " ".join(notes), say("where.scale"), places(rows)
     )
     tops = ", ".join(say("where.alt-one", place=reading.place(row), rate=row["per_1000_shrunk"]) for row in rows[:5])
     return area_map(ground, shades, words, alt=say("where.alt", venue=venue, unit=unit, tops=tops))
-
-
-def _lines(notes: list[str]) -> list[str]:
-    """The first note on a line of its own, the others together."""
-    return [line for line in (notes[0], " ".join(notes[1:])) if line]
 
 
 def _bounds(rates: list[float]) -> list[float]:
@@ -124,7 +120,7 @@ def _key(reading: Reading, bounds: list[float]) -> list[tuple[str, str]]:
     shown = [numbers.decimal(bound, 0 if bound == round(bound) else 1) for bound in bounds]
     if not shown:
         return []
-    between = [say("where.key-between", low=low, high=high) for low, high in zip(shown, shown[1:], strict=False)]
+    between = [say("where.key-between", low=low, high=high) for low, high in pairwise(shown)]
     texts = [say("where.key-below", high=shown[0]), *between, say("where.key-above", low=shown[-1])]
     return list(zip(_shades(len(bounds)), texts, strict=True))
 

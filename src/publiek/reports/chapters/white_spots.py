@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from publiek.reports.chapters.ground import ground_of, places
 from publiek.reports.chapters.tables import Head, table_of
-from publiek.reports.pictures.maps import Ground, MapWords, Shade, area_map
+from publiek.reports.pictures.ground import Ground, places
+from publiek.reports.pictures.maps import MapWords, Shade, area_map
 from publiek.reports.pictures.theme import OTHER, PALE, QUANTITY
 from publiek.reports.reading import Answer, Ask, Reading, Row
 from publiek.reports.story import Chapter, NativeChart, Picture, Series
@@ -41,8 +41,7 @@ def _white_spots(reading: Reading, rows: list[Row]) -> Answer:
     said, low = [away_sentence(reading, rows)], sum(row["kind"] == "low" for row in rows)
     if low > 1:
         said.append(say("missed-areas.low", n=low))
-    ground = ground_of(reading, reading.rows("penetration"))
-    picture = _map(reading, rows, ground) if ground else None
+    picture = _map(reading, rows, reading.ground) if reading.ground else None
     heads = (
         Head("rank"),
         Head("place", "text", reading.place),
@@ -71,7 +70,7 @@ def _map(reading: Reading, rows: list[Row], ground: Ground) -> Picture:
         venue,
         key,
         say("missed-areas.key", unit=unit),
-        notes,
+        " ".join(notes),
         say("where.scale"),
         places(rows),
         {int(row["pc4"]): str(row["rank"]) for row in top},  # type: ignore[call-overload]

@@ -13,7 +13,7 @@ _STEP = 34
 #: Room for the labels, which start at the left edge of the page like the text above them.
 _LABEL = 180
 _LABELS = {
-    "title": None, "labelAlign": "left", "labelPadding": _LABEL - 4, "labelLimit": _LABEL - 16,
+    "title": None, "labelAlign": "left", "labelPadding": _LABEL, "labelLimit": _LABEL - 16,
     "minExtent": _LABEL, "maxExtent": _LABEL,
 }  # fmt: skip
 
@@ -47,8 +47,14 @@ def bars(drawn: Sequence[Bar], *, alt: str, compared_with: str = "") -> Picture:
     if any(bar.compared is not None for bar in drawn):
         layers.extend(_comparison(values, y, compared_with))
     height = _STEP * len(values)
-    padding = {"left": 4, "right": 4, "top": 22 if compared_with else 4, "bottom": 4}
-    spec = {"data": {"values": values}, "width": WIDTH - _LABEL - 80, "height": height, "padding": padding, "layer": layers}
+    padding = {"left": 0, "right": 4, "top": 22 if compared_with else 4, "bottom": 4}
+    spec = {
+        "data": {"values": values},
+        "width": WIDTH - _LABEL - 80,
+        "height": height,
+        "padding": padding,
+        "layer": layers,
+    }
     return Picture(spec, alt, WIDTH, height + padding["top"] + 8)
 
 

@@ -11,6 +11,7 @@ from functools import cache
 from pathlib import Path
 
 import vl_convert
+from markupsafe import escape
 
 from publiek.reports.pictures.theme import CONFIG
 from publiek.reports.story import Card, Picture, Story
@@ -18,6 +19,9 @@ from publiek.reports.story import Card, Picture, Story
 FONTS = Path(__file__).parents[1] / "fonts"
 _SHAPES = re.compile(r' (d|transform|x|y|x1|y1|x2|y2|width|height)="([^"]*)"')
 _LONG = re.compile(r"(-?\d+\.\d)\d+")
+#: What the drawing library says about its own parts: the picture has one name and one description instead.
+_PARTS = re.compile(r' (?:role|class|pointer-events|aria-[a-z]+)="[^"]*"(?=[^<]*>)')
+_PIXELS_PER_REM = 16
 _ROOT = re.compile(r"<svg [^>]*?viewBox=\"([^\"]*)\"[^>]*>")
 
 
@@ -46,28 +50,28 @@ def draw_all(story: Story) -> dict[str, str]:
 
 
 def named(svg: str, card: Card) -> str:
-    """The drawing as one image with a name and a description; its inner ids are unique in a page of many drawings."""
-    title, desc = f"{card.key}-title", f"{card.key}-desc"
+    """The drawing as one image with a name and a description, at its own size; ids are unique in a page of many."""
     assert card.picture is not None
     svg = re.sub(r'id="(clip|gradient)', rf'id="{card.key}-\1', svg)
     svg = re.sub(r"url\(#(clip|gradient)", rf"url(#{card.key}-\1", svg)
-    opening = (
-        f'<svg role="img" aria-labelledby="{title} {desc}" viewBox="\\1" xmlns="http://www.w3.org/2000/svg"'
-        f' class="drawing"><title id="{title}">{_escaped(card.question)}</title>'
-        f'<desc id="{desc}">{_escaped(card.picture.alt)}</desc>'
-    )
-    return _ROOT.sub(lambda found: opening.replace("\\1", found[1]), svg, count=1)
+    title, desc = f"{card.key}-title", f"{card.key}-desc"
+    words = f'<title id="{title}">{escape(card.question)}</title><desc id="{desc}">{escape(card.picture.alt)}</desc>'
+
+    def opened(found: re.Match[str]) -> str:
+        wide = float(found[1].split()[2]) / _PIXELS_PER_REM
+        return (
+            f'<svg role="img" aria-labelledby="{title} {desc}" viewBox="{found[1]}" xmlns="http://www.w3.org/2000/svg"'
+            f' class="drawing" style="width:{wide:.2f}rem">{words}'
+        )
+
+    return _ROOT.sub(opened, svg, count=1)
 
 
 def _shortened(svg: str) -> str:
-    """The same drawing in fewer bytes: one decimal of a pixel is enough."""
-    return _SHAPES.sub(_rounded, svg)
+    """The same drawing in fewer bytes: one decimal of a pixel is enough, and no names for its parts."""
+    return _SHAPES.sub(_rounded, _PARTS.sub("", svg))
 
 
 def _rounded(found: re.Match[str]) -> str:
     numbers = _LONG.sub(r"\1", found[2])
     return f' {found[1]}="{numbers}"'
-
-
-def _escaped(text: str) -> str:
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")

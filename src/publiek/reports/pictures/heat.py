@@ -12,7 +12,7 @@ from publiek.reports.story import Picture
 _STEPS = (50, 70, 90, 111, 143, 200)
 _LABEL = 130
 _LABELS = {
-    "title": None, "labelAlign": "left", "labelPadding": _LABEL - 4, "labelLimit": _LABEL - 8,
+    "title": None, "labelAlign": "left", "labelPadding": _LABEL, "labelLimit": _LABEL - 8,
     "minExtent": _LABEL, "maxExtent": _LABEL,
 }  # fmt: skip
 #: With more columns than this their names do not fit side by side and are set aslant.
@@ -33,16 +33,10 @@ class Square:
 
 def heat(squares: Sequence[Square], *, rows: Sequence[str], columns: Sequence[str], alt: str) -> Picture:
     """Rows and columns in the order given."""
-    heads = _heads(columns)
+    heads, axis = _axis(columns)
     values = [
         {"row": one.row, "column": heads[one.column], "written": one.written, **_look(one.index)} for one in squares
     ]
-    deep = max(head.count(_BREAK) for head in heads.values())
-    label = {"labelExpr": f"split(datum.label, '{_BREAK}')", "labelLineHeight": _LINE, "labelPadding": 8 + _LINE * deep}
-    axis = {"title": None, "orient": "top", "labelAngle": 0, "labelLimit": 0, "labelFontSize": 11, **label}
-    if len(columns) > _UPRIGHT:
-        heads = {column: column for column in columns}
-        axis = {"title": None, "orient": "top", "labelAngle": -40, "labelLimit": 160, "labelFontSize": 11}
     x = {"field": "column", "type": "nominal", "scale": {"domain": list(heads.values())}, "axis": axis}
     y = {"field": "row", "type": "nominal", "scale": {"domain": list(rows)}, "axis": _LABELS}
     spec = {
@@ -66,6 +60,21 @@ def heat(squares: Sequence[Square], *, rows: Sequence[str], columns: Sequence[st
         ],
     }
     return Picture(spec, alt, WIDTH, _ROW * len(rows) + 70)
+
+
+def _axis(columns: Sequence[str]) -> tuple[dict[str, str], dict[str, object]]:
+    """The names above the columns as they are drawn, and the axis that draws them: upright, or aslant when many."""
+    axis: dict[str, object] = {"title": None, "orient": "top", "labelFontSize": 11}
+    if len(columns) > _UPRIGHT:
+        return {column: column for column in columns}, {**axis, "labelAngle": -40, "labelLimit": 160}
+    heads = _heads(columns)
+    deep = max((head.count(_BREAK) for head in heads.values()), default=0)
+    broken = {
+        "labelExpr": f"split(datum.label, '{_BREAK}')",
+        "labelLineHeight": _LINE,
+        "labelPadding": 8 + _LINE * deep,
+    }
+    return heads, {**axis, "labelAngle": 0, "labelLimit": 0, **broken}
 
 
 def _heads(columns: Sequence[str]) -> dict[str, str]:

@@ -14,7 +14,7 @@ from publiek.reports.story import Picture
 _STEP = 34
 _LABEL = 200
 _LABELS = {
-    "title": None, "labelAlign": "left", "labelPadding": _LABEL - 4, "labelLimit": _LABEL - 16,
+    "title": None, "labelAlign": "left", "labelPadding": _LABEL, "labelLimit": _LABEL - 16,
     "minExtent": _LABEL, "maxExtent": _LABEL,
 }  # fmt: skip
 #: Room for the number beside each panel.

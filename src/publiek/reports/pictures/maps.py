@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from publiek.reports.context import Shapes
-from publiek.reports.pictures.theme import INK, MUTED, PALE, WIDTH
-from publiek.reports.pictures.view import Point, View, outline
+from publiek.reports.pictures.ground import MAP_SIZE, Ground
+from publiek.reports.pictures.theme import INK, MUTED, PALE
+from publiek.reports.pictures.view import View
 from publiek.reports.story import Picture
 
-MAP_SIZE = (WIDTH, 470)
-_LEGEND = 80
+_LEGEND = 46
 _SWATCH = 26
 _LABELS = 10
 
@@ -26,33 +25,20 @@ class Shade:
 
 @dataclass(frozen=True)
 class MapWords:
-    """What is written on a map: the venue, the key (colour, words), lines under it; places with their weight."""
+    """What is written on a map: the venue, the key (colour, words), a note under it; places with their weight."""
 
     venue: str
     key: Sequence[tuple[str, str]]
     key_title: str
-    notes: Sequence[str]
+    note: str
     scale: str
     places: Sequence[tuple[str, int, float]] = field(default_factory=tuple)
     marks: Mapping[int, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True)
-class Ground:
-    """Where everything lies: shapes and middles of areas, the window, the venue's area, the outlined areas."""
-
-    shapes: Shapes
-    middles: Mapping[int, Point]
-    view: View
-    venue: int | None
-    outlined: frozenset[int]
-
-
 def area_map(ground: Ground, shades: Mapping[int, Shade], words: MapWords, *, alt: str) -> Picture:
     """The map. Areas in the window without a shade are drawn pale; `words.marks` writes a short text on an area."""
-    rings = _rings(ground)
-    features = [_feature(code, lines, shades.get(code)) for code, lines in rings.items()]
-    border = outline(ring for code, lines in rings.items() if code in ground.outlined for ring in lines)
+    features = [_feature(code, lines, shades.get(code)) for code, lines in ground.lines.items()]
     width, height = MAP_SIZE
     spec = {
         "width": width,
@@ -60,23 +46,14 @@ def area_map(ground: Ground, shades: Mapping[int, Shade], words: MapWords, *, al
         "padding": 0,
         "layer": [
             _areas(features),
-            _border(border, width, height),
+            _border(ground.border, width, height),
             *_names(ground, words),
             _cover(),
             *_key(words, ground.view),
         ],
         "resolve": {"scale": {"x": "shared", "y": "shared"}},
     }
-    return Picture(spec, alt, width, height + _LEGEND)
-
-
-def _rings(ground: Ground) -> dict[int, list[list[list[float]]]]:
-    drawn = {}
-    for code in ground.shapes:
-        lines = [line for ring in ground.shapes[code] if (line := ground.view.ring(ring))]
-        if lines:
-            drawn[code] = lines
-    return drawn
+    return Picture(spec, alt, width, height + _LEGEND, note=words.note)
 
 
 def _feature(code: int, lines: list[list[list[float]]], shade: Shade | None) -> dict[str, object]:
@@ -193,7 +170,6 @@ def _key(words: MapWords, view: View) -> list[dict[str, object]]:
         boxes.append({"x": left, "x2": left + _SWATCH, "y": top + 12, "y2": top + 26, "fill": fill})
         texts.append({"x": left + _SWATCH + 6, "y": top + 19, "text": text, "ink": INK})
         left += _SWATCH + 22 + 6.3 * len(text)
-    texts += [{"x": 0, "y": top + 42 + 16 * n, "text": line, "ink": MUTED} for n, line in enumerate(words.notes)]
     km = next((step for step in (20, 10, 5, 2, 1) if step * view.pixels_per_km < 130), 1)
     right, long = MAP_SIZE[0] - 6, km * view.pixels_per_km
     bar = [{"x": right - long, "x2": right, "y": top + 8}]

@@ -5,7 +5,7 @@ The colours are told apart by people who see no red or no green, and in print; n
 
 from __future__ import annotations
 
-FONT = "Inter, system-ui, Helvetica, Arial, sans-serif"
+FONT = "Inter"
 INK = "#1c1c1e"
 MUTED = "#5b6067"
 RULE = "#d9dce0"
@@ -25,7 +25,7 @@ CONFIG: dict[str, object] = {
     "background": None,
     "font": FONT,
     "aria": False,
-    "padding": 4,
+    "padding": {"left": 0, "right": 4, "top": 4, "bottom": 4},
     "view": {"stroke": None},
     "text": {"font": FONT, "fontSize": SIZE, "color": INK},
     "axis": {

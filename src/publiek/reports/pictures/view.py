@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -45,7 +46,7 @@ class View:
         return np.round(pixels * 2) / 2
 
     def ring(self, ring: Ring) -> list[list[float]]:
-        """A closed line in pixels without points that fall together; [] when nothing is left of it or it is out of view."""
+        """A closed line in pixels without points that fall together; [] when nothing is left or it is out of view."""
         pixels = self.place(ring)
         low, high = pixels.min(axis=0), pixels.max(axis=0)
         if (high < 0).any() or low[0] > self.width or low[1] > self.height:
@@ -84,7 +85,7 @@ def outline(rings: Iterable[list[list[float]]]) -> list[list[list[float]]]:
     count: dict[tuple[tuple[float, ...], tuple[float, ...]], int] = {}
     for ring in rings:
         corners = [tuple(corner) for corner in ring]
-        for start, end in zip(corners, corners[1:], strict=False):
+        for start, end in pairwise(corners):
             edge = (start, end) if start <= end else (end, start)
             count[edge] = count.get(edge, 0) + 1
     return _joined([edge for edge, times in count.items() if times == 1])

@@ -1,0 +1,183 @@
+"""The whole walk in real processes: a server that loads everything once and forks a child for every command.
+
+Run as `python -m tests.support.walkers`. Each line on standard input is a JSON object: `{"start": job}` forks a child
+and answers with its process id at once, `{"wait": id}` answers when that child has ended. A child runs the real `main()`
+of the command line (`arguments`) with its own folder, environment and outputs. The server itself starts no threads, so
+that forking is safe.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import resource
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).parents[2]
+
+
+@dataclass
+class Started:
+    """A command that is running or has ended."""
+
+    pid: int
+    out: Path
+    err: Path
+    began: float = field(default_factory=time.monotonic)
+
+    def signal(self, number: int) -> None:
+        """Send a signal to the command and to what it started itself."""
+        os.killpg(self.pid, number)
+
+
+@dataclass(frozen=True)
+class Ended:
+    """How a command ended: exit code (negative: by that signal), seconds, what it said."""
+
+    code: int
+    seconds: float
+    out: str
+    err: str
+
+    @property
+    def answer(self) -> Any:
+        """The JSON on standard output."""
+        return json.loads(self.out)
+
+
+class Walkers:
+    """The server seen from a test. `place` is where commands run: cwd, HOME, temp folder and outputs lie below it."""
+
+    def __init__(self, place: Path) -> None:
+        self.place = place
+        self._number = 0
+        command = [sys.executable, "-m", "tests.support.walkers"]
+        environment = {k: v for k, v in os.environ.items() if not k.startswith("PUBLIEK_")}
+        self._process = subprocess.Popen(
+            command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=environment
+        )
+
+    def start(self, *arguments: object, **job: Any) -> Started:
+        """Begin `publiek` with `arguments`. `job`: cwd, keys, env, file_limit (bytes a file may grow to), user (id)."""
+        self._number += 1
+        said = self.place / "said"
+        for folder in (said, self.place / "cwd", self.place / "tmp", self.place / "user"):
+            folder.mkdir(exist_ok=True, parents=True)
+        out, err = said / f"{self._number}.out", said / f"{self._number}.err"
+        environment = {
+            "TMPDIR": self.place / "tmp", "HOME": self.place / "user", "PUBLIEK_KEYS": job.pop("keys", self.place / "keys"),
+            **{f"XDG_{kind}_HOME": self.place / "user" / kind for kind in ("DATA", "CONFIG", "CACHE", "STATE")},
+            **job.pop("env", {}),
+        }  # fmt: skip
+        request = {"cwd": self.place / "cwd", "arguments": list(map(str, arguments)), "out": out, "err": err, **job}
+        request["env"] = {name: str(value) for name, value in environment.items()}
+        return Started(self._ask({"start": request})["pid"], out, err)
+
+    def wait(self, started: Started) -> Ended:
+        """Wait for the end of a command."""
+        code = self._ask({"wait": started.pid})["code"]
+        seconds = time.monotonic() - started.began
+        said = [path.read_text("utf-8", "replace") if path.is_file() else "" for path in (started.out, started.err)]
+        return Ended(code, seconds, *said)
+
+    def run(self, *arguments: object, **job: Any) -> Ended:
+        """A command from beginning to end."""
+        return self.wait(self.start(*arguments, **job))
+
+    def close(self) -> None:
+        """End the server."""
+        assert self._process.stdin
+        self._process.stdin.close()
+        self._process.wait(timeout=30)
+
+    def _ask(self, request: dict[str, Any]) -> dict[str, Any]:
+        assert self._process.stdin
+        assert self._process.stdout
+        self._process.stdin.write(json.dumps(request, default=str) + "\n")
+        self._process.stdin.flush()
+        return json.loads(self._process.stdout.readline())
+
+
+# In the server -------------------------------------------------------------------------------------------------------
+
+
+def _load() -> None:
+    """Everything a command needs, loaded before the first fork."""
+    import duckdb  # noqa: F401
+    import narwhals.stable.v1  # noqa: F401
+    import pyarrow.dataset  # noqa: F401
+    import scipy.optimize  # noqa: F401
+    import scipy.special  # noqa: F401
+    import scipy.stats  # noqa: F401
+
+    from publiek import pipeline
+    from publiek.cli import main  # noqa: F401
+    from publiek.deliveries import headers
+
+    headers.dictionary()
+    assert pipeline
+
+
+def _child(job: dict[str, Any]) -> int:
+    os.setsid()
+    out, err = (os.open(job[name], os.O_CREAT | os.O_WRONLY | os.O_APPEND, 0o666) for name in ("out", "err"))
+    nothing = os.open(os.devnull, os.O_RDONLY)
+    for here, there in ((nothing, 0), (out, 1), (err, 2)):
+        os.dup2(here, there)
+    os.environ.update(job["env"])
+    tempfile.tempdir = None
+    os.chdir(job["cwd"])
+    if "file_limit" in job:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (job["file_limit"], job["file_limit"]))
+    if "user" in job:
+        os.setgroups([])
+        os.setresgid(job["user"], job["user"], job["user"])
+        os.setresuid(job["user"], job["user"], job["user"])
+    sys.argv = ["publiek", *job["arguments"]]
+    from publiek.cli import main
+
+    code: Any = 0
+    try:
+        main()
+    except SystemExit as end:
+        code = end.code
+    sys.stdout.flush()
+    sys.stderr.flush()
+    return code if isinstance(code, int) else int(code is not None)
+
+
+def _fork(job: dict[str, Any]) -> int:
+    child = os.fork()
+    if child:
+        return child
+    code = 99
+    try:
+        code = _child(job)
+    except BaseException as trouble:
+        os.write(2, f"the test's child: {type(trouble).__name__}: {trouble}\n".encode())
+    finally:
+        os._exit(code)
+
+
+def _serve() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _load()
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    for line in sys.stdin:
+        request = json.loads(line)
+        if "start" in request:
+            answer = {"pid": _fork(request["start"])}
+        else:
+            answer = {"code": os.waitstatus_to_exitcode(os.waitpid(request["wait"], 0)[1])}
+        print(json.dumps(answer), flush=True)
+
+
+if __name__ == "__main__":
+    _serve()
