@@ -26,9 +26,10 @@ from publiek import (
 )
 from publiek.disclosure import Release
 from publiek.engines import Workbench
-from publiek.errors import ConservationError, StorageError, Text
+from publiek.errors import StorageError, Text
 from publiek.vocabulary import finding_texts
 from publiek.vocabulary.findings import Finding, merge
+from publiek.vocabulary.ledger import Ledger
 from publiek.vocabulary.tables import SET_ASIDE, schema_of
 
 Progress = Callable[[str, float], None]
@@ -53,43 +54,14 @@ class House:
     keys: Path | None = None
 
     @property
+    def maps(self) -> Path:
+        """Where completed mappings are remembered."""
+        return self.home / "maps"
+
+    @property
     def store(self) -> warehouse.Store:
         """The organisation's own part of the warehouse."""
         return warehouse.Store(self.home, self.organisation)
-
-
-@dataclass(frozen=True)
-class Ledger:
-    """Rows and money of one delivery: what was read, what was kept, what was set aside. Money in whole cents."""
-
-    rows_read: int
-    rows_kept: int
-    rows_set_aside: int
-    cents_read: int
-    cents_kept: int
-    cents_set_aside: int
-
-    def check(self) -> None:
-        """Nothing is lost: read = kept + set aside, for rows and to the cent. Raises ConservationError."""
-        rows = self.rows_read == self.rows_kept + self.rows_set_aside
-        cents = self.cents_read == self.cents_kept + self.cents_set_aside
-        if not (rows and cents):
-            raise ConservationError(
-                "conservation-broken",
-                Text(
-                    "Er zijn rijen of euro's zoekgeraakt tijdens het inlezen.",
-                    "Rows or money went missing while reading.",
-                ),
-                Text(
-                    "Er is niets bewaard. Meld dit met het type bestand.",
-                    "Nothing was kept. Please report the kind of file.",
-                ),
-                self.as_dict(),
-            )
-
-    def as_dict(self) -> dict[str, int]:
-        """The ledger as JSON shows it."""
-        return dict(vars(self))
 
 
 @dataclass(frozen=True)
@@ -108,8 +80,8 @@ def take_in(
 
     A file that was kept before changes nothing. Raises a PubliekError and keeps nothing when any step refuses.
     """
-    received = deliveries.receive(path, mapping=mapping, sheet=sheet, maps_folder=house.home / "maps")
-    with house.store.workspace(received.digest) as workspace:
+    received = deliveries.receive(path, mapping=mapping, sheet=sheet, maps_folder=house.maps)
+    with house.store.workspace(received.digest, waiting=lambda: progress("wait", 0.0)) as workspace:
         known = workspace.known()
         if known:
             return Intake(received, known, already_kept=True)
@@ -210,33 +182,6 @@ def look(
     return disclosure.release(figures)
 
 
-def profile(house: House, *, reference: str) -> dict[str, object]:
-    """The audience profile against one reference as plain numbers: base and one row per segment (see `--json`)."""
-    figure = look(house, only=("segment_index",))["segment_index"]
-    rows = [row for row in figure.table.to_pylist() if row["reference"] == reference]
-    base = figure.base
-    return {
-        "organisation": house.organisation,
-        "base": {
-            "counted": base.counted,
-            "n": base.n,
-            "of": base.of,
-            "coverage": base.coverage,
-            "reference": reference,
-            "sources": list(base.sources),
-        },
-        "too_thin": vars(figure.too_thin) if figure.too_thin else None,
-        "limits": list(figure.limits),
-        "segments": [
-            {
-                key: row[key]
-                for key in ("segment", "bookers", "share", "reference_share", "index", "low", "high", "verdict")
-            }
-            for row in rows
-        ],
-    }
-
-
 def report(
     house: House,
     *,
@@ -253,53 +198,8 @@ def report(
     return reports.render(release, context=context, folder=folder, formats=formats)
 
 
-def preview(path: Path, *, house: House, mapping: Path | None = None, sheet: str | None = None) -> dict[str, object]:
-    """What would be kept, generalised, keyed or dropped of a file, and why. Reads the head only; keeps nothing."""
-    received = deliveries.receive(path, mapping=mapping, sheet=sheet, maps_folder=house.home / "maps")
-    return {"system": received.system, "level": received.level, "facts": received.facts, "columns": _columns(received)}
-
-
-def summary(intake: Intake) -> dict[str, object]:
-    """What one import did, as `--json` prints it: rows, money, findings, level, system, what happened to each column."""
-    ledger = intake.record.ledger
-    return {
-        "organisation": intake.record.organisation,
-        "delivery": intake.record.number,
-        "already_kept": intake.already_kept,
-        "system": intake.record.source["system"],
-        "level": intake.record.source["level"],
-        "rows_read": ledger["rows_read"],
-        "rows_kept": ledger["rows_kept"],
-        "rows_set_aside": ledger["rows_set_aside"],
-        "cents_read": ledger["cents_read"],
-        "cents_kept": ledger["cents_kept"],
-        "cents_set_aside": ledger["cents_set_aside"],
-        "first": intake.record.first,
-        "last": intake.record.last,
-        "findings": [finding.as_dict() for finding in intake.record.findings],
-        "columns": intake.record.source["columns"],
-        "facts": intake.received.facts,
-    }
-
-
-def history(house: House) -> list[dict[str, object]]:
-    """Every delivery of a house, also those withdrawn: number, system, level, period, rows."""
-    return [
-        {
-            "number": record.number,
-            "system": record.source["system"],
-            "level": record.source["level"],
-            "first": record.first,
-            "last": record.last,
-            "rows_kept": record.ledger["rows_kept"],
-            "withdrawn": record.withdrawn,
-        }
-        for record in house.store.history()
-    ]
-
-
 def _context(house: House, *, language: str, today: date) -> reports.ReportContext:
-    """What a report tells besides the figures: whose it is, which deliveries, what was noticed, how the map is drawn."""
+    """What a report tells besides the figures: whose it is, which deliveries, what was noticed, how maps are drawn."""
     snapshot, scheme = house.store.current(), segmentation.assign()
     shapes = areas.shapes(areas.describe().table["pc4"].to_pylist(), home=house.home)
     findings = merge([finding for record in snapshot.deliveries for finding in record.findings])
@@ -351,12 +251,13 @@ def _source(received: deliveries.Received) -> dict[str, object]:
         "level": received.level,
         "decimal": received.conventions.decimal,
         "date_order": received.conventions.date_order,
-        "columns": _columns(received),
+        "columns": column_decisions(received),
         "program": __version__,
     }
 
 
-def _columns(received: deliveries.Received) -> list[dict[str, object]]:
+def column_decisions(received: deliveries.Received) -> list[dict[str, object]]:
+    """What was decided for each column of a file, and why; plain values only."""
     return [
         {
             "position": use.position,

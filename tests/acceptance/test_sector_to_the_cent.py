@@ -15,7 +15,7 @@ from scipy.stats import spearmanr
 
 from publiek.disclosure import Release
 from publiek.pipeline import look
-from tests.support.sector import BECOMES, RECOGNISED_AS, Came, bring_in, files_of, house_of, make_sector
+from tests.support.sector import BECOMES, BECOMES_IN, RECOGNISED_AS, Came, bring_in, files_of, house_of, make_sector
 
 #: Houses with enough tickets to find the truth about them again, of three ticketing systems.
 LARGE = (
@@ -68,7 +68,9 @@ def differences(house: dict[str, Any], facts: dict[str, Any], came: Came) -> lis
         **{f"net {name}": cents for name, cents in came.net.items()},
         **{f"rows {kinds}": sum(came.rows.get(one, 0) for one in kinds.split("/")) for kinds in _rows(house, facts)},
     }
-    return [f"{facts['path']}: {name} is {got[name]}, should be {it}" for name, it in expected.items() if got[name] != it]
+    return [
+        f"{facts['path']}: {name} is {got[name]}, should be {it}" for name, it in expected.items() if got[name] != it
+    ]
 
 
 def _net(house: dict[str, Any], facts: dict[str, Any]) -> dict[str, int]:
@@ -80,7 +82,11 @@ def _net(house: dict[str, Any], facts: dict[str, Any]) -> dict[str, int]:
     if house["system"] == "plain" and "duplicate" in meanings:
         # No ticket numbers: two equal lines of one order may be two sales. Both count; the truth is in the manifest.
         twice = meanings["duplicate"]
-        net = {**net, "tickets": net["tickets"] + twice["tickets"], "revenue_cents": net["revenue_cents"] + twice["cents"]}
+        net = {
+            **net,
+            "tickets": net["tickets"] + twice["tickets"],
+            "revenue_cents": net["revenue_cents"] + twice["cents"],
+        }
     return net
 
 
@@ -88,8 +94,7 @@ def _rows(house: dict[str, Any], facts: dict[str, Any]) -> dict[str, int]:
     """How many rows must have become what, per set of possibilities."""
     rows: dict[str, int] = {}
     for meaning, sums in facts["rows_by_meaning"].items():
-        kinds = {"valid"} if (house["system"], meaning) == ("plain", "duplicate") else BECOMES[meaning]
-        name = "/".join(sorted(kinds))
+        name = "/".join(sorted(BECOMES_IN.get((house["system"], meaning), BECOMES[meaning])))
         rows[name] = rows.get(name, 0) + sums["rows"]
     return rows
 
@@ -111,7 +116,9 @@ def wrong_homes(house: dict[str, Any], facts: dict[str, Any], came: Came) -> lis
 def test_one_file_of_each_system_to_the_cent(small: Path, tmp_path: Path) -> None:
     files = one_of_each_system(small)
     assert len({house["system"] for house, _ in files}) >= 10
-    wrong = [line for house, facts in files for line in differences(house, facts, bring_in(small, house, facts, tmp_path))]
+    wrong = [
+        line for house, facts in files for line in differences(house, facts, bring_in(small, house, facts, tmp_path))
+    ]
     assert not wrong, "\n".join(wrong)
 
 
@@ -147,9 +154,7 @@ def test_lists_without_a_trace_of_fault_have_no_words_unknown(
 
 
 @pytest.fixture(scope="session")
-def looks(
-    sector: Path, delivered: tuple[Path, list[tuple[dict, dict, Came]]]
-) -> dict[str, Release]:
+def looks(sector: Path, delivered: tuple[Path, list[tuple[dict, dict, Came]]]) -> dict[str, Release]:
     """The figures of the large houses."""
     houses = {house["organisation"]: house for house, _ in files_of(sector)}
     only = ("by_production", "segment_index", "catchment", "totals")
@@ -183,8 +188,12 @@ def test_bookers_lie_between_persons_and_accounts(sector: Path, looks: dict[str,
     """One booker per account; who has a second account or mistyped an address is counted twice, and nobody else."""
     true = truth(sector, "SELECT 1, [count(DISTINCT person), count(*)] FROM VISITS WHERE account >= 0", house)[1]
     slips = truth(sector, "SELECT 1, count(*) FROM 'TRUTH/duplicates.parquet' WHERE organisation = HOUSE", house)[1]
-    typos = sum(facts["faults"].get("e-mail-typo", 0) for one, facts in files_of(sector) if one["organisation"] == house)
-    total = next(row for row in looks[house]["totals"].table.to_pylist() if (row["measure"], row["season"]) == ("bookers", ""))
+    typos = sum(
+        facts["faults"].get("e-mail-typo", 0) for one, facts in files_of(sector) if one["organisation"] == house
+    )
+    total = next(
+        row for row in looks[house]["totals"].table.to_pylist() if (row["measure"], row["season"]) == ("bookers", "")
+    )
     assert true[0] <= total["value"] <= true[0] + slips + typos < true[1]
 
 

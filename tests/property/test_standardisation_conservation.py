@@ -8,11 +8,13 @@ from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
+import pyarrow.parquet as pq
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from publiek.pseudonymisation import EntityKeys, pseudonymise
 from publiek.standardisation import Plan, StandardBatch, Standardiser, settle
+from publiek.vocabulary import codes
 from publiek.vocabulary.conventions import Conventions
 from publiek.vocabulary.tables import DELIVERY_FIELDS
 from tests.support.standardising import TODAY, some_keys, staged, ticket_lines, workbench
@@ -72,7 +74,7 @@ def standardised(rows: pa.Table, plan: Plan) -> StandardBatch:
     return Standardiser(plan, workbench()).standardise(rows)
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=70, deadline=None)
 @given(rows=raw_rows(), plan=plans())
 def test_every_row_is_kept_or_set_aside_and_so_is_all_money(rows: pa.Table, plan: Plan) -> None:
     batch = standardised(rows, plan)
@@ -85,8 +87,6 @@ def test_every_row_is_kept_or_set_aside_and_so_is_all_money(rows: pa.Table, plan
 @settings(max_examples=60, deadline=None)
 @given(rows=raw_rows(), plan=plans())
 def test_lines_hold_only_codes_of_the_standard(rows: pa.Table, plan: Plan) -> None:
-    from publiek.vocabulary import codes
-
     lines = standardised(rows, plan).lines
     lists = {"status": codes.STATUSES, "ticket_type": codes.TICKET_TYPES, "channel": codes.CHANNELS, "genre": codes.GENRES,
              "booker_kind": codes.BOOKER_KINDS, "postcode_status": codes.POSTCODE_STATUSES, "level": codes.LEVELS}  # fmt: skip
@@ -154,8 +154,6 @@ def test_settling_loses_nothing_and_names_every_line_with_an_order(rows: list[di
     lines = ticket_lines(rows)
     with tempfile.TemporaryDirectory() as name:
         settled = settle(workbench(), staged=staged(Path(name), lines), target=Path(name) / "lines.parquet")
-        import pyarrow.parquet as pq
-
         kept = pq.read_table(Path(name) / "lines.parquet")
     assert sorted(kept["row"].to_pylist() + settled.set_aside["row"].to_pylist()) == lines["row"].to_pylist()
     assert settled.cents_kept + money(settled.set_aside, "amount_cents") == money(lines, "amount_cents")

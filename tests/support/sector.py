@@ -29,6 +29,8 @@ BECOMES = {
     "total": {"row-footer"},
     "duplicate": {"row-duplicate"},
 }
+#: What a system cannot say otherwise: an order that was never confirmed, two equal lines without ticket numbers.
+BECOMES_IN = {("ticketmatic", "cancelled"): {"reserved"}, ("plain", "duplicate"): {"valid"}}
 
 
 def make_sector(out: Path, *, tickets: int) -> Path:

@@ -20,13 +20,13 @@ from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as pq
-import yaml
 
 from publiek.areas.description import ATTRIBUTION, FACTS, TABLE
 from publiek.areas.key_figures import load_key_figures
 from publiek.areas.refusals import refused
 from publiek.areas.statistics import AreaStatistics
 from publiek.areas.tables import read_table
+from publiek.vocabulary.data_files import read_yaml
 from publiek.vocabulary.tables import AREA, schema_of
 
 VINTAGE = 2022
@@ -85,7 +85,7 @@ def _row(
 
 def _municipalities(folder: Path, places: list[dict[str, object]]) -> dict[int, tuple[str, str]]:
     """pc4 -> municipality and province on 1 January 2022."""
-    changes = yaml.safe_load((Path(__file__).parent / "mergers.yaml").read_text(encoding="utf-8"))
+    changes = read_yaml((Path(__file__).parent / "mergers.yaml").read_text(encoding="utf-8"))
     spelled = changes["spelling"]
     listed = read_table(folder / MUNICIPALITIES).to_pylist()
     names = {row["code"]: spelled.get(row["name"], row["name"]) for row in listed}

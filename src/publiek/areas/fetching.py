@@ -9,12 +9,11 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-import yaml
-
 from publiek.areas.downloading import Progress, download
 from publiek.areas.importing import KNOWN, ImportedAreas, read_known
 from publiek.areas.refusals import refused, unreachable
 from publiek.areas.storage import folder_of, keep
+from publiek.vocabulary.data_files import read_yaml
 
 
 @dataclass(frozen=True)
@@ -33,7 +32,7 @@ class Source:
 @cache
 def sources() -> dict[str, Source]:
     """Everything that `fetch` can fetch, by name (sources.yaml)."""
-    listed = yaml.safe_load((Path(__file__).parent / "sources.yaml").read_text(encoding="utf-8"))["sources"]
+    listed = read_yaml((Path(__file__).parent / "sources.yaml").read_text(encoding="utf-8"))["sources"]
     return {
         name: Source(entry["address"], entry["file"], entry["most"], entry.get("paged", 0))
         for name, entry in listed.items()

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-import yaml
+from publiek.vocabulary.data_files import read_yaml
 
 _FILE = Path(__file__).parent / "layouts.yaml"
 
@@ -45,7 +45,7 @@ def plain(name: object) -> str:
 @cache
 def layouts() -> Layouts:
     """All known column names."""
-    known = yaml.safe_load(_FILE.read_text(encoding="utf-8"))
+    known = read_yaml(_FILE.read_text(encoding="utf-8"))
     columns = {
         name: Meaning(name, entry["kind"], bool(entry.get("required"))) for name, entry in known["columns"].items()
     }

@@ -18,6 +18,7 @@ STEPS = {
     "read": Text("Bestand lezen en namen eraf halen", "Reading the file and taking names off"),
     "settle": Text("Dubbele rijen en groepen nalopen", "Checking duplicates and groups"),
     "keep": Text("Bewaren", "Keeping"),
+    "wait": Text("Wachten tot een andere invoer klaar is", "Waiting for another import to finish"),
     "measure": Text("Cijfers berekenen", "Computing the figures"),
     "render": Text("Rapport maken", "Making the report"),
     "invent": Text("De verzonnen sector maken", "Making the invented sector"),
@@ -112,8 +113,8 @@ def confess(error: BaseException) -> int:
     place = f"{Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else "?"
     tell(
         Text(
-            f"Er ging iets mis wat het programma niet kent ({type(error).__name__}, {place}). Er is niets half bewaard.",
-            f"Something went wrong that the program does not know ({type(error).__name__}, {place}). Nothing is half kept.",
+            f"Er ging iets mis wat het programma niet kent ({type(error).__name__}, {place}). Niets is half bewaard.",
+            f"The program met something it does not know ({type(error).__name__}, {place}). Nothing is half kept.",
         )
     )
     return 70

@@ -61,11 +61,11 @@ def import_(
     json: options.AsJson = False,
 ) -> None:
     """One file in: read, understood, without names, nothing lost, kept."""
-    from publiek import pipeline
+    from publiek import answers, pipeline
 
     house = house_of(organisation, home=home, venue_postcode=venue_postcode)
     if dry_run:
-        preview = pipeline.preview(file, house=house, mapping=mapping, sheet=sheet)
+        preview = answers.preview(file, house=house, mapping=mapping, sheet=sheet)
         if json:
             console.print_json(preview)
         else:
@@ -74,17 +74,17 @@ def import_(
     with console.progress(language, quiet=json) as progress:
         intake = pipeline.take_in(file, house=house, mapping=mapping, sheet=sheet, progress=progress)
     if json:
-        console.print_json(pipeline.summary(intake))
+        console.print_json(answers.summary(intake))
     else:
         tell_intake(intake, language)
 
 
 def tell_intake(intake: Intake, language: str | None) -> None:
     """What came of a delivery, in a few lines."""
-    from publiek import pipeline
+    from publiek import answers
     from publiek.cli.wording import finding_lines, intake_line
 
-    facts = pipeline.summary(intake)
+    facts = answers.summary(intake)
     console.tell(intake_line(facts), language)
     for line in finding_lines(facts["findings"], console.language(language)):
         console.tell("  " + line)
@@ -137,13 +137,13 @@ def deliveries(
     json: options.AsJson = False,
 ) -> None:
     """What was imported; a withdrawn delivery leaves every figure."""
-    from publiek import pipeline
+    from publiek import answers
     from publiek.cli.wording import delivery_lines
 
     house = house_of(organisation, home=home)
     if withdraw is not None:
         house.store.withdraw(withdraw)
-    kept = pipeline.history(house)
+    kept = answers.history(house)
     if json:
         console.print_json({"organisation": house.organisation, "deliveries": kept})
         return

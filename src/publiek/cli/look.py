@@ -50,7 +50,7 @@ def report(
     json: options.AsJson = False,
 ) -> None:
     """The main job: files in, report out."""
-    from publiek import pipeline
+    from publiek import answers, pipeline
 
     wanted = tuple(f.strip().lower() for f in formats.split(",") if f.strip())
     if unknown := [f for f in wanted if f not in FORMATS]:
@@ -71,7 +71,7 @@ def report(
         )
     if json:
         console.print_json(
-            {"deliveries": [pipeline.summary(i) for i in intakes], "report": [str(path) for path in made]}
+            {"deliveries": [answers.summary(i) for i in intakes], "report": [str(path) for path in made]}
         )
         return
     for intake in intakes:
@@ -90,7 +90,7 @@ def profile(
     json: options.AsJson = False,
 ) -> None:
     """The audience profile against one reference."""
-    from publiek import pipeline
+    from publiek import answers
     from publiek.cli.wording import profile_lines
 
     if reference not in REFERENCES:
@@ -99,7 +99,7 @@ def profile(
             Text("Deze vergelijking bestaat niet.", "There is no such reference."),
             Text(f"Kies uit: {', '.join(REFERENCES)}.", f"Choose from: {', '.join(REFERENCES)}."),
         )
-    answer = pipeline.profile(house_of(organisation, home=home, venue_postcode=venue_postcode), reference=reference)
+    answer = answers.profile(house_of(organisation, home=home, venue_postcode=venue_postcode), reference=reference)
     if json:
         console.print_json(answer)
         return

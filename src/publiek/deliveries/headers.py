@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-import yaml
+from publiek.vocabulary.data_files import read_yaml
 
 #: Words that say whose the value is, and how much a column so marked gives way to one without (the booker comes first).
 _WHOSE = {
@@ -123,7 +123,7 @@ def squash(text: str) -> str:
 
 def load(name: str) -> dict[str, object]:
     """One of the YAML files beside this module."""
-    loaded: dict[str, object] = yaml.safe_load(files("publiek.deliveries").joinpath(name).read_text(encoding="utf-8"))
+    loaded: dict[str, object] = read_yaml(files("publiek.deliveries").joinpath(name).read_text(encoding="utf-8"))
     return loaded
 
 

@@ -8,7 +8,6 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
-import yaml
 
 from publiek.invented.guests import World
 from publiek.invented.population import Persons
@@ -16,6 +15,7 @@ from publiek.invented.programme import Programme
 from publiek.invented.sales import PAID, REAL, WALK_IN, Orders, Tickets
 from publiek.invented.settings import SectorSettings
 from publiek.vocabulary.codes import TICKET_TYPES
+from publiek.vocabulary.data_files import read_yaml
 
 COUNTED = ("visits", "tickets", "buyers", "returning", "all_before", "returning_new", "new_before", "first", "now",
            "twice", "orders", "online", "accounts")  # fmt: skip
@@ -24,7 +24,7 @@ COUNTED = ("visits", "tickets", "buyers", "returning", "all_before", "returning_
 @cache
 def targets() -> tuple[dict[str, Any], ...]:
     """The published figures of calibration.yaml."""
-    return tuple(yaml.safe_load(Path(__file__).with_name("calibration.yaml").read_text(encoding="utf-8")))
+    return tuple(read_yaml(Path(__file__).with_name("calibration.yaml").read_text(encoding="utf-8")))
 
 
 class Reckoning:

@@ -9,14 +9,15 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
-import yaml
+
+from publiek.vocabulary.data_files import read_yaml
 
 
 @cache
 def words() -> dict[str, Any]:
     """The lists of words.yaml."""
     text = (Path(__file__).with_name("words.yaml")).read_text(encoding="utf-8")
-    lists: dict[str, Any] = yaml.safe_load(text)
+    lists: dict[str, Any] = read_yaml(text)
     return lists
 
 

@@ -9,16 +9,16 @@ from importlib import resources
 from typing import Any
 
 import pyarrow as pa
-import yaml
 
 from publiek.engines import Workbench
+from publiek.vocabulary.data_files import read_yaml
 
 
 @cache
 def published_thresholds() -> dict[str, dict[str, Any]]:
     """Every rule number with its value, meaning and source, as `thresholds.yaml` states it."""
     text = resources.files("publiek.measures").joinpath("thresholds.yaml").read_text(encoding="utf-8")
-    return yaml.safe_load(text)
+    return read_yaml(text)
 
 
 def _published(name: str) -> Any:

@@ -6,14 +6,13 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-import yaml
-
 from publiek.errors import Text
+from publiek.vocabulary.data_files import read_yaml
 
 
 @cache
 def _file(name: str) -> dict[str, Any]:
-    return yaml.safe_load(resources.files("publiek.measures").joinpath(name).read_text(encoding="utf-8"))
+    return read_yaml(resources.files("publiek.measures").joinpath(name).read_text(encoding="utf-8"))
 
 
 def labels() -> dict[str, dict[str, Any]]:

@@ -115,7 +115,7 @@ class Numbers:
         """A day in full words: "12 maart 2025"."""
         if not isinstance(value, date):
             return self.unknown
-        return f"{value.day}{NO_BREAK}{self.month_name(value.month)} {value.year}"
+        return f"{value.day}{NO_BREAK}{self.month_name(value.month)}{NO_BREAK}{value.year}"
 
     def month(self, key: str) -> str:
         """The month "2024-09" as "september 2024"; anything else stays as it is."""

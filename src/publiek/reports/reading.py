@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Protocol
 
+from publiek.disclosure import Release
 from publiek.errors import Text
 from publiek.measures.wording import limits as limit_texts
 from publiek.measures.wording import values as code_texts
@@ -17,20 +17,14 @@ from publiek.reports.words import Words, cleaned
 from publiek.vocabulary.figures import Figure
 
 Row = dict[str, object]
+#: What the layouts call the figures they are given.
+Released = Release
 #: Limits that hold for nearly every figure: said last.
 _GENERAL = ("groups-left-out", "no-postcode-left-out", "booker-not-visitor")
 #: Limits that explain why a figure is silent.
 _REASONS = ("bookers-unknown", "no-prices", "venue-unknown", "one-season-only", "too-few-areas")
 #: Figures about where people live: their base is only those with a postcode.
 _HOME = ("segment_index", "catchment", "penetration", "distance_bands", "white_spots", "genre_segments", "coverage")
-
-
-class Released(Protocol):
-    """What this room needs of `publiek.disclosure.Release`."""
-
-    figures: Mapping[str, Figure]
-    policy: object
-    account: Sequence[Mapping[str, object]]
 
 
 @dataclass(frozen=True)
@@ -56,7 +50,7 @@ class Ask:
 class Reading:
     """One release read in one language."""
 
-    release: Released
+    release: Release
     context: ReportContext
     words: Words = field(init=False)
 

@@ -11,9 +11,9 @@ import tempfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from publiek.disclosure import Release
 from publiek.errors import StorageError, Text, UsageError
 from publiek.reports.context import ReportContext
-from publiek.reports.reading import Released
 from publiek.reports.story import Story
 from publiek.reports.telling import tell
 
@@ -24,7 +24,7 @@ _Write = Callable[[Path], object]
 
 
 def render(
-    release: Released, *, context: ReportContext, folder: Path, formats: tuple[str, ...] = FORMATS
+    release: Release, *, context: ReportContext, folder: Path, formats: tuple[str, ...] = FORMATS
 ) -> list[Path]:
     """Write the report in every format asked, into `folder` (made when absent). Returns the files, in that order.
 
@@ -61,7 +61,7 @@ def _drawings(story: Story) -> dict[str, str]:
     return draw_all(story)
 
 
-def _writers(story: Story, release: Released, drawings: Mapping[str, str]) -> dict[str, _Write]:
+def _writers(story: Story, release: Release, drawings: Mapping[str, str]) -> dict[str, _Write]:
     """How each format is written to a path."""
 
     def html(path: Path) -> object:

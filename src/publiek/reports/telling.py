@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from publiek.errors import Text
+from publiek.disclosure import Release
+from publiek.errors import DisclosureError, Text
 from publiek.reports.chapters import (
     audience,
     buying,
@@ -15,19 +16,27 @@ from publiek.reports.chapters import (
     white_spots,
 )
 from publiek.reports.context import ReportContext
-from publiek.reports.reading import Reading, Released
+from publiek.reports.reading import Reading
 from publiek.reports.story import Quality, Story
 from publiek.reports.words import cleaned
 
 _CHAPTERS = (start, audience, origin, programme, loyalty, buying, white_spots, data_quality, explanation)
 
 
-def tell(release: Released, context: ReportContext) -> Story:
-    """The whole report as a story, in the language of the context. Figures that are missing or too thin say so."""
+def tell(release: Release, context: ReportContext) -> Story:
+    """The whole report as a story, in the language of the context. Figures that are missing or too thin say so.
+
+    Raises DisclosureError for anything that did not come through `publiek.disclosure.release`.
+    """
+    if not isinstance(release, Release):
+        raise DisclosureError(
+            "figures-not-released",
+            Text("Deze cijfers zijn niet vrijgegeven.", "These figures were not released."),
+            Text("Gebruik publiek.disclosure.release().", "Use publiek.disclosure.release()."),
+        )
     reading = Reading(release, context)
     say = reading.words.say
     organisation = cleaned(context.organisation)
-    meaning = getattr(release.policy, "meaning", None)
     return Story(
         title=say("frame.title", organisation=organisation),
         subtitle=_subtitle(reading),
@@ -37,7 +46,7 @@ def tell(release: Released, context: ReportContext) -> Story:
         organisation=organisation,
         made_on=context.made_on,
         made_line=say("frame.made", made_on=context.made_on, version=context.version),
-        eyes=reading.text(meaning) if isinstance(meaning, Text) else "",
+        eyes=reading.text(release.policy.meaning),
     )
 
 

@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-import yaml
-
 from publiek.errors import Text
 from publiek.segmentation.model import AreaTypes
+from publiek.vocabulary.data_files import read_yaml
 
 _FILE = Path(__file__).parent / "groups.yaml"
 
@@ -26,7 +25,7 @@ class Group:
 @cache
 def described() -> dict[str, object]:
     """The content of groups.yaml."""
-    return yaml.safe_load(_FILE.read_text(encoding="utf-8"))  # type: ignore[no-any-return]
+    return read_yaml(_FILE.read_text(encoding="utf-8"))  # type: ignore[no-any-return]
 
 
 def groups(model: AreaTypes) -> tuple[Group, ...]:

@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-import yaml
-
 from publiek.errors import Text
+from publiek.vocabulary.data_files import read_yaml
 
 _FILE = Path(__file__).parent / "recipe.yaml"
 
@@ -50,7 +49,7 @@ class Recipe:
 @cache
 def recipe() -> Recipe:
     """The packaged recipe."""
-    told = yaml.safe_load(_FILE.read_text(encoding="utf-8"))
+    told = read_yaml(_FILE.read_text(encoding="utf-8"))
     variables = tuple(
         Variable(v["name"], v["domain"], v["kind"], v["of"], tuple(v["numerators"]), v["why"], Text(v["nl"], v["en"]))
         for v in told["variables"]

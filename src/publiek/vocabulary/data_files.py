@@ -10,6 +10,6 @@ import yaml
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
-def read_yaml(text: str) -> Any:  # noqa: ANN401 - what is in it is up to the file
+def read_yaml(text: str) -> Any:
     """The content of a YAML text: plain values only, never objects."""
     return yaml.load(text, Loader=_LOADER)  # noqa: S506

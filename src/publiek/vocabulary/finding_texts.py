@@ -6,6 +6,8 @@ from functools import cache
 from pathlib import Path
 from typing import TypedDict
 
+from publiek.vocabulary.data_files import read_yaml
+
 #: info: nothing to do · warning: figures may suffer · set-aside: these rows were not kept
 FINDING_LEVELS = ("info", "warning", "set-aside")
 
@@ -22,9 +24,7 @@ class FindingText(TypedDict):
 @cache
 def catalogue() -> dict[str, FindingText]:
     """All codes in alphabetical order."""
-    import yaml  # only who explains a finding needs it
-
-    content = yaml.safe_load(Path(__file__).with_name("finding_codes.yaml").read_text(encoding="utf-8"))
+    content = read_yaml(Path(__file__).with_name("finding_codes.yaml").read_text(encoding="utf-8"))
     return {
         code: FindingText(code=code, level=entry["level"], meaning=entry["meaning"], do=entry["do"])
         for code, entry in sorted(content["codes"].items())

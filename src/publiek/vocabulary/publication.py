@@ -71,7 +71,7 @@ def _property(field: Field) -> dict[str, Any]:
 
 
 def table_schema(thing: Thing) -> dict[str, Any]:
-    """`thing` as Table Schema (Data Package): fields with type, title, constraints; the primary key where there is one."""
+    """`thing` as Table Schema (Data Package): fields with type, title and constraints, and the primary key."""
     schema: dict[str, Any] = {
         "name": thing.name,
         "title": thing.label.en,
@@ -93,9 +93,9 @@ def reference_page(whole: Standard) -> str:
     """The standard as one Markdown page: a table per thing, Dutch and English side by side."""
     parts = [
         f"# The open standard, version {whole.version}",
-        "Generated from `src/publiek/vocabulary/standard.yaml`; do not edit by hand. Levels: L0 counts, L1 postcode counts, "
-        "L2 pseudonymous transactions, L3 contacts (never leave the house). `publiek standard` writes the same as JSON Schema "
-        "and Table Schema.",
+        "Generated from `src/publiek/vocabulary/standard.yaml`; do not edit by hand. Levels: L0 counts, L1 postcode "
+        "counts, L2 pseudonymous transactions, L3 contacts (never leave the house). `publiek standard` writes the same "
+        "as JSON Schema and Table Schema.",
     ]
     for thing in whole.things:
         mapped = " · ".join(f"{where}: `{name}`" for where, name in thing.maps_to)
@@ -114,4 +114,13 @@ def _page_row(field: Field) -> str:
     kind = field.type + (f", {field.unit}" if field.unit else "") + (" (key)" if field.key else "")
     values = f" One of: {', '.join(field.values)}." if field.values else ""
     mapped = ", ".join(f"{where}: {name}" for where, name in field.maps_to)
-    return f"| `{field.name}` | {kind} | {field.sensitivity} | {field.label.nl} | {field.label.en} | {field.meaning.en}{values} | {mapped} |"
+    cells = [
+        f"`{field.name}`",
+        kind,
+        field.sensitivity,
+        field.label.nl,
+        field.label.en,
+        field.meaning.en + values,
+        mapped,
+    ]
+    return f"| {' | '.join(cells)} |"

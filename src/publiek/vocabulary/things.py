@@ -7,10 +7,9 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-import yaml
-
 from publiek.errors import Text
 from publiek.vocabulary import codes
+from publiek.vocabulary.data_files import read_yaml
 
 TYPES = ("string", "integer", "number", "date", "datetime", "boolean")
 MAPPED_TO = ("oslo", "schema", "dip")
@@ -59,7 +58,7 @@ class Standard:
 @cache
 def standard() -> Standard:
     """The standard of this version. Raises ValueError when the file is not consistent (a fault of the program)."""
-    raw = yaml.safe_load(files("publiek.vocabulary").joinpath("standard.yaml").read_text(encoding="utf-8"))
+    raw = read_yaml(files("publiek.vocabulary").joinpath("standard.yaml").read_text(encoding="utf-8"))
     things = tuple(_thing(name, thing) for name, thing in raw["things"].items())
     return Standard(raw["version"], Text(**raw["title"]), things)
 

@@ -8,9 +8,8 @@ from __future__ import annotations
 from functools import cache
 from importlib import resources
 
-import yaml
-
 from publiek.errors import DeliveryError, Text
+from publiek.vocabulary.data_files import read_yaml
 
 
 def refuse(code: str, **where: object) -> DeliveryError:
@@ -32,4 +31,4 @@ def finding_texts() -> dict[str, dict[str, dict[str, str]]]:
 
 
 def _texts(name: str) -> dict[str, dict[str, dict[str, str]]]:
-    return yaml.safe_load(resources.files("publiek.deliveries.opening").joinpath(name).read_text("utf-8"))
+    return read_yaml(resources.files("publiek.deliveries.opening").joinpath(name).read_text("utf-8"))

@@ -13,7 +13,6 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
-import yaml
 
 from publiek.invented.extract import (
     CANCELLED_ROW,
@@ -28,6 +27,7 @@ from publiek.invented.extract import (
 )
 from publiek.invented.spelling import clock, days, either, euros, glue, moment, whole
 from publiek.invented.words import pick, scatter
+from publiek.vocabulary.data_files import read_yaml
 
 STYLES = {
     "nl": FileStyle(delimiter=";"),
@@ -41,7 +41,7 @@ _CODES = len(CODE_LETTERS) ** 5
 @cache
 def vocabulary() -> dict[str, Any]:
     """Headers and words of pretix.yaml."""
-    words: dict[str, Any] = yaml.safe_load(Path(__file__).with_name("pretix.yaml").read_text(encoding="utf-8"))
+    words: dict[str, Any] = read_yaml(Path(__file__).with_name("pretix.yaml").read_text(encoding="utf-8"))
     return words
 
 
