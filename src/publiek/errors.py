@@ -6,7 +6,9 @@ not errors: see `publiek.vocabulary.findings`. Only what makes a whole run meani
 
 from __future__ import annotations
 
+import traceback
 from dataclasses import dataclass, field
+from pathlib import Path
 
 
 @dataclass(frozen=True)
@@ -97,3 +99,28 @@ class NetworkError(PubliekError):
     """A source on the network did not answer as its publisher describes."""
 
     exit_code = 9
+
+
+class ProgramError(PubliekError):
+    """A fault in the program itself."""
+
+    exit_code = 70
+
+
+def program_fault(trouble: BaseException) -> ProgramError:
+    """An error nobody foresaw, told as its kind and its place in the program: what it says itself may quote a person.
+
+    Raise it outside the `except` that caught `trouble`, so that nothing of that hangs on.
+    """
+    ours = Path(__file__).parent
+    frames = [at for at in traceback.extract_tb(trouble.__traceback__) if Path(at.filename).is_relative_to(ours)]
+    place = f"{Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else "?"
+    return ProgramError(
+        "program-fault",
+        Text("Er ging iets mis wat het programma niet kent.", "Something went wrong that the program does not know."),
+        Text(
+            "Er is niets half bewaard. Meld dit met het soort bestand en de plaats hieronder.",
+            "Nothing is half kept. Please report this with the kind of file and the place below.",
+        ),
+        {"kind": type(trouble).__name__, "place": place},
+    )

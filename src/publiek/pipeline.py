@@ -26,7 +26,7 @@ from publiek import (
 )
 from publiek.disclosure import Release
 from publiek.engines import Workbench
-from publiek.errors import StorageError, Text
+from publiek.errors import PubliekError, StorageError, Text, program_fault
 from publiek.vocabulary import finding_texts
 from publiek.vocabulary.findings import Finding, merge
 from publiek.vocabulary.ledger import Ledger
@@ -84,37 +84,45 @@ def take_in(
     with house.store.workspace(received.digest, waiting=lambda: progress("wait", 0.0)) as workspace:
         known = workspace.known()
         if known:
-            return Intake(received, known, already_kept=True)
-        keys = _keys_of(house)
-        read = _stage(received, house=house, keys=keys, workspace=workspace, progress=progress)
-        progress("settle", 1.0)
-        with Workbench(memory="1200MB", spill=workspace.spill) as workbench:
-            settled = standardisation.settle(workbench, staged=workspace.staged, target=workspace.settled)
-        set_aside = pa.concat_tables([*read.set_aside, settled.set_aside])
-        ledger = Ledger(
-            rows_read=received.rows_read,
-            rows_kept=settled.rows_kept,
-            rows_set_aside=len(set_aside),
-            cents_read=read.cents,
-            cents_kept=settled.cents_kept,
-            cents_set_aside=_sum(set_aside, "amount_cents"),
-        )
-        ledger.check()
-        progress("keep", 1.0)
-        record = workspace.keep(
-            warehouse.Prepared(
-                digest=received.digest,
-                source=_source(received),
-                ledger=ledger.as_dict(),
-                set_aside=set_aside,
-                findings=merge([*received.findings, *read.findings, *settled.findings]),
-                first=settled.first,
-                last=settled.last,
-                key_id=keys.id,
-            )
-        )
+            intake = Intake(received, known, already_kept=True)
+        else:
+            intake = Intake(received, _bring_in(received, house=house, workspace=workspace, progress=progress))
     _remember(house)
-    return Intake(received, record)
+    return intake
+
+
+def _bring_in(
+    received: deliveries.Received, *, house: House, workspace: warehouse.Workspace, progress: Progress
+) -> warehouse.DeliveryRecord:
+    """The walk of a delivery that is new, from its first row to the moment it counts."""
+    keys = _keys_of(house)
+    read = _stage(received, keys=keys, workspace=workspace, progress=progress)
+    progress("settle", 1.0)
+    with Workbench(memory="1200MB", spill=workspace.spill) as workbench:
+        settled = standardisation.settle(workbench, staged=workspace.staged, target=workspace.settled)
+    set_aside = pa.concat_tables([*read.set_aside, settled.set_aside])
+    ledger = Ledger(
+        rows_read=received.rows_read,
+        rows_kept=settled.rows_kept,
+        rows_set_aside=len(set_aside),
+        cents_read=read.cents,
+        cents_kept=settled.cents_kept,
+        cents_set_aside=_sum(set_aside, "amount_cents"),
+    )
+    ledger.check()
+    progress("keep", 1.0)
+    return workspace.keep(
+        warehouse.Prepared(
+            digest=received.digest,
+            source=_source(received),
+            ledger=ledger.as_dict(),
+            set_aside=set_aside,
+            findings=merge([*received.findings, *read.findings, *settled.findings]),
+            first=settled.first,
+            last=settled.last,
+            key_id=keys.id,
+        )
+    )
 
 
 @dataclass
@@ -129,13 +137,35 @@ class _Read:
 def _stage(
     received: deliveries.Received,
     *,
-    house: House,
     keys: pseudonymisation.EntityKeys,
     workspace: warehouse.Workspace,
     progress: Progress,
 ) -> _Read:
-    """Batch by batch: raw rows become standard lines, standard lines lose their names, the rest is staged on disk."""
+    """Batch by batch: raw rows become standard lines, standard lines lose their names, the rest is staged on disk.
+
+    What goes wrong here goes wrong among names: of an error nobody foresaw only its kind and place are passed on.
+    """
     read = _Read()
+    try:
+        _take_names_off(received, read, keys=keys, workspace=workspace, progress=progress)
+    except PubliekError:
+        raise
+    except Exception as trouble:
+        fault = program_fault(trouble)
+    else:
+        return read
+    raise fault
+
+
+def _take_names_off(
+    received: deliveries.Received,
+    read: _Read,
+    *,
+    keys: pseudonymisation.EntityKeys,
+    workspace: warehouse.Workspace,
+    progress: Progress,
+) -> None:
+    """Every batch of a delivery through the rooms where its names are."""
     plan = standardisation.Plan(
         system=received.system, level=received.level, fields=received.fields, conventions=received.conventions
     )
@@ -150,14 +180,24 @@ def _stage(
             read.findings.extend(batch.findings)
             progress("read", received.progress)
     read.set_aside.append(received.set_aside)
-    return read
 
 
 def look(
     house: House, *, today: date | None = None, only: tuple[str, ...] | None = None, progress: Progress = _silent
 ) -> Release:
     """The figures of one house, for its own eyes. Raises StorageError when nothing was delivered yet."""
-    snapshot = house.store.current()
+    return _figures(house, house.store.current(), today=today, only=only, progress=progress)
+
+
+def _figures(
+    house: House,
+    snapshot: warehouse.Snapshot,
+    *,
+    today: date | None,
+    only: tuple[str, ...] | None = None,
+    progress: Progress,
+) -> Release:
+    """The figures of one version of the data; imports that end meanwhile are not in it."""
     if not snapshot.deliveries:
         raise StorageError(
             "nothing-delivered",
@@ -178,7 +218,7 @@ def look(
             workbench=workbench,
             today=today or date.today(),
         )
-        figures = measures.measure(house.store.lines(workbench), question, only=only)
+        figures = measures.measure(snapshot.lines(workbench), question, only=only)
     return disclosure.release(figures)
 
 
@@ -192,15 +232,16 @@ def report(
     progress: Progress = _silent,
 ) -> list[Path]:
     """The report of one house in every format asked, from one release. Returns the files made."""
-    release = look(house, today=today, progress=progress)
+    snapshot = house.store.current()
+    release = _figures(house, snapshot, today=today, progress=progress)
     progress("render", 0.0)
-    context = _context(house, language=language, today=today or date.today())
+    context = _context(house, snapshot, language=language, today=today or date.today())
     return reports.render(release, context=context, folder=folder, formats=formats)
 
 
-def _context(house: House, *, language: str, today: date) -> reports.ReportContext:
+def _context(house: House, snapshot: warehouse.Snapshot, *, language: str, today: date) -> reports.ReportContext:
     """What a report tells besides the figures: whose it is, which deliveries, what was noticed, how maps are drawn."""
-    snapshot, scheme = house.store.current(), segmentation.assign()
+    scheme = segmentation.assign()
     shapes = areas.shapes(areas.describe().table["pc4"].to_pylist(), home=house.home)
     findings = merge([finding for record in snapshot.deliveries for finding in record.findings])
     totals = {key: sum(record.ledger[key] for record in snapshot.deliveries) for key in _LEDGER}
@@ -244,24 +285,24 @@ def _keys_of(house: House) -> pseudonymisation.EntityKeys:
 
 
 def _source(received: deliveries.Received) -> dict[str, object]:
-    """What may be remembered of where a delivery came from: never its file name, which can hold a name."""
+    """What may be remembered of where a delivery came from: no file name, no unknown header: both can hold a name."""
     return {
         "kind": received.kind,
         "system": received.system,
         "level": received.level,
         "decimal": received.conventions.decimal,
         "date_order": received.conventions.date_order,
-        "columns": column_decisions(received),
+        "columns": column_decisions(received, lasting=True),
         "program": __version__,
     }
 
 
-def column_decisions(received: deliveries.Received) -> list[dict[str, object]]:
-    """What was decided for each column of a file, and why; plain values only."""
+def column_decisions(received: deliveries.Received, *, lasting: bool = False) -> list[dict[str, object]]:
+    """What was decided for each column of a file, and why; plain values only. `lasting`: with no unknown header."""
     return [
         {
             "position": use.position,
-            "header": use.header,
+            "header": use.lasting if lasting else use.header,
             "field": use.field,
             "decision": use.decision,
             "reason": {"nl": use.reason.nl, "en": use.reason.en},

@@ -103,7 +103,9 @@ def workbook(folder: Path) -> Path:
     """The list in a sheet that is named after a person, behind one with remarks about persons."""
     header, rows = flock.plain(PEOPLE)
     remarks = [[person["comment"]] for person in PEOPLE[:9]]
-    return sample.write_xlsx(folder / f"{BIRD}.xlsx", {PEOPLE[8]["given"]: remarks, PEOPLE[9]["given"]: [header, *rows]})
+    return sample.write_xlsx(
+        folder / f"{BIRD}.xlsx", {PEOPLE[8]["given"]: remarks, PEOPLE[9]["given"]: [header, *rows]}
+    )
 
 
 def open_document(folder: Path) -> Path:

@@ -30,31 +30,29 @@ def canary(number: int) -> dict[str, str]:
     """One made-up person; every piece is so odd that it cannot be there by chance."""
     code = "".join("bcdfghjklm"[int(digit)] for digit in f"{number:03d}")
     return {
-        "first": f"Zq{code}a",
-        "last": f"Xv{code}ski",
-        "email": f"zq{code}.xv{code}@qx{code}mail.nl",
+        "first": f"Zqw{code}anqo",
+        "last": f"Xvj{code}skiq",
+        "email": f"zqw{code}anqo@qxv{code}mail.nl",
         "phone": f"06{87_000_000 + number}",
-        "street": f"Jq{code}weg",
+        "street": f"Jqz{code}weg",
         "postcode": f"{9000 + number}XQ",
         "born": f"{1 + number % 28:02d}-{1 + number % 12:02d}-{1940 + number % 60}",
     }
 
 
-def pieces(person: dict[str, str]) -> set[str]:
-    """What may not be seen of a person after the door (the postcode and year of birth may stay inside the house)."""
-    return {person[key].lower() for key in ("first", "last", "email", "phone", "street")}
-
-
 PEOPLE = [canary(number) for number in range(COUNT)]
-SECRETS = re.compile("|".join(re.escape(piece) for person in PEOPLE for piece in pieces(person)), re.IGNORECASE)
+#: What may not be seen of any of them after the door (postcode and year of birth may stay inside the house).
+_C = "[bcdfghjklm]{3}"
+SECRETS = re.compile(rf"zqw{_C}anqo|xvj{_C}skiq|jqz{_C}weg|qxv{_C}mail|0687000[0-9]{{3}}", re.IGNORECASE)
 
 
 def usual_row(person: dict[str, str], number: int) -> dict[str, str]:
     """A row as a ticketing system would export it."""
     return {
-        "order_id": f"O{number}", "ticket_id": "1", "email": person["email"] if number % 2 else "", "phone": person["phone"],
-        "first_name": person["first"], "last_name": person["last"], "full_name": f"{person['first']} {person['last']}",
-        "street": person["street"], "house_number": str(number + 1), "postcode": person["postcode"], "birth_date": person["born"],
+        "order_id": f"O{number}", "ticket_id": "1", "email": person["email"] if number % 2 else "",
+        "phone": person["phone"], "first_name": person["first"], "last_name": person["last"], "full_name": f"{person['first']} {person['last']}",
+        "street": person["street"], "house_number": str(number + 1), "postcode": person["postcode"],
+        "birth_date": person["born"],
         "performance_date": "12-12-2025 20:15", "production_title": "De storm", "price": "12,50", "status": "betaald",
     }  # fmt: skip
 
@@ -83,6 +81,7 @@ def test_nobody_is_seen_again_whatever_field_they_were_written_in(
     rows = [usual_row(person, number) for number, person in enumerate(PEOPLE)]
     for row, person in zip(rows, PEOPLE, strict=True):
         row[field] = f"{person['first']} {person['last']}, {person['email']}, {person['phone']}, {person['street']} 1"
+    assert len(SECRETS.findall(str(rows))) > 5 * COUNT
     with caplog.at_level(logging.DEBUG):
         seen = everything_after(batch_of(rows), tmp_path)
     printed = capfd.readouterr()

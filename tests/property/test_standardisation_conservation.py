@@ -88,8 +88,9 @@ def test_every_row_is_kept_or_set_aside_and_so_is_all_money(rows: pa.Table, plan
 @given(rows=raw_rows(), plan=plans())
 def test_lines_hold_only_codes_of_the_standard(rows: pa.Table, plan: Plan) -> None:
     lines = standardised(rows, plan).lines
-    lists = {"status": codes.STATUSES, "ticket_type": codes.TICKET_TYPES, "channel": codes.CHANNELS, "genre": codes.GENRES,
-             "booker_kind": codes.BOOKER_KINDS, "postcode_status": codes.POSTCODE_STATUSES, "level": codes.LEVELS}  # fmt: skip
+    lists = {"status": codes.STATUSES, "ticket_type": codes.TICKET_TYPES, "channel": codes.CHANNELS,
+             "genre": codes.GENRES, "booker_kind": codes.BOOKER_KINDS, "level": codes.LEVELS,
+             "postcode_status": codes.POSTCODE_STATUSES}  # fmt: skip
     for column, standard in lists.items():
         assert set(lines[column].to_pylist()) <= set(standard)
     for status, quantity, cents in zip(

@@ -13,7 +13,9 @@ from publiek.vocabulary.figures import Figure
 from tests.support.release_example import base, context_of, silenced
 
 
-def figure(name: str, rows: list[dict[str, object]], *, counted: str = "bookers", limits: tuple[str, ...] = (), **facts: object) -> Figure:
+def figure(
+    name: str, rows: list[dict[str, object]], *, counted: str = "bookers", limits: tuple[str, ...] = (), **facts: object
+) -> Figure:
     return Figure(name, base(counted, 200, 250), pa.Table.from_pylist(rows), dict(facts), limits)
 
 
@@ -34,10 +36,13 @@ def segment(code: str, index: float, verdict: str, reference: str = "catchment")
     }  # fmt: skip
 
 
-def spot(kind: str, rank: int | None, *, expected: float = 60.0, actual: int = 20, place: str = "Barendrecht") -> dict[str, object]:
+def spot(
+    kind: str, rank: int | None, *, expected: float = 60.0, actual: int = 20, place: str = "Barendrecht"
+) -> dict[str, object]:
     return {
         "pc4": 2991 + (rank or 0), "place": place, "municipality": place, "households": 4000, "km": 8.0,
-        "expected": expected, "actual": actual, "shortfall": expected - actual, "probability": 0.97, "kind": kind, "rank": rank,
+        "expected": expected, "actual": actual, "shortfall": expected - actual, "probability": 0.97, "kind": kind,
+        "rank": rank,
     }  # fmt: skip
 
 
@@ -53,17 +58,18 @@ def part(key: str, visits: int, **more: object) -> dict[str, object]:
     return {**known, **more}
 
 
+CODES = ("G1", "G2", "G3")
 SAID = [
     # card, figure, sentence
     (
         "who-comes",
-        figure("segment_index", [segment("G1", 150, "above"), segment("G2", 100, "undecided"), segment("G4", 60, "below")]),
+        figure("segment_index", [segment("G1", 150, "above"), segment("G3", 99, "undecided"), segment("G4", 60, "below")]),
         "Uit gebieden met de groep ‘Oude stadswijken’ komt meer publiek dan er in uw verzorgingsgebied woont; "
         "uit gebieden met de groep ‘Naoorlogse wijken’ minder.",
     ),
     (
         "who-comes",
-        figure("segment_index", [segment("G1", 150, "above"), segment("G2", 130, "above"), segment("G3", 120, "above")]),
+        figure("segment_index", [segment(code, index, "above") for code, index in zip(CODES, (150, 130, 120), strict=True)]),
         "Uit gebieden met de groepen ‘Oude stadswijken’ en ‘Binnenstad en studie’ komt meer publiek dan er in uw "
         "verzorgingsgebied woont.",
     ),
@@ -82,7 +88,7 @@ SAID = [
     (
         "missed-areas",
         figure("white_spots", [spot("missed", 1), spot("as_expected", None)]),
-        "Uit 1 gebied komt duidelijk minder boekers dan u mag verwachten, samen 40 minder. "
+        "Uit 1 gebied komen duidelijk minder boekers dan u mag verwachten, samen 40 minder. "
         "De grootste kans ligt in Barendrecht (2992): 20 boekers, waar u er 60 mag verwachten.",
     ),
     (
@@ -109,21 +115,27 @@ SAID = [
     (
         "productions",
         figure("by_production", [part("De meeuw", 1, share=1.0)], counted="visits"),
-        "1 productie trok samen 1 bezoek. De meeste waren voor ‘De meeuw’: 1 (100%).",
+        "Er was één productie, ‘De meeuw’, met 1 bezoek.",
     ),
     (
         "genres",
         figure("by_genre", [part("theatre", 60, new_share=0.2), part("dance", 40, new_share=0.5)], counted="visits"),
-        "De meeste bezoeken zijn voor theater: 60% van alle bezoeken. Bij dans is het deel nieuwe boekers het grootst: 50%.",
+        "De meeste bezoeken zijn voor theater: 60% van alle bezoeken. "
+        "Bij dans is het deel nieuwe boekers het grootst: 50%.",
     ),
     (
         "genres",
         figure("by_genre", [part("unknown", 60)], counted="visits"),
-        "Van deze voorstellingen is het genre niet bekend. Zet het genre in het bestand, dan kunnen we genres vergelijken.",
+        "Van deze voorstellingen is het genre niet bekend. "
+        "Zet het genre in het bestand, dan kunnen we genres vergelijken.",
     ),
     (
         "lead-time",
-        figure("lead_time", [{"band": "0", "tickets": 4, "share": 0.4}, {"band": "8-28", "tickets": 6, "share": 0.6}], median_days=1.0),
+        figure(
+            "lead_time",
+            [{"band": "0", "tickets": 4, "share": 0.4}, {"band": "8-28", "tickets": 6, "share": 0.6}],
+            median_days=1.0,
+        ),
         "De helft van de kaartjes is 1 dag of langer van tevoren besteld. 40% is besteld in de laatste week.",
     ),
     (
@@ -155,7 +167,14 @@ def test_a_figure_reads_as_this_sentence(key: str, given: Figure, expected: str)
 
 
 def test_a_house_elsewhere_than_its_audience_hears_so() -> None:
-    catchment = figure("catchment", [{"pc4": 3011}], areas80=1, radius80_km=3.4, municipality="Delft", municipality_of_venue="Rotterdam")
+    catchment = figure(
+        "catchment",
+        [{"pc4": 3011}],
+        areas80=1,
+        radius80_km=3.4,
+        municipality="Delft",
+        municipality_of_venue="Rotterdam",
+    )
     assert sentence("start-where", catchment) == (
         "80% van de bezoeken komt uit 1 postcodegebied: uw verzorgingsgebied. 80% komt van minder dan 3,4 km ver. "
         "De meeste boekers komen uit de gemeente Delft, en niet uit Rotterdam, waar uw locatie staat."

@@ -36,7 +36,7 @@ def test_what_cannot_be_a_postcode_is_unreadable(text: str) -> None:
     assert (line["postcode_status"], line["pc4"], line["pc6"]) == ("unreadable", None, None)
 
 
-@pytest.mark.parametrize("text", [None, "", "-", "n.v.t.", "0000 XX", "0000", "onbekend", "--", "X"])
+@pytest.mark.parametrize("text", [None, "", "-", "n.v.t.", "0000 XX", "0000", "onbekend", "--", "X", "Nederland"])
 def test_nothing_is_missing(text: str | None) -> None:
     assert one("postcode_status", postcode=[text]) == "missing"
 
@@ -49,6 +49,8 @@ def test_nothing_is_missing(text: str | None) -> None:
         ("D-10115", None, "DE"), ("75001", "France", "FR"), ("SW1A 1AA", None, None),
         ("SW1A 1AA", "United Kingdom", "GB"),
         ("1000-205", "Portugal", "PT"), (None, "Belgium", "BE"), ("12 345", "Polska", "PL"),
+        ("Buitenland", None, None), ("buitenlandse bezoekers", None, None), (None, "Buitenland", None),
+        ("België", None, "BE"), ("Duitsland", None, "DE"), ("overig buitenland", None, None),
     ],
 )  # fmt: skip
 def test_foreign_addresses(text: str | None, country: str | None, land: str | None) -> None:

@@ -403,7 +403,7 @@ def _totals(house: House) -> Figure:
     return Figure("totals", base("visits", visits, visits), pa.Table.from_pylist(rows), {}, ("booker-not-visitor",))
 
 
-def figures_of(house: House = House()) -> dict[str, Figure]:  # noqa: B008
+def figures_of(house: House = House()) -> dict[str, Figure]:
     """Every figure of the brief for one house."""
     rng = np.random.default_rng(house.seed)
     found = {
@@ -437,7 +437,7 @@ def release_of(figures: dict[str, Figure]) -> disclosure.Release:
     return disclosure.release(figures.values())
 
 
-def full_house(house: House = House()) -> disclosure.Release:  # noqa: B008
+def full_house(house: House = House()) -> disclosure.Release:
     """A house with everything."""
     return release_of(figures_of(house))
 

@@ -47,10 +47,10 @@ def _digests() -> set[bytes]:
 
 
 class Search:
-    """Looks for canaries; a file that was clean and has not changed is not looked at again."""
+    """Looks for canaries; a file that has not changed is not looked at again, so that every leak is told once."""
 
     def __init__(self) -> None:
-        self._clean: set[tuple[str, int, int]] = set()
+        self._looked: set[tuple[str, int, int]] = set()
         self._digests = _digests()
 
     def found(self, roots: Iterable[Path], *, letters: bool = False) -> list[str]:
@@ -60,14 +60,12 @@ class Search:
             try:
                 facts = path.stat()
                 seen = (f"{path}{letters}", facts.st_mtime_ns, facts.st_size)
-                if seen in self._clean:
+                if seen in self._looked:
                     continue
-                wrong = self._in_file(path, letters=letters)
+                places += self._in_file(path, letters=letters)
             except FileNotFoundError:
                 continue
-            places += wrong
-            if not wrong:
-                self._clean.add(seen)
+            self._looked.add(seen)
         return places
 
     def in_text(self, text: str) -> list[str]:

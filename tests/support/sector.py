@@ -10,8 +10,9 @@ from typing import Any
 import pyarrow.parquet as pq
 
 from publiek import areas, segmentation
+from publiek.answers import summary
 from publiek.invented import SectorSettings, invent
-from publiek.pipeline import House, summary, take_in
+from publiek.pipeline import House, take_in
 
 #: What stands in `system` of the manifest, and what the front door must call it.
 RECOGNISED_AS = {
@@ -62,7 +63,7 @@ def house_of(organisation: dict[str, Any], place: Path) -> House:
 
 @dataclass(frozen=True)
 class Came:
-    """What came of one file: the answer of the import, rows by status or by reason, net sums, rows by postcode status."""
+    """What came of one file: the answer, rows by status or reason, net sums, rows by postcode status."""
 
     answer: dict[str, Any]
     rows: dict[str, int]

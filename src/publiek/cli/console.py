@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import sys
-import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
@@ -105,16 +104,3 @@ def _short(value: object) -> str:
     if isinstance(value, list | tuple):
         return ", ".join(str(v) for v in value[:30]) + (" …" if len(value) > 30 else "")
     return str(value)
-
-
-def confess(error: BaseException) -> int:
-    """An error nobody foresaw: where in the program, never what was in the data (a message may quote a person)."""
-    frames = [f for f in traceback.extract_tb(error.__traceback__) if "publiek" in f.filename]
-    place = f"{Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else "?"
-    tell(
-        Text(
-            f"Er ging iets mis wat het programma niet kent ({type(error).__name__}, {place}). Niets is half bewaard.",
-            f"The program met something it does not know ({type(error).__name__}, {place}). Nothing is half kept.",
-        )
-    )
-    return 70

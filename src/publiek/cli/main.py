@@ -7,9 +7,9 @@ import sys
 import typer
 
 from publiek import __version__
-from publiek.cli import deliver, look, places, show
-from publiek.cli.console import confess, explain, language, say
-from publiek.errors import PubliekError, Text
+from publiek.cli import deliver, look, places, process, show
+from publiek.cli.console import explain, language, say, tell
+from publiek.errors import PubliekError, StorageError, Text, program_fault
 
 app = typer.Typer(
     name="publiek",
@@ -45,19 +45,58 @@ def main() -> None:
     """The `publiek` command. Exit codes: 0 done, 2 usage, 3 file, 4 mapping, 5 conservation, 6 storage, 7 areas,
     8 disclosure, 9 network, 70 a fault in the program, 130 stopped by the user.
     """
-    as_json = "--json" in sys.argv
+    process.prepare()
     try:
         app()
-    except PubliekError as error:
-        sys.exit(explain(error, as_json=as_json, chosen=_asked_language()))
+        code = 0
+    except SystemExit as end:
+        code = end.code
     except KeyboardInterrupt:
-        sys.exit(130)
+        code = process.STOPPED
     except BrokenPipeError:
-        sys.exit(141)
-    except Exception as error:
-        sys.exit(confess(error))
+        code = 141
+    except Exception as trouble:
+        code = _told(trouble)
+    if code == process.STOPPED:
+        tell(Text("Gestopt. Er is niets half bewaard.", "Stopped. Nothing is half kept."), _asked_language())
+    sys.exit(_said(code))
+
+
+def _told(trouble: Exception) -> int:
+    """Say what was refused or went wrong; the exit code for it."""
+    if process.was_stopped():
+        return process.STOPPED
+    error = trouble if isinstance(trouble, PubliekError) else program_fault(trouble)
+    return explain(error, as_json="--json" in sys.argv, chosen=_asked_language())
+
+
+def _said(code: int | str | None) -> int | str | None:
+    """`code`, once everything has really been written; what could not be written is an error too."""
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        code = 141
+    except OSError:
+        code = explain(_unwritten(), as_json=False, chosen=_asked_language())
+    else:
+        return code
+    # What is left cannot be written; the interpreter would try once more and complain.
+    sys.stdout = None  # type: ignore[assignment]
+    return code
+
+
+def _unwritten() -> StorageError:
+    return StorageError(
+        "output-not-written",
+        Text("Het antwoord kan niet worden weggeschreven.", "The answer cannot be written."),
+        Text("Kijk of de schijf vol is.", "Check whether the disk is full."),
+    )
 
 
 def _asked_language() -> str:
-    arguments = sys.argv
-    return language(arguments[arguments.index("--language") + 1] if "--language" in arguments[:-1] else None)
+    for at, word in enumerate(sys.argv):
+        if word == "--language" and at + 1 < len(sys.argv):
+            return language(sys.argv[at + 1])
+        if word.startswith("--language="):
+            return language(word.partition("=")[2])
+    return language()

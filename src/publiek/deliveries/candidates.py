@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from publiek.deliveries import systems
 from publiek.deliveries.fees import fee_is_inside
-from publiek.deliveries.header_row import HeaderRow, could_be_header, find, known
+from publiek.deliveries.header_row import HeaderRow, could_be_header, find, known, known_words
 from publiek.deliveries.headers import meanings
 from publiek.deliveries.level import level_of, renamed
 from publiek.deliveries.mapping import Mapping, fingerprint
@@ -171,7 +171,7 @@ def _no_header(table: RawTable, header: HeaderRow | None) -> MappingError:
     first = next(iter(widest or filled), [])
     if header is not None or (could_be_header(first) and not any(map(looks_like_data, first))):
         names = header.names if header else ()
-        return columns_unknown(width, [name.strip() for name in names if known(name)])
+        return columns_unknown(width, [words for name in names if (words := known_words(name))])
     return no_header(width)
 
 

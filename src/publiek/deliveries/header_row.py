@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from publiek.deliveries import systems
-from publiek.deliveries.headers import is_known, plain, squash
+from publiek.deliveries.headers import dictionary, ignored, is_known, plain, squash, without_brackets
 from publiek.deliveries.shapes import looks_like_data
 
 #: Words of a second header row that only says how a column is written.
@@ -75,6 +75,14 @@ def letter(position: int) -> str:
 def known(name: str) -> bool:
     """Whether the dictionary or any system knows a header."""
     return bool(name.strip()) and (squash(name) in systems.known_headers() or is_known(name))
+
+
+def known_words(name: str) -> str:
+    """What of a header is known for sure: all of it, or what stands outside its brackets, or nothing ("")."""
+    whole = squash(name)
+    listed = whole in systems.known_headers() or whole in dictionary() or whole in ignored()
+    sure = name if listed else without_brackets(name)
+    return " ".join(sure.split()) if known(sure) else ""
 
 
 def find(head: Sequence[Sequence[str]]) -> HeaderRow | None:

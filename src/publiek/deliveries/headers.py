@@ -175,15 +175,20 @@ def is_known(header: str) -> bool:
     return bool(meanings(header)) or reason_ignored(header) is not None
 
 
+def without_brackets(header: str) -> str:
+    """The header without what stands in brackets, which can be anything: "E-mail (Jan)" is "E-mail "."""
+    return _BRACKETS.sub(" ", header)
+
+
 def _forms(header: str) -> Iterator[str]:
     yield header
     if _BRACKETS.search(header):
-        yield _BRACKETS.sub(" ", header)
+        yield without_brackets(header)
 
 
 def _whose(header: str) -> tuple[Meaning, ...]:
     """The header read without the words that say whose it is ("Postcode van de koper")."""
-    words = plain(_CAMEL.sub(" ", _BRACKETS.sub(" ", header))).split()
+    words = plain(_CAMEL.sub(" ", without_brackets(header))).split()
     left = [word for word in words if word not in _WHOSE]
     venue = bool(_VENUE_WORDS & set(words))
     place = [word for word in left if word not in _VENUE_WORDS] if venue else left

@@ -11,11 +11,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from pathlib import Path
+from secrets import token_hex
 from typing import Any
 
 import yaml
 
-from publiek.deliveries.header_row import letter
+from publiek.deliveries.header_row import known_words, letter
 from publiek.deliveries.headers import squash
 from publiek.deliveries.privacy import explain, field_names
 from publiek.deliveries.refusals import mapping_invalid
@@ -83,8 +84,8 @@ def write_mapping(mapping: Mapping, target: Path) -> Path:
     else:
         written = _HEAD + yaml.safe_dump(body, allow_unicode=True, sort_keys=False, width=120) + _possible()
     try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_text(written, encoding="utf-8")
+        target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        _put(target, written)
     except OSError:
         raise StorageError(
             "mapping-unwritable",
@@ -92,6 +93,16 @@ def write_mapping(mapping: Mapping, target: Path) -> Path:
             Text("Kies een map waarin u mag schrijven.", "Choose a folder in which you may write."),
         ) from None
     return target
+
+
+def _put(target: Path, written: str) -> None:
+    """`target` holds `written`, or still what it held before: half a mapping would be taken for a wrong one."""
+    part = target.with_name(f".{token_hex(8)}.part")
+    try:
+        part.write_text(written, encoding="utf-8")
+        part.replace(target)
+    finally:
+        part.unlink(missing_ok=True)
 
 
 def read_mapping(path: Path) -> Mapping:
@@ -127,14 +138,25 @@ def remembered(heads: Sequence[Sequence[Sequence[str]]], folder: Path | None) ->
         for index, record in enumerate(head):
             kept = folder / f"{fingerprint(record)}{SUFFIX}"
             if any(cell.strip() for cell in record) and kept.is_file():
-                return number, replace(read_mapping(kept), header_row=index + 1)
+                return number, _laid_over(record, read_mapping(kept), header_row=index + 1)
     return None
 
 
+def _laid_over(record: Sequence[str], mapping: Mapping, *, header_row: int) -> Mapping:
+    """A remembered mapping with the headers that stand in the file; those it remembers are only the known ones."""
+    cells = [*record, *[""] * (len(mapping.columns) - len(record))]
+    columns = tuple(replace(column, header=cells[column.position].strip()) for column in mapping.columns)
+    return replace(mapping, columns=columns, header_row=header_row)
+
+
 def remember(mapping: Mapping, folder: Path | None) -> None:
-    """Keep a mapping that worked, for the next file with the same headers. A file without headers is not remembered."""
+    """Keep a mapping that worked, for the next file with the same headers. A file without headers is not remembered.
+
+    Its name is the fingerprint of the headers; of the headers themselves only words that are known are written down.
+    """
     if folder is not None and mapping.header_row > 0:
-        write_mapping(mapping, folder / f"{mapping.fingerprint}{SUFFIX}")
+        columns = tuple(replace(column, header=known_words(column.header)) for column in mapping.columns)
+        write_mapping(replace(mapping, columns=columns), folder / f"{mapping.fingerprint}{SUFFIX}")
 
 
 def _as_dict(mapping: Mapping) -> dict[str, Any]:

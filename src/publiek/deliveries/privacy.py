@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 
+from publiek.deliveries.header_row import known_words, letter
 from publiek.deliveries.headers import load
 from publiek.deliveries.reading import Use
 from publiek.errors import Text
@@ -23,6 +24,15 @@ class ColumnUse:
     field: str | None
     decision: str
     reason: Text
+
+    @property
+    def lasting(self) -> str:
+        """The header as it may be kept and reported: words that are known; a header of the house's own is its letter.
+
+        Whoever holds the file may see what stands above a column. What stays must be beyond doubt: in a list that a
+        person made, a name can stand above a column as well as in it.
+        """
+        return known_words(self.header) or f"({letter(self.position)})"
 
 
 @cache

@@ -23,6 +23,7 @@ from publiek.deliveries.opening import Opened, RawTable, open_file
 from publiek.deliveries.privacy import column_use
 from publiek.deliveries.reading import Reading, Use
 from publiek.deliveries.received import Received
+from publiek.deliveries.sheet_names import told
 from publiek.errors import DeliveryError, Text
 from publiek.vocabulary.conventions import Conventions
 
@@ -89,8 +90,8 @@ def _facts(opened: Opened, candidate: Candidate) -> dict[str, object]:
     return {
         **table.facts,
         "header_row": reading.header.index + 1,
-        "sheets_seen": [one.name for one in opened.tables if one.name],
-        **({"sheet": table.name} if table.name else {}),
+        "sheets_seen": [told(one.name, number) for number, one in enumerate(opened.tables, start=1) if one.name],
+        **({"sheet": told(table.name, candidate.number)} if table.name else {}),
         **({"system_name": name} if name else {}),
         **({"layout": reading.layout.name} if reading.layout else {}),
         **({"languages": sorted(reading.languages)} if reading.languages else {}),

@@ -14,6 +14,11 @@ import duckdb
 import narwhals as nw
 import pyarrow as pa
 
+from publiek.engines.absent import answer_at_once
+
+for optional in ("pandas", "dateutil"):
+    answer_at_once(optional)
+
 
 class Workbench:
     """One DuckDB connection. Use as a context manager; not shared between threads."""

@@ -70,15 +70,15 @@ def read(path: Path) -> EntityKeys:
     """The keys in `path`. Raises StorageError when it is no whole key, a link, or readable by others."""
     try:
         handle = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0))
+        try:
+            known = os.fstat(handle)
+            content = os.read(handle, MOST_BYTES)
+        finally:
+            os.close(handle)
     except OSError:
         raise refusals.key_unreadable() from None
-    with os.fdopen(handle, "rb") as file:
-        if os.name == "posix" and stat.S_IMODE(os.fstat(handle).st_mode) & 0o077:
-            raise refusals.key_open()
-        try:
-            content = file.read(MOST_BYTES)
-        except OSError:
-            raise refusals.key_unreadable() from None
+    if os.name == "posix" and stat.S_IMODE(known.st_mode) & 0o077:
+        raise refusals.key_open()
     try:
         return _keys_from(json.loads(content))
     except (ValueError, KeyError, TypeError, RecursionError):

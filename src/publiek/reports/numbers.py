@@ -54,6 +54,16 @@ def finite(value: object) -> bool:
     return isinstance(value, (int, float)) and not isinstance(value, bool) and math.isfinite(value)
 
 
+def amount(value: object) -> float:
+    """The number; nought when it is not known."""
+    return float(value) if finite(value) else 0.0  # type: ignore[arg-type]
+
+
+def whole(value: object) -> int:
+    """The number without its fraction; nought when it is not known."""
+    return int(amount(value))
+
+
 @dataclass(frozen=True)
 class Numbers:
     """Writes values of each kind in one language ("nl" or "en")."""

@@ -53,14 +53,18 @@ def goods_rows(sheet: Sheet) -> pa.Array:
 
 
 def loose_rows(sheet: Sheet, named: pa.Array, dated: pa.Array) -> pa.Array:
-    """Rows without a performance: none is named, or there is no date and what is sold is a package or goods."""
+    """Rows without a performance: none is named, or there is no date and what is sold is a package or goods.
+
+    In a list without any dates only a title that is nothing but the word for a gift card says so.
+    """
     ware = goods_rows(sheet)
     for field in (*_SOLD_AS, "production_title"):
         for words in ("goods", "package") if field != "production_title" else ("goods",):
             ware = pc.or_(ware, _has_word(sheet, field, words))
     undated = pc.invert(pc.or_(dated, sheet.stated("performance_id")))
     known = pa.scalar(sheet.has("performance_date", "performance_id"))
-    return pc.or_(pc.invert(named), pc.and_(known, pc.and_(undated, ware)))
+    told = pc.or_(_has_word(sheet, "production_title", "voucher"), pc.and_(known, ware))
+    return pc.or_(pc.invert(named), pc.and_(undated, told))
 
 
 def set_aside(reasons: dict[str, pa.Array], noticed: Noticed) -> pa.Array:

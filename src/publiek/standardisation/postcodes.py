@@ -2,8 +2,9 @@
 
 A Dutch postcode is four digits, the first not 0, and two letters, never SA, SD or SS. Repaired: case, blanks, hyphens,
 "NL-" before it, a place name behind it, the letter O for the digit 0 and the reverse (each position tells which it must
-be). Four digits alone are a Dutch area when no other country is stated. What the text looks like and which country is
-stated decide together, see `_VERDICTS`; contradiction is unreadable, never a guess.
+be). Four digits alone are a Dutch area when no other country is stated. A tally may say "Buitenland" or name a country
+where others have a postcode. What the text looks like and which country is stated decide together, see `_VERDICTS`;
+contradiction is unreadable, never a guess.
 """
 
 from __future__ import annotations
@@ -79,7 +80,7 @@ def read_homes(reading: Reading) -> Homes:
     if here.empty and land is None:
         nothing = pa.nulls(sheet.size, pa.string())
         return Homes(constant("missing", sheet.size), pa.nulls(sheet.size, pa.int32()), nothing, nothing)
-    read = _shapes(reading, here.texts)
+    read = _shapes(reading, here)
     shape = pc.fill_null(here.give(read["shape"]), 0)
     place = pc.add(
         pc.multiply(shape, pa.scalar(len(COUNTRIES), pa.int8())), land if land is not None else pa.scalar(0, pa.int8())
@@ -98,23 +99,43 @@ def read_homes(reading: Reading) -> Homes:
     )
 
 
-def _shapes(reading: Reading, texts: pa.Array) -> dict[str, pa.Array]:
+def _shapes(reading: Reading, here: Spread) -> dict[str, pa.Array]:
     prefixes: dict[str, str] = load("countries")["prefixes"]  # type: ignore[assignment]
-    read = reading.answer(_SHAPED, texts, ["|".join(sorted(prefixes, key=len, reverse=True))])
+    read = reading.answer(_SHAPED, here.texts, ["|".join(sorted(prefixes, key=len, reverse=True))])
     shape = pc.cast(pc.index_in(flat(read["shape"]), pa.array(SHAPES)), pa.int8())
+    shape, named = _lands_instead(shape, here.plain)
     full, digits = pc.equal(shape, SHAPES.index("full")), pc.equal(shape, SHAPES.index("digits"))
     area, letters = flat(read["area"]), flat(read["letters"])
     no_text, no_number = pa.scalar(None, pa.string()), pa.scalar(None, pa.int32())
     known = pc.if_else(pc.or_(full, digits), area, no_text)
     isos = pa.array(prefixes.values(), pa.string())
     foreign = pc.equal(shape, SHAPES.index("foreign"))
+    before = isos.take(pc.index_in(flat(read["land"]), pa.array(prefixes)))
     return {
         "shape": shape,
         "pc4": pc.cast(known, pa.int32()) if len(known) else pa.nulls(0, no_number.type),
         "pc6": pc.if_else(full, pc.binary_join_element_wise(area, letters, ""), no_text),
-        "land": pc.if_else(foreign, isos.take(pc.index_in(flat(read["land"]), pa.array(prefixes))), no_text),
+        "land": pc.if_else(foreign, pc.coalesce(named, before), no_text),
         "repaired": pc.and_(full, pc.fill_null(flat(read["repaired"]), False)),
     }
+
+
+def _lands_instead(shape: pa.Array, bare: pa.Array) -> tuple[pa.Array, pa.Array]:
+    """The shapes, and the ISO code where a text that is no postcode is the name of a country.
+
+    "Buitenland" and another country's name are foreign; "Nederland" tells no more than an empty cell does.
+    """
+    odd = pc.equal(shape, SHAPES.index("unreadable"))
+    words, texts = word_list("countries", "country"), bare.filter(odd)
+    iso = words.code_of(words.read(texts), None)
+    iso = pc.if_else(pc.greater(pc.utf8_length(texts), 3), iso, pa.scalar(None, pa.string()))
+    abroad = pc.or_(pc.is_valid(word_list("countries", "abroad").read(texts)), pc.is_valid(iso))
+    home = pc.fill_null(pc.equal(iso, "NL"), False)
+    place = pc.if_else(
+        home, SHAPES.index("missing"), pc.if_else(abroad, SHAPES.index("foreign"), SHAPES.index("unreadable"))
+    )
+    nowhere = pa.nulls(len(shape), pa.string())
+    return pc.replace_with_mask(shape, odd, pc.cast(place, pa.int8())), pc.replace_with_mask(nowhere, odd, iso)
 
 
 def _postcodes(sheet: Sheet) -> Spread:
@@ -135,6 +156,8 @@ def _countries(reading: Reading) -> tuple[pa.Array | None, pa.Array]:
         return None, pa.nulls(reading.sheet.size, pa.string())
     words = word_list("countries", "country")
     iso = words.code_of(words.read(here.plain), None)
-    reading.noticed.texts("country-unknown", "country", here, pc.is_null(iso))
+    abroad = pc.is_valid(word_list("countries", "abroad").read(here.plain))
+    reading.noticed.texts("country-unknown", "country", here, pc.and_(pc.is_null(iso), pc.invert(abroad)))
     kind = pc.if_else(pc.equal(iso, "NL"), pa.scalar(1, pa.int8()), pa.scalar(2, pa.int8()))
+    kind = pc.if_else(abroad, pa.scalar(2, pa.int8()), kind)
     return pc.fill_null(here.give(pc.fill_null(kind, 3)), 0), here.give(iso)

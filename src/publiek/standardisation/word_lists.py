@@ -15,9 +15,9 @@ from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.compute as pc
-import yaml
 
 from publiek.standardisation.sheet import plain
+from publiek.vocabulary.data_files import read_yaml
 
 #: From this many texts on, words are first looked for all at once.
 MANY = 2_000
@@ -55,7 +55,7 @@ class WordList:
 @cache
 def load(name: str) -> dict[str, object]:
     """The word list file `name` as it stands."""
-    return dict(yaml.safe_load((FOLDER / f"{name}.yaml").read_text(encoding="utf-8")))
+    return dict(read_yaml((FOLDER / f"{name}.yaml").read_text(encoding="utf-8")))
 
 
 @cache
@@ -77,15 +77,19 @@ def _words(lists: object, part: str) -> dict[str, list[str]]:
 
 
 def _pattern(words: list[str], *, whole: bool) -> str:
-    full = [_escape(word.removeprefix("=")) for word in words if whole or word.startswith("=")]
-    within = [_escape(word) for word in words if not whole and not word.startswith("=")]
+    full = _escaped([word.removeprefix("=") for word in words if whole or word.startswith("=")])
+    within = _escaped([word for word in words if not whole and not word.startswith("=")])
     parts = [f"^(?:{'|'.join(full)})$"] if full else []
     if within:
         parts.append(rf"(?:^|[^a-z0-9])(?:{'|'.join(within)})(?:$|[^a-z0-9])")
     return "|".join(parts) or r"\A\z."
 
 
-def _escape(word: str) -> str:
-    bare = plain(pa.array([word.removesuffix("*")]))[0].as_py()
-    pattern = re.escape(bare).replace(r"\ ", " ").replace(r"\#", "[0-9]+").replace("#", "[0-9]+")
-    return pattern + ("[a-z0-9]*" if word.endswith("*") else "")
+def _escaped(words: list[str]) -> list[str]:
+    """Each word as a pattern: "#" stands for digits, a "*" at the end for the rest of the word."""
+    bare = plain(pa.array([word.removesuffix("*") for word in words], pa.string())).to_pylist()
+    return [
+        re.escape(text).replace(r"\ ", " ").replace(r"\#", "[0-9]+").replace("#", "[0-9]+")
+        + ("[a-z0-9]*" if word.endswith("*") else "")
+        for text, word in zip(bare, words, strict=True)
+    ]

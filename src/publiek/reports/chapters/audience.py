@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from publiek.reports.chapters.tables import Head, table_of
+from publiek.reports.numbers import amount, whole
 from publiek.reports.pictures.index_chart import Dot, Panel, index_chart
 from publiek.reports.reading import Answer, Ask, Reading, Row
 from publiek.reports.story import CardTable, Chapter, Column, NativeChart, Picture, Series
@@ -47,7 +48,7 @@ def who_sentence(reading: Reading, rows: list[Row]) -> str:
 
 def _sorted(rows: list[Row]) -> list[Row]:
     """Highest index first; silent groups last, each in a fixed order."""
-    return sorted(rows, key=lambda row: (row["index"] is None, -float(row["index"] or 0), str(row["segment"])))
+    return sorted(rows, key=lambda row: (row["index"] is None, -amount(row["index"]), str(row["segment"])))
 
 
 def _names(reading: Reading, rows: list[Row]) -> str:
@@ -97,8 +98,8 @@ def _picture(reading: Reading, rows: list[Row], order: list[str]) -> Picture:
 
 
 def _dot(reading: Reading, row: Row) -> Dot:
-    index = float(row["index"])  # type: ignore[arg-type]
-    low, high = (float(row[end]) if row[end] is not None else index for end in ("low", "high"))  # type: ignore[arg-type]
+    index = amount(row["index"])
+    low, high = (float(row[end]) if row[end] is not None else index for end in ("low", "high"))
     written = reading.words.numbers.index(index)
     return Dot(reading.group(row["segment"]), index, low, high, str(row["verdict"]), written)
 
@@ -150,8 +151,8 @@ def _groups(reading: Reading, rows: list[Row]) -> Answer:
     """Portraits, in the order of how many of the audience come from such areas."""
     say, first = reading.words.say, references(rows)[0]
     against = sorted(
-        (r for r in rows if r["reference"] == first), key=lambda r: (-int(r["bookers"]), str(r["segment"]))
-    )  # type: ignore[call-overload]
+        (r for r in rows if r["reference"] == first), key=lambda r: (-whole(r["bookers"]), str(r["segment"]))
+    )
     portraits = {group.code: reading.text(group.portrait) for group in reading.context.groups}
     where = say(f"references.{first}")
     columns = (
@@ -168,4 +169,4 @@ def _groups(reading: Reading, rows: list[Row]) -> Answer:
     known = top is not None and top["share"] is not None
     group = say("frame.quote", name=reading.group(top["segment"])) if top else ""
     sentence = say("groups.sentence", share=top["share"], group=group) if top and known else say("groups.unknown")
-    return Answer(sentence, table=CardTable(say("groups.caption"), columns, cells, shown=True))  # type: ignore[arg-type]
+    return Answer(sentence, table=CardTable(say("groups.caption"), columns, cells, shown=True))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from publiek.reports.chapters.tables import Head, share_bars, table_of
+from publiek.reports.numbers import amount
 from publiek.reports.reading import Answer, Ask, Reading, Row
 from publiek.reports.story import Chapter, NativeChart, Series
 
@@ -23,12 +24,12 @@ def chapter(reading: Reading) -> Chapter:
 
 
 def _most(rows: list[Row]) -> Row:
-    return max(rows, key=lambda row: float(row["share"] or 0))  # type: ignore[arg-type]
+    return max(rows, key=lambda row: amount(row["share"]))
 
 
 def _lead_time(reading: Reading, rows: list[Row]) -> Answer:
     say, label = reading.words.say, lambda row: reading.words.label("lead-time.bands", row["band"])
-    late = sum(float(row["share"] or 0) for row in rows if row["band"] in _LAST_WEEK)  # type: ignore[arg-type]
+    late = sum(amount(row["share"]) for row in rows if row["band"] in _LAST_WEEK)
     median = reading.fact("lead_time", "median_days")
     said = [say("lead-time.median", days=median)] if median is not None else []
     said.append(say("lead-time.late", share=late))
@@ -76,7 +77,7 @@ def _channels(reading: Reading, rows: list[Row]) -> Answer:
 def _prices(reading: Reading, rows: list[Row]) -> Answer:
     say, label = reading.words.say, lambda row: reading.code("ticket_type", row["ticket_type"])
     facts = {key: reading.fact("price", fact) for key, fact in _PRICE_FACTS.items()}
-    said = [say(f"prices.{key}", **{key: value}) for key, value in facts.items() if value is not None]
+    said = [say(f"prices.{key}", **{key: value}) for key, value in facts.items() if value]
     heads = (
         Head("kind", "text", label),
         Head("tickets"),

@@ -7,6 +7,7 @@ from dataclasses import replace
 from publiek.measures.wording import labels as figure_labels
 from publiek.reports.chapters.tables import Head, share_bars, table_of
 from publiek.reports.context import FindingText
+from publiek.reports.numbers import whole
 from publiek.reports.reading import Answer, Ask, Reading, Row
 from publiek.reports.story import Chapter
 from publiek.reports.words import cleaned
@@ -141,5 +142,5 @@ def _changed(reading: Reading, _: list[Row]) -> Answer:
         for change in account
     ]
     heads = (Head("figure", "text"), Head("rule", "text"), Head("rows"))
-    sentence = say("changed.sentence", n=sum(int(row["rows"] or 0) for row in rows))  # type: ignore[call-overload]
+    sentence = say("changed.sentence", n=sum(whole(row["rows"]) for row in rows))
     return Answer(sentence, table=table_of(reading, "changed", heads, rows, shown=True))

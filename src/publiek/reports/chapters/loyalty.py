@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 from publiek.reports.chapters.tables import Head, table_of
+from publiek.reports.numbers import amount, whole
 from publiek.reports.pictures.bars import Bar, bars
 from publiek.reports.pictures.flow import Band, flow
 from publiek.reports.reading import Answer, Ask, Reading, Row
@@ -77,7 +78,7 @@ def _flow(reading: Reading, flows: list[Row], rows: list[Row]) -> Picture:
     seasons = sorted({str(row[end]) for row in flows for end in ("from_season", "to_season")})[-_COLUMNS_DRAWN:]
     shown = [row for row in flows if row["from_season"] in seasons and row["to_season"] in seasons]
     bands = [
-        Band(seasons.index(str(r["from_season"])), str(r["from_state"]), str(r["to_state"]), float(r["bookers"] or 0))  # type: ignore[arg-type]
+        Band(seasons.index(str(r["from_season"])), str(r["from_state"]), str(r["to_state"]), amount(r["bookers"]))
         for r in shown
     ]
     shares = {(row["season"], row["state"]): row["share"] for row in rows}
@@ -102,7 +103,7 @@ def _flow_alt(reading: Reading, flows: list[Row]) -> str:
     pairs: dict[tuple[str, str], dict[str, int]] = {}
     for row in flows:
         counts = pairs.setdefault((str(row["from_season"]), str(row["to_season"])), {})
-        counts[str(row["to_state"])] = counts.get(str(row["to_state"]), 0) + int(row["bookers"] or 0)  # type: ignore[call-overload]
+        counts[str(row["to_state"])] = counts.get(str(row["to_state"]), 0) + whole(row["bookers"])
     parts = [
         reading.words.say(
             "come-back.alt-one",
@@ -132,18 +133,18 @@ def _class(reading: Reading, row: Row) -> str:
 def _how_often(reading: Reading, rows: list[Row]) -> Answer:
     say, write = reading.words.say, reading.words.numbers.share
     overall = [row for row in rows if row["season"] == ""] or rows
-    share = {str(row["visits_per_booker"]): float(row["share"] or 0) for row in overall}  # type: ignore[arg-type]
+    share = {str(row["visits_per_booker"]): amount(row["share"]) for row in overall}
     visits = {str(row["visits_per_booker"]): row["visits_share"] for row in overall}
     few, many = share.get("1", 0.0) + share.get("2", 0.0), share.get("10+", 0.0)
     sentence = say("how-often.sentence", few=few, many=many, visits=visits.get("10+") or 0.0)
     drawn = [
-        Bar(_class(reading, r), float(r["share"] or 0), write(r["share"]), r["low"], r["high"], r["visits_share"])  # type: ignore[arg-type]
+        Bar(_class(reading, r), amount(r["share"]), write(r["share"]), r["low"], r["high"], r["visits_share"])
         for r in overall
     ]
     parts = ", ".join(f"{bar.label}: {bar.written}" for bar in drawn)
     picture = bars(drawn, alt=say("how-often.alt", parts=parts), compared_with=say("how-often.visits-mark"))
     series = (
-        Series(say("how-often.columns.share"), *(tuple(r[name] for r in overall) for name in ("share", "low", "high"))),  # type: ignore[arg-type]
+        Series(say("how-often.columns.share"), *(tuple(r[name] for r in overall) for name in ("share", "low", "high"))),
         Series(say("how-often.columns.visits-share"), tuple(r["visits_share"] for r in overall)),  # type: ignore[misc]
     )
     heads = (
@@ -185,6 +186,6 @@ def _change(reading: Reading, previous: Row, last: Row) -> str:
     """More or fewer bookers than the season before; a season that still runs is not compared."""
     if running(str(last["season"]), reading.context.made_on):
         return reading.words.say("come-back.running")
-    more = int(last["bookers"] or 0) - int(previous["bookers"] or 0)  # type: ignore[call-overload]
+    more = whole(last["bookers"]) - whole(previous["bookers"])
     path = "reach.more" if more > 0 else "reach.fewer" if more < 0 else "reach.equal"
     return reading.words.say(path, previous=previous["season"], **({"n": abs(more)} if more else {}))

@@ -8,6 +8,7 @@ from itertools import pairwise
 import numpy as np
 
 from publiek.reports.chapters.tables import Head, table_of
+from publiek.reports.numbers import amount, whole
 from publiek.reports.pictures.bars import Bar, bars
 from publiek.reports.pictures.ground import Ground, places
 from publiek.reports.pictures.maps import MapWords, Shade, area_map
@@ -45,7 +46,7 @@ def where_sentence(reading: Reading) -> str:
 
 
 def _where(reading: Reading, rows: list[Row]) -> Answer:
-    ranked = sorted(rows, key=lambda row: (-float(row["per_1000_shrunk"] or 0), int(row["pc4"])))  # type: ignore[call-overload,arg-type]
+    ranked = sorted(rows, key=lambda row: (-amount(row["per_1000_shrunk"]), whole(row["pc4"])))
     ground = reading.ground
     picture = _map(reading, ranked, ground) if ground else None
     top = [row for row in ranked if row["core80"]][:15] or ranked[:15]
@@ -60,12 +61,9 @@ def _where(reading: Reading, rows: list[Row]) -> Answer:
 
 def _map(reading: Reading, rows: list[Row], ground: Ground) -> Picture:
     say, unit = reading.words.say, reading.unit("penetration")
-    rates = {int(row["pc4"]): float(row["per_1000_shrunk"] or 0.0) for row in rows}  # type: ignore[call-overload,arg-type]
-    bounds = _bounds([float(row["per_1000_shrunk"] or 0) for row in rows if row["core80"]] or list(rates.values()))
-    shades = {
-        int(row["pc4"]): Shade(_colour(rates[int(row["pc4"])], bounds), _faded(row))  # type: ignore[call-overload]
-        for row in rows
-    }
+    rates = {whole(row["pc4"]): amount(row["per_1000_shrunk"]) for row in rows}
+    bounds = _bounds([amount(row["per_1000_shrunk"]) for row in rows if row["core80"]] or list(rates.values()))
+    shades = {whole(row["pc4"]): Shade(_colour(rates[whole(row["pc4"])], bounds), _faded(row)) for row in rows}
     notes = [say("where.note")]
     if reading.context.shapes_approximate:
         notes.append(say("where.approximate"))
@@ -112,7 +110,7 @@ def _faded(row: Row) -> bool:
     low, high, rate = row["low"], row["high"], row["per_1000"]
     if low is None or high is None or rate is None:
         return True
-    return float(high) - float(low) > _UNCERTAIN * max(float(rate), 1e-9)  # type: ignore[arg-type]
+    return float(high) - float(low) > _UNCERTAIN * max(float(rate), 1e-9)
 
 
 def _key(reading: Reading, bounds: list[float]) -> list[tuple[str, str]]:
@@ -148,19 +146,19 @@ def _distance(reading: Reading, rows: list[Row]) -> Answer:
     say, write = reading.words.say, reading.words.numbers.share
     labels = [_band(reading, str(row["band"])) for row in rows]
     near = [row for row in rows if row["band"] in _NEAR_BANDS]
-    share = sum(float(row["share"] or 0) for row in near)  # type: ignore[arg-type]
-    residents = sum(float(row["resident_share"] or 0) for row in near)  # type: ignore[arg-type]
+    share = sum(amount(row["share"]) for row in near)
+    residents = sum(amount(row["resident_share"]) for row in near)
     said = [say("distance.near", share=share, residents=residents, unit=reading.unit("distance_bands"))]
     if reading.fact("distance_bands", "median_km") is not None:
         said.append(say("distance.median", km=reading.fact("distance_bands", "median_km")))
     drawn = [
-        Bar(label, float(row["share"] or 0), write(row["share"]), row["low"], row["high"], row["resident_share"])  # type: ignore[arg-type]
+        Bar(label, amount(row["share"]), write(row["share"]), row["low"], row["high"], row["resident_share"])
         for label, row in zip(labels, rows, strict=True)
     ]
     parts = ", ".join(say("distance.alt-one", label=bar.label, share=bar.value) for bar in drawn)
     picture = bars(drawn, alt=say("distance.alt", parts=parts), compared_with=say("distance.residents"))
     series = (
-        Series(say("distance.audience"), *(tuple(row[name] for row in rows) for name in ("share", "low", "high"))),  # type: ignore[arg-type]
+        Series(say("distance.audience"), *(tuple(row[name] for row in rows) for name in ("share", "low", "high"))),
         Series(say("distance.residents"), tuple(row["resident_share"] for row in rows)),  # type: ignore[misc]
     )
     native = NativeChart("bar", tuple(labels), series, number="share")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from publiek.reports.chapters.tables import Head, share_bars, table_of
-from publiek.reports.numbers import finite
+from publiek.reports.numbers import amount, finite, whole
 from publiek.reports.pictures.heat import Square, heat
 from publiek.reports.pictures.lines import lines
 from publiek.reports.reading import Answer, Ask, Reading, Row
@@ -32,18 +32,18 @@ def chapter(reading: Reading) -> Chapter:
 
 
 def _most_visits(rows: list[Row]) -> list[Row]:
-    return sorted(rows, key=lambda row: (-int(row["visits"] or 0), str(row["key"])))  # type: ignore[call-overload]
+    return sorted(rows, key=lambda row: (-whole(row["visits"]), str(row["key"])))
 
 
 def _newest(rows: list[Row]) -> Row | None:
     """Of the larger rows the one with the largest share of new bookers; None when there is nothing to compare."""
-    large = [row for row in rows if finite(row["new_share"]) and int(row["bookers"] or 0) >= _LARGER]  # type: ignore[call-overload]
+    large = [row for row in rows if finite(row["new_share"]) and whole(row["bookers"]) >= _LARGER]
     return max(large, key=lambda row: (row["new_share"], str(row["key"]))) if len(large) > 1 else None  # type: ignore[return-value,arg-type]
 
 
 def _each(row: Row) -> float | None:
-    performances = int(row["performances"] or 0)  # type: ignore[call-overload]
-    return int(row["visits"] or 0) / performances if performances else None  # type: ignore[call-overload]
+    performances = whole(row["performances"])
+    return whole(row["visits"]) / performances if performances else None
 
 
 def _heads(reading: Reading, column: str) -> tuple[Head, ...]:
@@ -76,12 +76,12 @@ def _productions(reading: Reading, rows: list[Row]) -> Answer:
     def quoted(row: Row) -> str:
         return say("frame.quote", name=cleaned(row["key"]))
 
-    top, visits = ranked[0], sum(int(row["visits"] or 0) for row in rows)  # type: ignore[call-overload]
-    said = [
-        say(
-            "productions.sentence", n=len(rows), visits=visits, title=quoted(top), top=top["visits"], share=top["share"]
-        )
-    ]
+    top, visits = ranked[0], sum(whole(row["visits"]) for row in rows)
+    told = {"visits": visits, "title": quoted(top)}
+    if len(rows) == 1:
+        said = [say("productions.one", **told)]
+    else:
+        said = [say("productions.sentence", n=len(rows), top=top["visits"], share=top["share"], **told)]
     if newest := _newest(ranked):
         said.append(say("productions.new", title=quoted(newest), share=newest["new_share"]))
     first, *others = (head for head in _heads(reading, "production") if head.key not in ("share", "each"))
@@ -141,7 +141,7 @@ def _by_season(rows: list[Row]) -> list[Series]:
         year, _, month = str(row["key"]).partition("-")
         if year.isdigit() and month.isdigit() and 1 <= int(month) <= 12:
             season = int(year) if int(month) >= _SEASON[0] else int(year) - 1
-            found.setdefault(season, {})[int(month)] = float(row["visits"] or 0)  # type: ignore[arg-type]
+            found.setdefault(season, {})[int(month)] = amount(row["visits"])
     return [
         Series(f"{season}/{(season + 1) % 100:02d}", tuple(found[season].get(month) for month in _SEASON))
         for season in sorted(found)
@@ -150,12 +150,12 @@ def _by_season(rows: list[Row]) -> list[Series]:
 
 def _genre_groups(reading: Reading, rows: list[Row]) -> Answer:
     say, where = reading.words.say, reading.words.say("references.catchment")
-    sure = [row for row in rows if finite(row["low"]) and float(row["low"]) > 100 and not row["thin"]]  # type: ignore[arg-type]
+    sure = [row for row in rows if finite(row["low"]) and amount(row["low"]) > 100 and not row["thin"]]
     sure = [row for row in sure if row["genre"] != "unknown"]
     sentence = say("genre-groups.same")
     if sure:
         best = max(sure, key=lambda row: (row["low"], str(row["genre"])))  # type: ignore[return-value,arg-type]
-        index = float(best["index"])  # type: ignore[arg-type]
+        index = amount(best["index"])
         named = {"group": say("frame.quote", name=reading.group(best["segment"])), "genre": _genre(reading, best)}
         sentence = say("genre-groups.sentence", times=index / 100, index=index, reference=where, **named)
     return Answer(sentence, _heat(reading, rows, sentence), _heat_native(reading, rows), _heat_table(reading, rows))
@@ -166,7 +166,7 @@ def _genre(reading: Reading, row: Row) -> str:
 
 
 def _told(row: Row) -> float | None:
-    return float(row["index"]) if finite(row["index"]) and not row["thin"] else None  # type: ignore[arg-type]
+    return amount(row["index"]) if finite(row["index"]) and not row["thin"] else None
 
 
 def _heat(reading: Reading, rows: list[Row], sentence: str) -> Picture | None:

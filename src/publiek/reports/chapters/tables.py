@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from publiek.reports.numbers import amount
 from publiek.reports.pictures.bars import Bar, bars
 from publiek.reports.reading import Answer, Reading, Row
 from publiek.reports.story import CardTable, Column, Kind, NativeChart, Series, Value
@@ -45,10 +46,10 @@ def share_bars(
     drawn = [
         Bar(
             label(row),
-            float(row["share"] or 0.0),  # type: ignore[arg-type]
+            amount(row["share"]),
             write(row["share"]),
-            row.get("low"),  # type: ignore[arg-type]
-            row.get("high"),  # type: ignore[arg-type]
+            row.get("low"),
+            row.get("high"),
             muted=bool(muted) and muted in row.values(),
         )
         for row in rows
@@ -57,6 +58,6 @@ def share_bars(
     picture = bars(drawn, alt=reading.words.say(f"{card}.alt", parts=parts))
     intervals = tuple(tuple(row.get(end) for row in rows) for end in ("low", "high")) if "low" in rows[0] else ((), ())
     name = reading.words.say(f"{card}.columns.share")
-    series = Series(name, tuple(row["share"] for row in rows), *intervals)  # type: ignore[arg-type]
+    series = Series(name, tuple(row["share"] for row in rows), *intervals)
     native = NativeChart("bar", tuple(bar.label for bar in drawn), (series,), number="share")
     return Answer("", picture, native)

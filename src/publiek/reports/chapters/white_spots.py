@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from publiek.reports.chapters.tables import Head, table_of
+from publiek.reports.numbers import amount, whole
 from publiek.reports.pictures.ground import Ground, places
 from publiek.reports.pictures.maps import MapWords, Shade, area_map
 from publiek.reports.pictures.theme import OTHER, PALE, QUANTITY
@@ -21,7 +22,7 @@ def chapter(reading: Reading) -> Chapter:
 
 def missed(rows: list[Row]) -> list[Row]:
     """The areas that are certainly below expectation, best chance first."""
-    return sorted((row for row in rows if row["kind"] == "missed" and row["rank"]), key=lambda row: int(row["rank"]))  # type: ignore[call-overload]
+    return sorted((row for row in rows if row["kind"] == "missed" and row["rank"]), key=lambda row: whole(row["rank"]))
 
 
 def away_sentence(reading: Reading, rows: list[Row]) -> str:
@@ -29,7 +30,7 @@ def away_sentence(reading: Reading, rows: list[Row]) -> str:
     say, spots, unit = reading.words.say, missed(rows), reading.unit("white_spots")
     if not spots:
         return say("missed-areas.none", unit=unit)
-    total = sum(float(row["shortfall"] or 0) for row in spots)  # type: ignore[arg-type]
+    total = sum(amount(row["shortfall"]) for row in spots)
     top = {"place": reading.place(spots[0]), "actual": spots[0]["actual"], "expected": spots[0]["expected"]}
     first = say("missed-areas.sentence", n=len(spots), unit=unit, total=total)
     unit = reading.unit("white_spots", spots[0]["actual"])
@@ -59,7 +60,7 @@ def _white_spots(reading: Reading, rows: list[Row]) -> Answer:
 
 def _map(reading: Reading, rows: list[Row], ground: Ground) -> Picture:
     say, unit = reading.words.say, reading.unit("white_spots")
-    shades = {int(row["pc4"]): Shade(_FILL.get(str(row["kind"]), PALE)) for row in rows}  # type: ignore[call-overload]
+    shades = {whole(row["pc4"]): Shade(_FILL.get(str(row["kind"]), PALE)) for row in rows}
     top = missed(rows)[:_TOP]
     key = [(_FILL[code], say(f"missed-areas.key-{name}")) for code, name in _KEYS]
     notes = [say("missed-areas.note")] if top else []
@@ -73,7 +74,7 @@ def _map(reading: Reading, rows: list[Row], ground: Ground) -> Picture:
         " ".join(notes),
         say("where.scale"),
         places(rows),
-        {int(row["pc4"]): str(row["rank"]) for row in top},  # type: ignore[call-overload]
+        {whole(row["pc4"]): str(row["rank"]) for row in top},
     )
     ranked = (
         say("missed-areas.alt-one", place=reading.place(r), rank=r["rank"], shortfall=r["shortfall"]) for r in top

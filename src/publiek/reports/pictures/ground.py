@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from publiek.reports.context import Shapes
+from publiek.reports.numbers import amount, whole
 from publiek.reports.pictures.theme import WIDTH
 from publiek.reports.pictures.view import Point, View, middles, outline, view_of
 
@@ -30,7 +31,7 @@ class Ground:
 def ground_of(rows: Sequence[Mapping[str, object]], shapes: Shapes, venue: int | None) -> Ground | None:
     """The ground under `rows` of penetration; None when there are no shapes or nobody to show."""
     centre = middles(shapes)
-    weights = {int(row["pc4"]): float(row["bookers"] or 0) for row in rows if row["core80"]}  # type: ignore[call-overload,arg-type]
+    weights = {whole(row["pc4"]): amount(row["bookers"]) for row in rows if row["core80"]}
     view = view_of(weights, centre, venue=venue, size=MAP_SIZE)
     if view is None:
         return None
@@ -44,7 +45,7 @@ def places(rows: Sequence[Mapping[str, object]]) -> list[tuple[str, int, float]]
     total: dict[str, float] = {}
     largest: dict[str, tuple[float, int]] = {}
     for row in rows:
-        name, households = str(row["place"] or ""), float(row["households"] or 0)  # type: ignore[arg-type]
+        name, households = str(row["place"] or ""), amount(row["households"])
         total[name] = total.get(name, 0.0) + households
-        largest[name] = max(largest.get(name, (0.0, 0)), (households, int(row["pc4"])))  # type: ignore[call-overload]
+        largest[name] = max(largest.get(name, (0.0, 0)), (households, whole(row["pc4"])))
     return [(name, code, total[name]) for name, (_, code) in largest.items() if name]
