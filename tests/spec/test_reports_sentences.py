@@ -76,13 +76,13 @@ SAID = [
     (
         "who-comes",
         figure("segment_index", [segment("G1", 101, "undecided"), segment("G1", 99, "undecided", "nl")]),
-        "Uw publiek lijkt op wie er in uw verzorgingsgebied woont: bij geen enkele groep is een verschil zeker. "
-        "Vergeleken met Nederland is het beeld hetzelfde.",
+        "Bij geen enkele groep is zeker dat er meer of minder publiek komt dan er in uw verzorgingsgebied woont. "
+        "Vergeleken met Nederland is het oordeel hetzelfde.",
     ),
     (
         "who-comes",
         figure("segment_index", [segment("G1", 101, "undecided"), segment("G1", 199, "above", "nl")]),
-        "Uw publiek lijkt op wie er in uw verzorgingsgebied woont: bij geen enkele groep is een verschil zeker. "
+        "Bij geen enkele groep is zeker dat er meer of minder publiek komt dan er in uw verzorgingsgebied woont. "
         "Vergeleken met Nederland is het oordeel over 1 groep anders.",
     ),
     (
@@ -95,6 +95,12 @@ SAID = [
         "missed-areas",
         figure("white_spots", [spot("as_expected", None)]),
         "Er zijn geen gebieden waar duidelijk minder boekers vandaan komen dan u mag verwachten.",
+    ),
+    (
+        "missed-areas",
+        figure("white_spots", [spot("low", None, expected=3.0, actual=2)]),
+        "Nergens mag u tien of meer boekers uit één gebied verwachten; daarvoor zijn het er te weinig. "
+        "Witte vlekken zijn zo niet te zien.",
     ),
     (
         "come-back",

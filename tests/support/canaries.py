@@ -1,7 +1,7 @@
 """Five hundred persons who do not exist, with values nobody could mistake, and deliveries of every kind full of them.
 
-Every text of a canary holds `MARK`, every number `NUMBER`; all were born on `BORN`. Only the postcode is an ordinary one:
-its digits may be kept and shown, its letters (`LETTERS`) may stay inside the house.
+Every text of a canary holds `MARK`, every number `NUMBER`; all were born on `BORN`. Only the postcode is an ordinary
+one: its digits may be kept and shown, its letters (`LETTERS`) may stay inside the house.
 """
 
 from __future__ import annotations
@@ -90,7 +90,7 @@ _BY_HEADER = {
     "barcode": "Barcode|barcode|Barcode number", "secret": "Ticketgeheim|Pseudonimiserings-ID",
     "link": "Bestel-link positie|Bestel-link",
     "comment": "Opmerkingen|Opmerking|Opmerking bestelling|Notitie",
-    "answer": "Dieetwensen|Hoe heb je ons gevonden?|Wie neemt u mee?|Kolom X|Staat|Factuuradres: staat|Vouchertag|Contactbron",
+    "answer": "Dieetwensen|Hoe heb je ons gevonden?|Wie neemt u mee?|Kolom X|Staat|Factuuradres: staat|Contactbron",
 }  # fmt: skip
 VALUE_OF = {header: value for value, headers in _BY_HEADER.items() for header in headers.split("|")}
 
@@ -159,8 +159,8 @@ def write_ods(path: Path, sheet: str, rows: Sequence[Sequence[str]]) -> Path:
 
 _BY_KEY = {
     "email": "email", "Email": "email", "firstname": "given", "firstName": "given", "first_name": "given",
-    "FirstName": "given", "middlename": "prefix", "LastNamePrefix": "prefix", "lastname": "family", "lastName": "family",
-    "last_name": "family", "LastName": "family", "street1": "street", "StreetName": "street", "street2": "house",
+    "FirstName": "given", "middlename": "prefix", "LastNamePrefix": "prefix", "lastname": "family",
+    "lastName": "family", "last_name": "family", "LastName": "family", "street1": "street", "StreetName": "street", "street2": "house",
     "HouseNumber": "house", "address_1": "address", "zip": "postcode", "zipcode": "postcode", "ZipCode": "postcode",
     "postal_code": "postcode", "city": "city", "City": "city", "DateOfBirth": "born_iso", "code": "code",
     "secret": "secret", "orderKey": "secret", "barcode": "barcode", "customerid": "customer", "customerId": "customer",

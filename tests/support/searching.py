@@ -1,8 +1,8 @@
 """Is anything of a canary in these files, whatever they are packed in?
 
-Every file is looked at as it is and unpacked: members of zip files (also packed in each other), the values, dictionaries
-and metadata of Parquet, the streams and the text of PDF, files that a page carries inside its links. Text is sought in
-any case, as UTF-8 and UTF-16; numbers also as numbers.
+Every file is looked at as it is and unpacked: members of zip files (also packed in each other), the values,
+dictionaries and metadata of Parquet, the streams and the text of PDF, files that a page carries inside its links. Text
+is sought in any case, as UTF-8 and UTF-16; numbers also as numbers.
 """
 
 from __future__ import annotations
@@ -32,7 +32,10 @@ _PLAIN = re.compile(
 )
 #: Shorter values, sought as words of their own.
 _WORDS = re.compile(
-    rf"(?<![\d.]){HOUSE}(?![\d.])|{_YEAR}-0?{_MONTH}-{_DAY}|{_DAY}[-/. ]0?{_MONTH}[-/. ]{_YEAR}|0?{_MONTH}/{_DAY}/{_YEAR}".encode()
+    (
+        rf"(?<![\d.]){HOUSE}(?![\d.])|{_YEAR}-0?{_MONTH}-{_DAY}|{_DAY}[-/. ]0?{_MONTH}[-/. ]{_YEAR}"
+        rf"|0?{_MONTH}/{_DAY}/{_YEAR}"
+    ).encode()
 )
 _LETTERED = re.compile(rf"(?<![a-z0-9+/])30[1-3]\d ?{LETTERS}(?![a-z0-9+/])".lower().encode())
 _CARRIED = re.compile(rb"data:[a-z/.+;=\-0-9]*;base64,([A-Za-z0-9+/=]{16,})")
@@ -127,7 +130,7 @@ def _pdf(content: bytes, what: str) -> Iterator[tuple[str, bytes]]:
             part = reader.get_object(number)
             if isinstance(part, StreamObject):
                 yield f"{what} stream {number}", part.get_data()
-        except Exception:  # noqa: S112 - a number without an object, or a picture
+        except Exception:
             continue
 
 

@@ -1,13 +1,14 @@
 """The whole walk in real processes: a server that loads everything once and forks a child for every command.
 
 Run as `python -m tests.support.walkers`. Each line on standard input is a JSON object: `{"start": job}` forks a child
-and answers with its process id at once, `{"wait": id}` answers when that child has ended. A child runs the real `main()`
-of the command line (`arguments`) with its own folder, environment and outputs. The server itself starts no threads, so
-that forking is safe.
+and answers with its process id at once, `{"wait": id}` answers when that child has ended. A child runs the real
+`main()` of the command line (`arguments`) with its own folder, environment and outputs. The server itself starts no
+threads, so that forking is safe.
 """
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import resource
@@ -17,6 +18,7 @@ import sys
 import tempfile
 import time
 from dataclasses import dataclass, field
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -32,9 +34,25 @@ class Started:
     err: Path
     began: float = field(default_factory=time.monotonic)
 
-    def signal(self, number: int) -> None:
-        """Send a signal to the command and to what it started itself."""
-        os.killpg(self.pid, number)
+    @property
+    def running(self) -> bool:
+        """Whether it has not ended yet."""
+        try:
+            return Path(f"/proc/{self.pid}/stat").read_text().rpartition(")")[2].split()[0] not in "ZX"
+        except FileNotFoundError:
+            return False
+
+    def signal(self, number: int) -> bool:
+        """Send a signal to the command and to what it started itself; whether there was anything to send it to."""
+        for _ in range(100):
+            try:
+                os.killpg(self.pid, number)
+                return True
+            except ProcessLookupError:  # just forked: it does not lead its group yet
+                if not self.running:
+                    return False
+                time.sleep(0.005)
+        return False
 
 
 @dataclass(frozen=True)
@@ -65,14 +83,15 @@ class Walkers:
         )
 
     def start(self, *arguments: object, **job: Any) -> Started:
-        """Begin `publiek` with `arguments`. `job`: cwd, keys, env, file_limit (bytes a file may grow to), user (id)."""
+        """Begin `publiek` with `arguments`. `job`: cwd, keys, env, file_limit (bytes), user (id), core (allowed)."""
         self._number += 1
         said = self.place / "said"
         for folder in (said, self.place / "cwd", self.place / "tmp", self.place / "user"):
             folder.mkdir(exist_ok=True, parents=True)
         out, err = said / f"{self._number}.out", said / f"{self._number}.err"
         environment = {
-            "TMPDIR": self.place / "tmp", "HOME": self.place / "user", "PUBLIEK_KEYS": job.pop("keys", self.place / "keys"),
+            "TMPDIR": self.place / "tmp", "HOME": self.place / "user",
+            "PUBLIEK_KEYS": job.pop("keys", self.place / "keys"),
             **{f"XDG_{kind}_HOME": self.place / "user" / kind for kind in ("DATA", "CONFIG", "CACHE", "STATE")},
             **job.pop("env", {}),
         }  # fmt: skip
@@ -109,20 +128,32 @@ class Walkers:
 
 
 def _load() -> None:
-    """Everything a command needs, loaded before the first fork."""
-    import duckdb  # noqa: F401
-    import narwhals.stable.v1  # noqa: F401
-    import pyarrow.dataset  # noqa: F401
-    import scipy.optimize  # noqa: F401
-    import scipy.special  # noqa: F401
-    import scipy.stats  # noqa: F401
+    """Everything a command needs, loaded before the first fork: what a first child loads on its way tells what that is."""
+    from publiek.cli import main
 
+    assert main
+    reading, writing = os.pipe()
+    if not os.fork():
+        os.write(writing, "\n".join(_loaded_by_a_walk()).encode())
+        os._exit(0)
+    os.close(writing)
+    with os.fdopen(reading) as told:
+        for name in told.read().split():
+            with contextlib.suppress(Exception):
+                import_module(name)
+    os.wait()
+
+
+def _loaded_by_a_walk() -> list[str]:
     from publiek import pipeline
-    from publiek.cli import main  # noqa: F401
-    from publiek.deliveries import headers
 
-    headers.dictionary()
-    assert pipeline
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "a.csv"
+        file.write_text("Bestelnummer;Voorstelling;Prijs;Postcode\n1;Hamlet;10,00;3011AA\n", encoding="utf-8")
+        house = pipeline.House("a", Path(folder) / "home", keys=Path(folder) / "keys")
+        pipeline.take_in(file, house=house)
+        pipeline.look(house)
+    return sorted(sys.modules)
 
 
 def _child(job: dict[str, Any]) -> int:
@@ -136,6 +167,8 @@ def _child(job: dict[str, Any]) -> int:
     os.chdir(job["cwd"])
     if "file_limit" in job:
         resource.setrlimit(resource.RLIMIT_FSIZE, (job["file_limit"], job["file_limit"]))
+    if job.get("core"):
+        resource.setrlimit(resource.RLIMIT_CORE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
     if "user" in job:
         os.setgroups([])
         os.setresgid(job["user"], job["user"], job["user"])

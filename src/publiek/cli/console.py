@@ -63,9 +63,12 @@ def _plain(value: object) -> object:
 
 @contextmanager
 def progress(chosen: str | None = None, *, quiet: bool = False) -> Iterator[Callable[[str, float], None]]:
-    """A progress bar on standard error: which step, how far, how long still. Silent when nobody can see it."""
-    if quiet or not sys.stderr.isatty():
+    """A progress bar on standard error: which step, how far, how long still. Plain lines where there is no terminal."""
+    if quiet:
         yield lambda step, fraction: None
+        return
+    if not sys.stderr.isatty():
+        yield _in_lines(language(chosen))
         return
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
@@ -86,6 +89,18 @@ def progress(chosen: str | None = None, *, quiet: bool = False) -> Iterator[Call
             bar.update(tasks[step], completed=fraction)
 
         yield show
+
+
+def _in_lines(spoken: str) -> Callable[[str, float], None]:
+    """One line when a step begins: enough to see in a log that something is being done, and what."""
+    begun: set[str] = set()
+
+    def show(step: str, fraction: float) -> None:
+        if step not in begun:
+            begun.add(step)
+            print(f"  {STEPS[step].in_language(spoken) if step in STEPS else step} …", file=sys.stderr, flush=True)
+
+    return show
 
 
 def explain(error: PubliekError, *, as_json: bool, chosen: str | None = None) -> int:

@@ -108,8 +108,18 @@ def _candidate(head: Sequence[Sequence[str]], index: int) -> tuple[int, HeaderRo
         return None
     names = _with_group(head[index - 1], record) if index and could_be_header(head[index - 1]) else tuple(record)
     filled = sum(bool(name.strip()) for name in names)
-    score = len({squash(name) for name in names if known(name)})
+    values = _values_below(head, index)
+    score = len({squash(name) for place, name in enumerate(names) if known(name) and (place, name) not in values})
     return score, HeaderRow(index, names, certain=score >= 2 and score >= filled / 4)
+
+
+def _values_below(head: Sequence[Sequence[str]], index: int) -> set[tuple[int, str]]:
+    """The cells below a record by position: a word that stands in its own column too ("Online") names no column there.
+
+    A header that is repeated whole, as at the top of a printed page, is no value.
+    """
+    below = (record for record in head[index + 1 :] if list(record) != list(head[index]))
+    return {cell for record in below for cell in enumerate(record)}
 
 
 def _with_group(group: Sequence[str], record: Sequence[str]) -> tuple[str, ...]:

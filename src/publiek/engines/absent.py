@@ -1,7 +1,7 @@
 """Why does a small import spend a sixth of its time looking for a library that is not there?
 
-DuckDB tries to import pandas for every value it is given, and Arrow dateutil for every moment. A failing import searches the whole
-path each time. Where such a library is not installed, that is found out once and answered at once from then on.
+DuckDB tries to import pandas for every value it is given, and Arrow dateutil for every moment; a failing import
+searches the whole path each time. Where such a library is not installed, that is found out once and answered at once.
 """
 
 from __future__ import annotations

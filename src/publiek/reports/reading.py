@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from publiek.disclosure import Release
@@ -130,7 +130,7 @@ class Reading:
             how_to_see=words.maybe(f"{ask.key}.see"),
             picture=answer.picture,
             native=answer.native,
-            table=answer.table,
+            table=_opened(answer),
         )
 
     def limits(self, name: str) -> tuple[str, ...]:
@@ -169,3 +169,10 @@ class Reading:
             parts.append(say("base.households", n=base.reference_n))
         parts.extend(cleaned(source) for source in (*base.sources, base.version) if source)
         return "; ".join(parts) + "."
+
+
+def _opened(answer: Answer) -> CardTable | None:
+    """A table without a picture is itself the answer and stands open."""
+    if answer.table is None or answer.picture is not None:
+        return answer.table
+    return replace(answer.table, shown=True)

@@ -169,4 +169,4 @@ def _groups(reading: Reading, rows: list[Row]) -> Answer:
     known = top is not None and top["share"] is not None
     group = say("frame.quote", name=reading.group(top["segment"])) if top else ""
     sentence = say("groups.sentence", share=top["share"], group=group) if top and known else say("groups.unknown")
-    return Answer(sentence, table=CardTable(say("groups.caption"), columns, cells, shown=True))
+    return Answer(sentence, table=CardTable(say("groups.caption"), columns, cells))

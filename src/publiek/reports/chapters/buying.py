@@ -89,7 +89,7 @@ def _prices(reading: Reading, rows: list[Row]) -> Answer:
     names = tuple(label(row) for row in rows)
     mean = Series(say("prices.columns.mean"), tuple(row["mean_cents"] for row in rows))  # type: ignore[misc]
     native = NativeChart("bar", names, (mean,), number="money")
-    return Answer(sentence, native=native, table=table_of(reading, "prices", heads, rows, shown=True))
+    return Answer(sentence, native=native, table=table_of(reading, "prices", heads, rows))
 
 
 _PRICE_FACTS = {"mean": "mean_paid_cents", "median": "median_paid_cents", "free": "share_free"}

@@ -68,7 +68,7 @@ def _ledger(reading: Reading, _: list[Row]) -> Answer:
         {"name": say(f"ledger.names.{key}"), "rows": numbers[key], "money": cents[key]} for key in numbers
     ]
     heads = (Head("name", "text"), Head("rows"), Head("money", "money"))
-    return Answer(sentence, table=table_of(reading, "ledger", heads, rows, shown=True))
+    return Answer(sentence, table=table_of(reading, "ledger", heads, rows))
 
 
 def _noticed(reading: Reading, _: list[Row]) -> Answer:
@@ -91,7 +91,7 @@ def _noticed(reading: Reading, _: list[Row]) -> Answer:
         )
     heads = (Head("what", "text"), Head("column", "text"), Head("count"), Head("rows", "text"), Head("do", "text"))
     sentence = say("noticed.sentence", n=len(rows), rows=sum(found.count for found in findings))
-    return Answer(sentence, table=table_of(reading, "noticed", heads, rows, shown=True))
+    return Answer(sentence, table=table_of(reading, "noticed", heads, rows))
 
 
 def _deliveries(reading: Reading, _: list[Row]) -> Answer:
@@ -108,7 +108,7 @@ def _deliveries(reading: Reading, _: list[Row]) -> Answer:
         Head("rows"),
     )
     sentence = say("deliveries.sentence", n=len(rows), rows=sum(delivery.rows for delivery in deliveries))
-    return Answer(sentence, table=table_of(reading, "deliveries", heads, rows, shown=True))
+    return Answer(sentence, table=table_of(reading, "deliveries", heads, rows))
 
 
 def _columns(reading: Reading, _: list[Row]) -> Answer:
@@ -125,7 +125,7 @@ def _columns(reading: Reading, _: list[Row]) -> Answer:
         for column in columns
     ]
     heads = (Head("header", "text"), Head("decision", "text"), Head("reason", "text"))
-    table = table_of(reading, "columns-kept", heads, rows, shown=True, first=60)
+    table = table_of(reading, "columns-kept", heads, rows, first=60)
     return Answer(say("columns-kept.sentence", n=len(columns), **counts), table=table)
 
 
@@ -143,4 +143,4 @@ def _changed(reading: Reading, _: list[Row]) -> Answer:
     ]
     heads = (Head("figure", "text"), Head("rule", "text"), Head("rows"))
     sentence = say("changed.sentence", n=sum(whole(row["rows"]) for row in rows))
-    return Answer(sentence, table=table_of(reading, "changed", heads, rows, shown=True))
+    return Answer(sentence, table=table_of(reading, "changed", heads, rows))

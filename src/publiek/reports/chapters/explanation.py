@@ -26,7 +26,7 @@ def _words(reading: Reading, _: list[Row]) -> Answer:
     entries = [reading.words.say(path).split("|", 1) for path in paths() if path.startswith(_LIST)]
     rows: list[Row] = [{"word": word, "meaning": meaning} for word, meaning in sorted(entries)]
     heads = (Head("word", "text"), Head("meaning", "text"))
-    return Answer(reading.words.say("words.sentence"), table=table_of(reading, "words", heads, rows, shown=True))
+    return Answer(reading.words.say("words.sentence"), table=table_of(reading, "words", heads, rows))
 
 
 def _definitions(reading: Reading, _: list[Row]) -> Answer:
@@ -37,7 +37,7 @@ def _definitions(reading: Reading, _: list[Row]) -> Answer:
         if reading.figure(name)
     ]
     heads = (Head("figure", "text"), Head("definition", "text"))
-    table = table_of(reading, "definitions", heads, rows, shown=bool(rows))
+    table = table_of(reading, "definitions", heads, rows)
     return Answer(reading.words.say("definitions.sentence"), table=table if rows else None)
 
 
@@ -52,5 +52,5 @@ def _sources(reading: Reading, _: list[Row]) -> Answer:
         listed.append(say("sources.borders", kind=kind))
     listed += [say("sources.program", version=context.version), say("sources.made", made_on=context.made_on)]
     rows: list[Row] = [{"source": source} for source in listed]
-    table = table_of(reading, "sources", (Head("source", "text"),), rows, shown=True)
+    table = table_of(reading, "sources", (Head("source", "text"),), rows)
     return Answer(say("sources.sentence"), table=table)

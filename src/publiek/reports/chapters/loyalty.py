@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 
 from publiek.reports.chapters.tables import Head, table_of
@@ -69,9 +68,7 @@ def _come_back(reading: Reading, rows: list[Row]) -> Answer:
     table = table_of(reading, "come-back", heads, rows)
     flows = reading.rows("loyalty_flow")
     picture = _flow(reading, flows, rows) if flows else None
-    return Answer(
-        loyalty_sentence(reading, rows), picture, _states(reading, rows), replace(table, shown=picture is None)
-    )
+    return Answer(loyalty_sentence(reading, rows), picture, _states(reading, rows), table)
 
 
 def _flow(reading: Reading, flows: list[Row], rows: list[Row]) -> Picture:
@@ -179,7 +176,7 @@ def _reach(reading: Reading, rows: list[Row]) -> Answer:
         tuple(str(row["season"]) for row in seasons),
         (Series(say("reach.columns.bookers"), tuple(row["bookers"] for row in seasons)),),  # type: ignore[misc]
     )
-    return Answer(" ".join(said), native=native, table=table_of(reading, "reach", heads, rows, shown=True))
+    return Answer(" ".join(said), native=native, table=table_of(reading, "reach", heads, rows))
 
 
 def _change(reading: Reading, previous: Row, last: Row) -> str:

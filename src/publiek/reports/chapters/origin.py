@@ -72,7 +72,13 @@ def _map(reading: Reading, rows: list[Row], ground: Ground) -> Picture:
     venue = cleaned(reading.context.organisation)
     title = say("where.key", unit=unit)
     words = MapWords(
-        venue, _key(reading, bounds), title[:1].upper() + title[1:], " ".join(notes), say("where.scale"), places(rows)
+        venue,
+        _key(reading, bounds),
+        title[:1].upper() + title[1:],
+        " ".join(notes),
+        say("where.scale"),
+        places(rows),
+        faded=say("where.key-faded"),
     )
     tops = ", ".join(say("where.alt-one", place=reading.place(row), rate=row["per_1000_shrunk"]) for row in rows[:5])
     return area_map(ground, shades, words, alt=say("where.alt", venue=venue, unit=unit, tops=tops))

@@ -86,7 +86,7 @@ def _productions(reading: Reading, rows: list[Row]) -> Answer:
         said.append(say("productions.new", title=quoted(newest), share=newest["new_share"]))
     first, *others = (head for head in _heads(reading, "production") if head.key not in ("share", "each"))
     start = Head("start", "date", lambda row: row["start"].date() if row["start"] else None)  # type: ignore[attr-defined]
-    table = table_of(reading, "productions", (first, start, *others), ranked, shown=True, first=15)
+    table = table_of(reading, "productions", (first, start, *others), ranked, first=15)
     native = NativeChart(
         "bar",
         tuple(cleaned(row["key"]) for row in ranked[:12]),
@@ -100,7 +100,7 @@ def _genres(reading: Reading, rows: list[Row]) -> Answer:
     table = table_of(reading, "genres", _heads(reading, "genre"), ranked)
     known = [row for row in ranked if row["key"] != "unknown"]
     if not known:
-        return Answer(say("genres.unknown"), table=replace(table, shown=True))
+        return Answer(say("genres.unknown"), table=table)
     said = [say("genres.sentence", genre=_label(reading, "genre", known[0]), share=known[0]["share"])]
     if newest := _newest(known):
         said.append(say("genres.new", genre=_label(reading, "genre", newest), share=newest["new_share"]))

@@ -10,6 +10,9 @@ from publiek.reports.pictures.bars import Bar, bars
 from publiek.reports.reading import Answer, Reading, Row
 from publiek.reports.story import CardTable, Column, Kind, NativeChart, Series, Value
 
+#: Rows worth showing at once, unless the chapter says otherwise.
+_FIRST = 25
+
 
 @dataclass(frozen=True)
 class Head:
@@ -27,12 +30,12 @@ class Head:
 
 
 def table_of(
-    reading: Reading, card: str, heads: Sequence[Head], rows: Sequence[Row], *, shown: bool = False, first: int = 25
+    reading: Reading, card: str, heads: Sequence[Head], rows: Sequence[Row], *, first: int = _FIRST
 ) -> CardTable:
-    """The table of card `card`: one row per row, one column per head; its caption is `<card>.caption`."""
+    """The table behind card `card`: one row per row, one column per head; its caption is `<card>.caption`."""
     columns = tuple(Column(reading.words.say(f"{card}.columns.{head.key}"), head.kind) for head in heads)
     cells = tuple(tuple(head.of(row) for head in heads) for row in rows)
-    return CardTable(reading.words.say(f"{card}.caption"), columns, cells, shown=shown, first=first)
+    return CardTable(reading.words.say(f"{card}.caption"), columns, cells, first=first)
 
 
 def share_bars(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from publiek.reports.chapters.tables import Head, table_of
 from publiek.reports.numbers import amount, whole
 from publiek.reports.pictures.ground import Ground, places
@@ -29,7 +31,7 @@ def away_sentence(reading: Reading, rows: list[Row]) -> str:
     """How many areas are missed, how much that is, and where the greatest chance lies."""
     say, spots, unit = reading.words.say, missed(rows), reading.unit("white_spots")
     if not spots:
-        return say("missed-areas.none", unit=unit)
+        return say("missed-areas.none" if _expecting(rows) else "missed-areas.few", unit=unit)
     total = sum(amount(row["shortfall"]) for row in spots)
     top = {"place": reading.place(spots[0]), "actual": spots[0]["actual"], "expected": spots[0]["expected"]}
     first = say("missed-areas.sentence", n=len(spots), unit=unit, total=total)
@@ -40,9 +42,9 @@ def away_sentence(reading: Reading, rows: list[Row]) -> str:
 def _white_spots(reading: Reading, rows: list[Row]) -> Answer:
     say, spots = reading.words.say, missed(rows)
     said, low = [away_sentence(reading, rows)], sum(row["kind"] == "low" for row in rows)
-    if low > 1:
+    if low > 1 and _expecting(rows):
         said.append(say("missed-areas.low", n=low))
-    picture = _map(reading, rows, reading.ground) if reading.ground else None
+    picture = _map(reading, rows, reading.ground) if reading.ground and _expecting(rows) else None
     heads = (
         Head("rank"),
         Head("place", "text", reading.place),
@@ -54,8 +56,14 @@ def _white_spots(reading: Reading, rows: list[Row]) -> Answer:
         Head("probability", "share"),
         Head("kind", "text", lambda row: reading.code("kind", row["kind"])),
     )
-    table = table_of(reading, "missed-areas", heads, rows, shown=bool(spots), first=min(_TOP, len(spots)) or _TOP)
+    table = table_of(reading, "missed-areas", heads, rows, first=min(_TOP, len(spots)) or _TOP)
+    table = replace(table, shown=bool(spots))
     return Answer(" ".join(said), picture, _native(reading, spots[:_TOP]), table)
+
+
+def _expecting(rows: list[Row]) -> bool:
+    """Whether there is any area from which enough may be expected to see a difference."""
+    return any(row["kind"] != "low" for row in rows)
 
 
 def _map(reading: Reading, rows: list[Row], ground: Ground) -> Picture:

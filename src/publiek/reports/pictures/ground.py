@@ -35,7 +35,8 @@ def ground_of(rows: Sequence[Mapping[str, object]], shapes: Shapes, venue: int |
     view = view_of(weights, centre, venue=venue, size=MAP_SIZE)
     if view is None:
         return None
-    lines = {code: drawn for code in shapes if (drawn := [line for ring in shapes[code] if (line := view.ring(ring))])}
+    near = (code for code in view.about(centre) if code in shapes)
+    lines = {code: drawn for code in near if (drawn := [line for ring in shapes[code] if (line := view.ring(ring))])}
     inside = [line for code in weights for line in lines.get(code, [])]
     return Ground(centre, view, venue, lines, outline(inside), sum(code not in lines for code in weights))
 

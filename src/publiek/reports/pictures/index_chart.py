@@ -42,79 +42,75 @@ class Panel:
     dots: tuple[Dot, ...]
 
 
+@dataclass(frozen=True)
+class _Frame:
+    """What all panels share: the groups from top to bottom, the scale, the width in pixels, the names of the sides."""
+
+    groups: tuple[str, ...]
+    domain: tuple[float, float]
+    width: int
+    sides: tuple[str, str]
+
+    def kept(self, index: float) -> float:
+        """The index, or the edge of the scale when it lies outside."""
+        return min(max(index, self.domain[0]), self.domain[1])
+
+
 def index_chart(panels: Sequence[Panel], *, groups: Sequence[str], alt: str, less: str, more: str) -> Picture:
     """Panels side by side, groups in the order given; `less` and `more` name the two sides of 100."""
-    domain = _domain([dot for panel in panels for dot in panel.dots])
     width = int((WIDTH - _LABEL) / max(len(panels), 1)) - _NUMBER - 24
-    drawn = [
-        _panel(panel, groups=groups, domain=domain, width=width, sides=(less, more), first=position == 0)
-        for position, panel in enumerate(panels)
-    ]
-    height = _STEP * len(groups)
+    frame = _Frame(tuple(groups), _domain([dot for panel in panels for dot in panel.dots]), width, (less, more))
+    drawn = [_panel(panel, frame, labelled=position == 0) for position, panel in enumerate(panels)]
     spec = {"hconcat": drawn, "spacing": 26, "resolve": {"scale": {"x": "independent"}}}
-    return Picture(spec, alt, WIDTH, height + 80)
+    return Picture(spec, alt, WIDTH, _STEP * len(groups) + 80)
 
 
-def _domain(dots: list[Dot]) -> list[float]:
+def _domain(dots: list[Dot]) -> tuple[float, float]:
     """50 to 200, wider when a dot lies outside; intervals may be cut off, dots may not (within 1/16 to 16 times)."""
     indices = [min(max(dot.index, 6.25), 1600.0) for dot in dots] or [100.0]
-    return [min(50.0, 0.9 * min(indices)), max(200.0, 1.1 * max(indices))]
+    return min(50.0, 0.9 * min(indices)), max(200.0, 1.1 * max(indices))
 
 
-def _panel(
-    panel: Panel, *, groups: Sequence[str], domain: list[float], width: int, sides: tuple[str, str], first: bool
-) -> dict[str, object]:
-    low, high = domain
-    values = [
-        {
-            "group": dot.group,
-            "index": min(max(dot.index, low), high),
-            "low": min(max(dot.low, low), high),
-            "high": min(max(dot.high, low), high),
-            "verdict": dot.verdict,
-            "written": dot.written,
-        }
-        for dot in panel.dots
-    ]
-    axis: dict[str, object] = _LABELS if first else {"title": None, "labels": False}
-    y = {"field": "group", "type": "nominal", "scale": {"domain": list(groups)}, "axis": axis}
-    ticks = [tick for tick in _TICKS if low <= tick <= high]
-    labels = {"values": ticks, "grid": True, "format": "d", "title": None, "labelColor": MUTED}
-    x = {
-        "field": "index",
-        "type": "quantitative",
-        "scale": {"type": "log", "domain": domain, "nice": False},
-        "axis": labels,
-    }
-    interval = {"x": {**x, "field": "low"}, "x2": {"field": "high"}, "y": y, "color": _shade()}
+def _panel(panel: Panel, frame: _Frame, *, labelled: bool) -> dict[str, object]:
+    places = ("index", "low", "high")
+    values = [{**vars(dot), **{place: frame.kept(getattr(dot, place)) for place in places}} for dot in panel.dots]
     return {
         "title": {"text": panel.title, "offset": 26, "frame": "group"},
-        "width": width,
-        "height": _STEP * len(groups),
+        "width": frame.width,
+        "height": _STEP * len(frame.groups),
         "data": {"values": values},
-        "layer": [
-            {"mark": {"type": "rule", "color": INK, "strokeWidth": 1.2}, "encoding": {"x": {"datum": 100}}},
-            *_sides(sides, domain),
-            {"mark": {"type": "rule", "strokeWidth": 3, "opacity": 0.8}, "encoding": interval},
-            _dots(x, y),
-            {
-                "mark": {"type": "text", "align": "right", "fontWeight": 600},
-                "encoding": {"x": {"value": width + _NUMBER}, "y": y, "text": {"field": "written"}, "color": _shade()},
-            },
-        ],
+        "layer": _layers(frame, labelled=labelled),
     }
 
 
-def _sides(sides: tuple[str, str], domain: list[float]) -> list[dict[str, object]]:
+def _layers(frame: _Frame, *, labelled: bool) -> list[dict[str, object]]:
+    """From back to front: the line at 100, the names of its sides, intervals, dots, the number beside each row."""
+    axis: dict[str, object] = _LABELS if labelled else {"title": None, "labels": False}
+    y = {"field": "group", "type": "nominal", "scale": {"domain": list(frame.groups)}, "axis": axis}
+    ticks = [tick for tick in _TICKS if frame.domain[0] <= tick <= frame.domain[1]]
+    labels = {"values": ticks, "grid": True, "format": "d", "title": None, "labelColor": MUTED}
+    scale = {"type": "log", "domain": list(frame.domain), "nice": False}
+    x = {"field": "index", "type": "quantitative", "scale": scale, "axis": labels}
+    interval = {"x": {**x, "field": "low"}, "x2": {"field": "high"}, "y": y, "color": _shade()}
+    number = {"x": {"value": frame.width + _NUMBER}, "y": y, "text": {"field": "written"}, "color": _shade()}
+    return [
+        {"mark": {"type": "rule", "color": INK, "strokeWidth": 1.2}, "encoding": {"x": {"datum": 100}}},
+        *_sides(frame.sides),
+        {"mark": {"type": "rule", "strokeWidth": 3, "opacity": 0.8}, "encoding": interval},
+        _dots(x, y),
+        {"mark": {"type": "text", "align": "right", "fontWeight": 600}, "encoding": number},
+    ]
+
+
+def _sides(sides: tuple[str, str]) -> list[dict[str, object]]:
     """What lies left and right of 100, in words above the panel."""
-    texts = ((sides[0], 100, "right", -8), (sides[1], 100, "left", 8))
     return [
         {
             "data": {"values": [{}]},
             "mark": {"type": "text", "text": text, "align": align, "dx": dx, "y": -12, "color": MUTED, "fontSize": 12},
-            "encoding": {"x": {"datum": at}},
+            "encoding": {"x": {"datum": 100}},
         }
-        for text, at, align, dx in texts
+        for text, align, dx in ((sides[0], "right", -8), (sides[1], "left", 8))
     ]
 
 

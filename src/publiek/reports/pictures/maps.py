@@ -12,6 +12,8 @@ from publiek.reports.story import Picture
 
 _LEGEND = 46
 _SWATCH = 26
+#: How much is left of the colour of an area whose figure is less certain.
+FADED = 0.5
 _LABELS = 10
 
 
@@ -25,7 +27,8 @@ class Shade:
 
 @dataclass(frozen=True)
 class MapWords:
-    """What is written on a map: the venue, the key (colour, words), a note under it; places with their weight."""
+    """What is written on a map: the venue, the key (colour, words), a note under it; places with their weight. `faded`: what a
+    paler area means, "" when there are none."""
 
     venue: str
     key: Sequence[tuple[str, str]]
@@ -34,6 +37,7 @@ class MapWords:
     scale: str
     places: Sequence[tuple[str, int, float]] = field(default_factory=tuple)
     marks: Mapping[int, str] = field(default_factory=dict)
+    faded: str = ""
 
 
 def area_map(ground: Ground, shades: Mapping[int, Shade], words: MapWords, *, alt: str) -> Picture:
@@ -58,7 +62,7 @@ def area_map(ground: Ground, shades: Mapping[int, Shade], words: MapWords, *, al
 
 def _feature(code: int, lines: list[list[list[float]]], shade: Shade | None) -> dict[str, object]:
     geometry = {"type": "MultiPolygon", "coordinates": [[line] for line in lines]}
-    properties = {"fill": shade.fill if shade else PALE, "opacity": 0.4 if shade and shade.faded else 1.0}
+    properties = {"fill": shade.fill if shade else PALE, "opacity": FADED if shade and shade.faded else 1.0}
     return {"type": "Feature", "id": code, "properties": properties, "geometry": geometry}
 
 
@@ -166,8 +170,10 @@ def _key(words: MapWords, view: View) -> list[dict[str, object]]:
     """The shades with their meaning under the map, a note, and a bar of kilometres."""
     top, left = MAP_SIZE[1] + 14, 0.0
     boxes, texts = [], [{"x": 0, "y": top, "text": words.key_title, "ink": INK}]
-    for fill, text in words.key:
-        boxes.append({"x": left, "x2": left + _SWATCH, "y": top + 12, "y2": top + 26, "fill": fill})
+    faded = [(words.key[-1][0], words.faded, FADED)] if words.faded and words.key else []
+    for fill, text, opacity in [*((fill, text, 1.0) for fill, text in words.key), *faded]:
+        box = {"x": left, "x2": left + _SWATCH, "y": top + 12, "y2": top + 26}
+        boxes.append({**box, "fill": fill, "opacity": opacity})
         texts.append({"x": left + _SWATCH + 6, "y": top + 19, "text": text, "ink": INK})
         left += _SWATCH + 22 + 6.3 * len(text)
     km = next((step for step in (20, 10, 5, 2, 1) if step * view.pixels_per_km < 130), 1)
@@ -176,7 +182,10 @@ def _key(words: MapWords, view: View) -> list[dict[str, object]]:
     texts.append({"x": right - long, "y": top - 2, "text": words.scale.replace("#", str(km)), "ink": INK})
     rect = {"type": "rect", "stroke": "white", "strokeWidth": 0.5}
     plain = {"type": "text", "align": "left", "baseline": "middle", "fontSize": 12}
-    fill = {"fill": {"field": "fill", "type": "nominal", "scale": None}}
+    fill = {
+        "fill": {"field": "fill", "type": "nominal", "scale": None},
+        "fillOpacity": {"field": "opacity", "type": "quantitative", "scale": None},
+    }
     ink = {"color": {"field": "ink", "type": "nominal", "scale": None}, "text": {"field": "text"}}
     end = {"x2": {"field": "x2"}}
     return [

@@ -17,6 +17,8 @@ import numpy as np
 from publiek.reports.context import Ring, Shapes
 
 _KM_PER_DEGREE = 111.2
+#: No area of this country reaches further than this from its middle.
+_MARGIN_KM = 25.0
 Point = tuple[float, float]
 
 
@@ -45,6 +47,14 @@ class View:
         )
         return np.round(pixels * 2) / 2
 
+    def about(self, centre: Mapping[int, Point]) -> list[int]:
+        """The areas whose middle is in the window or so near that a part of them may be."""
+        if not centre:
+            return []
+        pixels, margin = self.place(list(centre.values())), _MARGIN_KM * self.pixels_per_km
+        inside = (pixels > -margin).all(axis=1) & (pixels < np.array([self.width, self.height]) + margin).all(axis=1)
+        return [code for code, kept in zip(centre, inside.tolist(), strict=True) if kept]
+
     def ring(self, ring: Ring) -> list[list[float]]:
         """A closed line in pixels without points that fall together; [] when nothing is left or it is out of view."""
         pixels = self.place(ring)
@@ -57,8 +67,13 @@ class View:
 
 
 def middles(shapes: Shapes) -> dict[int, Point]:
-    """A point inside or near each area: the mean of its largest ring's corners."""
-    return {code: tuple(np.mean(max(rings, key=len), axis=0)) for code, rings in shapes.items() if rings}
+    """A point inside or near each area: the middle of the box around its largest ring."""
+    found: dict[int, Point] = {}
+    for code, rings in shapes.items():
+        if rings:
+            lon, lat = zip(*max(rings, key=len), strict=True)
+            found[code] = ((min(lon) + max(lon)) / 2, (min(lat) + max(lat)) / 2)
+    return found
 
 
 def view_of(

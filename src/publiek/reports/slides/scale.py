@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from publiek.reports.slides.chart_data import scaled
 from publiek.reports.story import NativeChart
 
-#: An index axis is drawn in doublings: half as many lies as far from 100 as twice as many. At most four each way.
-_EVEN, _MOST_DOUBLINGS = 100.0, 4
+#: An index axis is drawn in doublings: half as many lies as far from 100 as twice as many. At most six each way.
+_EVEN, _MOST_DOUBLINGS = 100.0, 6
 #: Room behind the longest bar for its number.
 _BEHIND = 1.1
 
