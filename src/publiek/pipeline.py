@@ -80,22 +80,27 @@ def take_in(
 
     A file that was kept before changes nothing. Raises a PubliekError and keeps nothing when any step refuses.
     """
+    keyring = pseudonymisation.Keyring(house.keys, data_folder=house.home)
     received = deliveries.receive(path, mapping=mapping, sheet=sheet, maps_folder=house.maps)
     with house.store.workspace(received.digest, waiting=lambda: progress("wait", 0.0)) as workspace:
         known = workspace.known()
         if known:
             intake = Intake(received, known, already_kept=True)
         else:
-            intake = Intake(received, _bring_in(received, house=house, workspace=workspace, progress=progress))
+            keys = _keys_of(house, keyring)
+            intake = Intake(received, _bring_in(received, keys=keys, workspace=workspace, progress=progress))
     _remember(house)
     return intake
 
 
 def _bring_in(
-    received: deliveries.Received, *, house: House, workspace: warehouse.Workspace, progress: Progress
+    received: deliveries.Received,
+    *,
+    keys: pseudonymisation.EntityKeys,
+    workspace: warehouse.Workspace,
+    progress: Progress,
 ) -> warehouse.DeliveryRecord:
     """The walk of a delivery that is new, from its first row to the moment it counts."""
-    keys = _keys_of(house)
     read = _stage(received, keys=keys, workspace=workspace, progress=progress)
     progress("settle", 1.0)
     with Workbench(memory="1200MB", spill=workspace.spill) as workbench:
@@ -277,9 +282,8 @@ def _note(record: warehouse.DeliveryRecord) -> reports.DeliveryNote:
     return reports.DeliveryNote(record.number, source["system"], source["level"], record.first, record.last, kept)
 
 
-def _keys_of(house: House) -> pseudonymisation.EntityKeys:
+def _keys_of(house: House, keyring: pseudonymisation.Keyring) -> pseudonymisation.EntityKeys:
     """The key of the house's legal entity. A key that is gone while deliveries exist is never replaced silently."""
-    keyring = pseudonymisation.Keyring(house.keys, data_folder=house.home)
     used = {record.key_id for record in house.store.history()}
     return keyring.keys(house.legal_entity or house.organisation, expected=used)
 

@@ -7,6 +7,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+import yaml
 
 from tests.support.answers import ask
 
@@ -102,9 +103,38 @@ def test_a_file_that_is_not_sure_gives_a_map_to_complete(tmp_path: Path) -> None
     rows = "\n".join(f"{i};{1000 + i};{i % 28 + 1}-03-2025;12,50" for i in range(1, 60))
     file.write_text("ref_x;gebied_y;moment_z;som_q\n" + rows + "\n", encoding="utf-8")
     refused = ask("import", file, "-o", "Huis", "--home", tmp_path / "home", keys=tmp_path / "keys", code=4)
-    assert "ref_x" in json.dumps(refused["error"]["where"])
+    assert refused["error"]["where"]["columns"] == 4
+    assert "publiek map" in refused["error"]["do"]
+    assert "ref_x" not in json.dumps(refused), "an unknown header may be somebody's name"
     made = ask("map", file, "--out", tmp_path / "map.yaml", keys=tmp_path / "keys")
     assert made["columns"] == 4
+    completed = (tmp_path / "map.yaml").read_text(encoding="utf-8")
+    assert "ref_x" in completed
+    for position, meaning in enumerate(("order_id", "postcode", "performance_date", "amount"), 1):
+        completed = _fill(completed, position, meaning)
+    (tmp_path / "map.yaml").write_text(completed, encoding="utf-8")
+    kept = ask(
+        "import",
+        file,
+        "-o",
+        "Huis",
+        "--home",
+        tmp_path / "home",
+        "--map",
+        tmp_path / "map.yaml",
+        keys=tmp_path / "keys",
+    )
+    assert (kept["rows_read"], kept["cents_read"]) == (59, 59 * 1250)
+    file.write_text(file.read_text(encoding="utf-8") + "99;1099;01-04-2025;12,50\n", encoding="utf-8")
+    later = ask("import", file, "-o", "Huis", "--home", tmp_path / "home", keys=tmp_path / "keys")
+    assert later["rows_read"] == 60, "a completed map is recognised the next time"
+
+
+def _fill(mapping: str, position: int, field: str) -> str:
+    """The mapping file with the `position`-th column filled in, as a person would with an editor."""
+    content = yaml.safe_load(mapping)
+    content["columns"][position - 1]["field"] = field
+    return yaml.safe_dump(content, allow_unicode=True)
 
 
 def test_a_stranger_house_has_its_own_key(export: Path, tmp_path: Path) -> None:

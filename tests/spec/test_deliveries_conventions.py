@@ -55,8 +55,15 @@ def test_contradicting_dates_or_amounts_are_refused(tmp_path):
     with pytest.raises(MappingError) as dates:
         conventions_of(tmp_path, DUTCH, "1;31-12-2025;3011 AA;1", "2;12-31-2025;3011 AA;1")
     with pytest.raises(MappingError) as amounts:
-        conventions_of(tmp_path, DUTCH, "1;31-12-2025;3011 AA;12,50", "2;31-12-2025;3011 AA;12.50")
+        conventions_of(
+            tmp_path, DUTCH, "1;31-12-2025;3011 AA;12,50", "2;31-12-2025;3011 AA;12.50", "3;31-12-2025;3011 AA;1.250"
+        )
     assert (dates.value.code, amounts.value.code) == ("date-order-unclear", "decimal-unclear")
+
+
+def test_amounts_typed_by_hand_each_show_their_own_sign(tmp_path):
+    rows = ["1;31-12-2025;3011 AA;12,50", "2;31-12-2025;3011 AA;12.50", "3;31-12-2025;3011 AA;1.250,00"]
+    assert conventions_of(tmp_path, DUTCH, *rows) == Conventions(None, "dmy")
 
 
 def test_an_odd_one_out_does_not_overrule_the_rest(tmp_path):

@@ -38,7 +38,7 @@ def test_every_column_has_a_decision_and_a_reason_in_two_languages(tmp_path):
 def test_who_someone_is_becomes_a_key(tmp_path):
     seen = preview(tmp_path)
     for header, field in (("E-mail", "email"), ("Naam", "full_name"), ("Ordernummer", "order_id")):
-        assert seen[header] == (field, "keyed", "wordt een sleutel, daarna weg")
+        assert seen[header] == (field, "keyed", "er blijft alleen een geheime code van over")
 
 
 def test_where_and_when_someone_was_born_is_coarsened(tmp_path):

@@ -58,18 +58,18 @@ def part(key: str, visits: int, **more: object) -> dict[str, object]:
     return {**known, **more}
 
 
-CODES = ("G1", "G2", "G3")
+GROUPS = [segment("G1", 150, "above"), segment("G2", 130, "above"), segment("G3", 120, "above")]
 SAID = [
     # card, figure, sentence
     (
         "who-comes",
-        figure("segment_index", [segment("G1", 150, "above"), segment("G3", 99, "undecided"), segment("G4", 60, "below")]),
+        figure("segment_index", [*GROUPS[:1], segment("G3", 99, "undecided"), segment("G4", 60, "below")]),
         "Uit gebieden met de groep ‘Oude stadswijken’ komt meer publiek dan er in uw verzorgingsgebied woont; "
         "uit gebieden met de groep ‘Naoorlogse wijken’ minder.",
     ),
     (
         "who-comes",
-        figure("segment_index", [segment(code, index, "above") for code, index in zip(CODES, (150, 130, 120), strict=True)]),
+        figure("segment_index", GROUPS),
         "Uit gebieden met de groepen ‘Oude stadswijken’ en ‘Binnenstad en studie’ komt meer publiek dan er in uw "
         "verzorgingsgebied woont.",
     ),

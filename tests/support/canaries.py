@@ -160,7 +160,8 @@ def write_ods(path: Path, sheet: str, rows: Sequence[Sequence[str]]) -> Path:
 _BY_KEY = {
     "email": "email", "Email": "email", "firstname": "given", "firstName": "given", "first_name": "given",
     "FirstName": "given", "middlename": "prefix", "LastNamePrefix": "prefix", "lastname": "family",
-    "lastName": "family", "last_name": "family", "LastName": "family", "street1": "street", "StreetName": "street", "street2": "house",
+    "lastName": "family", "last_name": "family", "LastName": "family", "street1": "street", "StreetName": "street",
+    "street2": "house",
     "HouseNumber": "house", "address_1": "address", "zip": "postcode", "zipcode": "postcode", "ZipCode": "postcode",
     "postal_code": "postcode", "city": "city", "City": "city", "DateOfBirth": "born_iso", "code": "code",
     "secret": "secret", "orderKey": "secret", "barcode": "barcode", "customerid": "customer", "customerId": "customer",

@@ -103,7 +103,14 @@ def decorated_workbook(folder: Path) -> Path:
 
 def dates_text_and_real(folder: Path) -> Path:
     """A list kept by three colleagues: some dates are dates, some are text, in four ways of writing."""
-    when = [datetime(2025, 3, 14, 20, 30), "14-03-2025 20:30", "vr 14 maart 2025 20.30 uur", "14/3/25", datetime(2025, 3, 14), "vrijdag 14 mrt. 2025"]
+    when = [
+        datetime(2025, 3, 14, 20, 30),
+        "14-03-2025 20:30",
+        "vr 14 maart 2025 20.30 uur",
+        "14/3/25",
+        datetime(2025, 3, 14),
+        "vrijdag 14 mrt. 2025",
+    ]
     rows = [
         ["Ordernummer", "Besteld op", "Voorstelling", "Datum voorstelling", "Aantal", "Prijs", "Postcode"],
         *[[f"W-{at}", datetime(2025, 2, 1 + at), "Dansavond", day, 2, 17.5, PERSONS[at][4]] for at, day in enumerate(when)],
@@ -122,7 +129,10 @@ def postcode_in_two(folder: Path) -> Path:
     """The postcode stands in two columns, the header is merged over both."""
     rows = [
         ["Bestelnummer", "E-mailadres", "Postcode", None, "Voorstelling", "Speeldatum", "Aantal", "Bedrag"],
-        *[[at, p[2], int(p[4][:4]), p[4][-2:], "Kerst", date(2024, 12, 21), 2, 40] for at, p in enumerate(PERSONS, 501)],
+        *[
+            [at, p[2], int(p[4][:4]), p[4][-2:], "Kerst", date(2024, 12, 21), 2, 40]
+            for at, p in enumerate(PERSONS, 501)
+        ],
     ]
     return workbook(folder / "kerst.xlsx", rows, merge=["C1:D1"])
 
@@ -135,8 +145,18 @@ def postcode_digits_and_letters(folder: Path) -> Path:
 
 def city_in_postcode(folder: Path) -> Path:
     """One column for postcode and town, as on an envelope; sometimes only the town."""
-    cells = ["3011 AA  ROTTERDAM", "3512BC Utrecht", "2511 cd Den Haag", "Groningen", "3032 AC, Rotterdam", "9000 Gent (B)"]
-    lines = [f"{at};{p[2]};{cell};Kerst;21-12-2024;1;20,00" for at, (p, cell) in enumerate(zip(PERSONS, cells, strict=True), 1)]
+    cells = [
+        "3011 AA  ROTTERDAM",
+        "3512BC Utrecht",
+        "2511 cd Den Haag",
+        "Groningen",
+        "3032 AC, Rotterdam",
+        "9000 Gent (B)",
+    ]
+    lines = [
+        f"{at};{p[2]};{cell};Kerst;21-12-2024;1;20,00"
+        for at, (p, cell) in enumerate(zip(PERSONS, cells, strict=True), 1)
+    ]
     return text(folder / "adressen.csv", "Order;E-mail;Postcode en plaats;Voorstelling;Datum voorstelling;Aantal;Bedrag\n" + "\n".join(lines) + "\n")  # fmt: skip
 
 
@@ -210,7 +230,9 @@ def open_document(folder: Path) -> Path:
 def text_named_xls(folder: Path) -> Path:
     """The download is called .xls and is text with tabs."""
     header = "Ordernummer\tBesteldatum\tEvenement\tDatum evenement\tAantal\tTotaal\tPostcode\n"
-    lines = [f"{at}\t2025-01-0{at}\tCafé Théâtre\t2025-02-08 20:30\t2\t45,00\t{p[4]}\n" for at, p in enumerate(PERSONS, 1)]
+    lines = [
+        f"{at}\t2025-01-0{at}\tCafé Théâtre\t2025-02-08 20:30\t2\t45,00\t{p[4]}\n" for at, p in enumerate(PERSONS, 1)
+    ]
     return text(folder / "export.xls", header + "".join(lines), encoding="cp1252")
 
 
@@ -344,7 +366,9 @@ def no_names_above(folder: Path) -> Path:
 def own_words(folder: Path) -> Path:
     """A house with words of its own: nothing can be known for certain."""
     lines = [f"{at};{p[4]};{at % 28 + 1}-03-2025;Hamlet;2;{p[2]}" for at, p in enumerate(PERSONS, 1)]
-    return text(folder / "eigen-woorden.csv", "kenmerk;gebied;moment;stuk;stks;bereikbaar via\n" + "\n".join(lines) + "\n")
+    return text(
+        folder / "eigen-woorden.csv", "kenmerk;gebied;moment;stuk;stks;bereikbaar via\n" + "\n".join(lines) + "\n"
+    )
 
 
 def american_or_dutch(folder: Path) -> Path:
@@ -355,3 +379,115 @@ def american_or_dutch(folder: Path) -> Path:
         "2,Hamlet,05/04/2025,1,22.50,bram.dekker@example.org\n"
     )
     return text(folder / "orders.csv", content)
+
+
+def several_sheets(folder: Path) -> Path:
+    """An explanation first, the list second, a pivot of it third."""
+    book = Workbook()
+    book.active.title = "Uitleg"
+    book.active.append(["Dit bestand is gemaakt door de afdeling marketing."])
+    book.active.append(["Vragen? Bel de kassa."])
+    page = book.create_sheet("Verkoop")
+    page.append(["Bestelnr", "E-mail", "Postcode", "Voorstelling", "Speeldatum", "Aantal", "Prijs"])
+    for at, p in enumerate(PERSONS, 1):
+        page.append([at, p[2], p[4], "Hamlet", date(2024, 12, 20), 2, 22.5])
+    pivot = book.create_sheet("Draaitabel")
+    pivot.append(["Rijlabels", "Som van Aantal", "Som van Prijs"])
+    pivot.append(["Hamlet", 12, 135])
+    pivot.append(["Eindtotaal", 12, 135])
+    book.save(folder / "tabbladen.xlsx")
+    return folder / "tabbladen.xlsx"
+
+
+def seats(folder: Path) -> Path:
+    """One line for each seat, with buyer and visitor, barcode, row and seat."""
+    content = (
+        "Order;Ticketnummer;Barcode;Naam koper;E-mail koper;Postcode koper;Naam bezoeker;E-mail bezoeker;Rij;Stoel;Voorstelling;Datum;Aanvang;Zaal;Kaartsoort;Prijs;Servicekosten;Status\n"
+        "5001;1;900001;Anna de Visser;anna.devisser@example.org;3011 AA;Anna de Visser;;4;12;Hamlet;20-12-2024;20:15;Grote Zaal;Normaal;22,50;1,50;Betaald\n"
+        "5001;2;900002;Anna de Visser;anna.devisser@example.org;3011 AA;Bram Dekker;bram.dekker@example.org;4;13;Hamlet;20-12-2024;20:15;Grote Zaal;CJP;17,50;1,50;Betaald\n"
+        "5002;3;900003;Daan Smit;daan.smit@example.nl;9711 LM;;;5;1;Hamlet;20-12-2024;20:15;Grote Zaal;Normaal;22,50;1,50;Geannuleerd\n"
+        "5003;4;900004;;;;;;6;1;Hamlet;20-12-2024;20:15;Grote Zaal;Vrijkaart;0,00;0,00;Betaald\n"
+    )
+    return text(folder / "stoelen.csv", content)
+
+
+def total_in_the_middle(folder: Path) -> Path:
+    """The word for the total stands right before the sums; sub-totals between the performances; a last row with sums only."""
+    rows = [
+        ["Bestelnr", "Naam", "Postcode", "Speeldatum", "Voorstelling", "Aantal", "Bedrag"],
+        [1, "Anna de Visser", "3011 AA", date(2024, 12, 20), "Hamlet", 2, 45.0],
+        [2, "Bram Dekker", "3512 BC", date(2024, 12, 20), "Hamlet", 1, 22.5],
+        [None, None, None, None, "Subtotaal Hamlet", 3, 67.5],
+        [3, "Daan Smit", "9711 LM", date(2024, 12, 21), "Macbeth", 4, 90.0],
+        [None, None, None, None, "Subtotaal Macbeth", 4, 90.0],
+        [None, None, None, None, "Totaal:", 7, 157.5],
+        [None, None, None, None, None, 7, 157.5],
+    ]  # fmt: skip
+    return workbook(folder / "subtotalen.xlsx", rows)
+
+
+def merged_days(folder: Path) -> Path:
+    """A festival with three stages: the day stands once, merged over the rows of its stages."""
+    rows = [
+        ["Dag", "Podium", "Bezoekers"],
+        [date(2025, 7, 18), "Hoofdveld", 3450], [None, "Tent", 800], [None, "Bos", 220],
+        [date(2025, 7, 19), "Hoofdveld", 4980], [None, "Tent", 950], [None, "Bos", 310],
+    ]  # fmt: skip
+    return workbook(folder / "podia.xlsx", rows, merge=["A2:A4", "A5:A7"])
+
+
+def types_as_columns(folder: Path) -> Path:
+    """A cinema's week: a column for every kind of ticket."""
+    content = (
+        "Datum;Film;Normaal;CJP;Cineville;Vrij;Totaal;Recette\n"
+        "3-4-2025;De aardappel;40;6;55;2;103;€ 515,00\n"
+        "4-4-2025;De aardappel;38;4;61;0;103;€ 468,50\n"
+        "5-4-2025;Zilver;12;1;20;3;36;€ 150,00\n"
+    )
+    return text(folder / "filmweek.csv", content)
+
+
+def all_in_column_a(folder: Path) -> Path:
+    """A CSV that Excel did not split: everything stands in column A."""
+    lines = ["Bestelnr;Naam;Postcode;Voorstelling;Speeldatum;Aantal;Prijs"]
+    lines += [f'{at};"{p[1]}, {p[0]}";{p[4]};Hamlet;20-12-2024;2;22,50' for at, p in enumerate(PERSONS, 1)]
+    return workbook(folder / "kolom-a.xlsx", [[line] for line in lines])
+
+
+def customers_only(folder: Path) -> Path:
+    """A list of addresses for the newsletter: nobody bought anything."""
+    lines = [f"{at};{p[0]};{p[1]};{p[2]};{p[4]};Ja" for at, p in enumerate(PERSONS, 1)]
+    return text(folder / "nieuwsbrief.csv", "Klantnummer;Voornaam;Achternaam;E-mailadres;Postcode;Nieuwsbrief\n" + "\n".join(lines) + "\n")  # fmt: skip
+
+
+def two_totals(folder: Path) -> Path:
+    """Two columns that could be the amount."""
+    content = (
+        "Bestelnr;Postcode;Voorstelling;Speeldatum;Totaal;Totaalbedrag\n"
+        "1;3011 AA;Hamlet;20-12-2024;45,00;48,00\n2;3512 BC;Hamlet;20-12-2024;22,50;25,50\n"
+    )
+    return text(folder / "twee-bedragen.csv", content)
+
+
+def library_counts(folder: Path) -> Path:
+    """Activities of a library: participants, most of them free."""
+    content = (
+        "Activiteit;Datum;Tijd;Vestiging;Doelgroep;Aantal deelnemers\n"
+        "Voorlezen;wo 5 maart 2025;14.00 uur;Centrum;0-4;23\n"
+        "Taalcafé;do 6 maart 2025;10.30 uur;Noord;volwassenen;14\n"
+        "Debat;vr 7 maart 2025;20.00 uur;Centrum;volwassenen;0\n"
+    )
+    return text(folder / "activiteiten.csv", content)
+
+
+def slashes_and_returns(folder: Path) -> Path:
+    """A web shop in PHP: amounts as cents after a point, refunds as negative lines, a status in English, dates with slashes."""
+    content = (
+        "order_number,created_at,status,customer_email,billing_postcode,product_name,event_date,quantity,line_total\n"
+        "1001,2025/01/03 10:11:12,completed,anna.devisser@example.org,3011AA,Hamlet,2025/02/01 20:00,2,45.00\n"
+        "1002,2025/01/04 11:00:00,refunded,bram.dekker@example.org,3512BC,Hamlet,2025/02/01 20:00,1,22.50\n"
+        "1003,2025/01/05 12:00:00,pending,cato@example.nl,2511CD,Hamlet,2025/02/01 20:00,1,22.50\n"
+        "1004,2025/01/05 12:01:00,completed,daan.smit@example.nl,9711LM,Hamlet,2025/02/01 20:00,3,67.50\n"
+        "1004,2025/01/08 09:00:00,completed,daan.smit@example.nl,9711LM,Hamlet,2025/02/01 20:00,-1,-22.50\n"
+    )
+    return text(folder / "webshop.csv", content, newline="\n")

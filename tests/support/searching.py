@@ -8,6 +8,7 @@ is sought in any case, as UTF-8 and UTF-16; numbers also as numbers.
 from __future__ import annotations
 
 import base64
+import contextlib
 import hashlib
 import io
 import json
@@ -100,7 +101,8 @@ def views(content: bytes, what: str = "raw") -> Iterator[tuple[str, bytes]]:
     """The content as it is, and unpacked in every way that fits."""
     yield what, content
     if content[:4] == b"PAR1" == content[-4:]:
-        yield f"{what} values", parquet_text(content)
+        with contextlib.suppress(pa.ArrowInvalid):  # begun and not finished
+            yield f"{what} values", parquet_text(content)
     elif content[:4] == b"PK\3\4":
         try:
             with zipfile.ZipFile(io.BytesIO(content)) as archive:

@@ -83,7 +83,9 @@ class Walkers:
         )
 
     def start(self, *arguments: object, **job: Any) -> Started:
-        """Begin `publiek` with `arguments`. `job`: cwd, keys, env, file_limit (bytes), user (id), core (allowed)."""
+        """Begin `publiek` with `arguments`. `job`: cwd, keys, env, file_limit (bytes), user (id), core (allowed),
+        die_at (killed just before this many'th file operation in the keys folder).
+        """
         self._number += 1
         said = self.place / "said"
         for folder in (said, self.place / "cwd", self.place / "tmp", self.place / "user"):
@@ -128,7 +130,7 @@ class Walkers:
 
 
 def _load() -> None:
-    """Everything a command needs, loaded before the first fork: what a first child loads on its way tells what that is."""
+    """Everything a command needs, loaded before the first fork; what that is, a first child tells."""
     from publiek.cli import main
 
     assert main
@@ -173,6 +175,8 @@ def _child(job: dict[str, Any]) -> int:
         os.setgroups([])
         os.setresgid(job["user"], job["user"], job["user"])
         os.setresuid(job["user"], job["user"], job["user"])
+    if "die_at" in job:
+        _die_at(job["die_at"], job["env"]["PUBLIEK_KEYS"])
     sys.argv = ["publiek", *job["arguments"]]
     from publiek.cli import main
 
@@ -184,6 +188,20 @@ def _child(job: dict[str, Any]) -> int:
     sys.stdout.flush()
     sys.stderr.flush()
     return code if isinstance(code, int) else int(code is not None)
+
+
+def _die_at(step: int, folder: str) -> None:
+    """Kill this process just before its file operation number `step` in `folder`."""
+    done = 0
+
+    def watch(event: str, arguments: tuple[object, ...]) -> None:
+        nonlocal done
+        if event.startswith(("open", "os.")) and any(str(argument).startswith(folder) for argument in arguments):
+            done += 1
+            if done == step:
+                os.kill(os.getpid(), signal.SIGKILL)
+
+    sys.addaudithook(watch)
 
 
 def _fork(job: dict[str, Any]) -> int:

@@ -110,12 +110,9 @@ def explain(error: PubliekError, *, as_json: bool, chosen: str | None = None) ->
         print_json(error.as_dict(spoken))
     tell(f"{error.what.in_language(spoken)}\n{error.do.in_language(spoken)}")
     if error.where and not as_json:
-        tell("  " + ", ".join(f"{key}: {_short(value)}" for key, value in error.where.items()))
+        from publiek.cli.wording import where_lines
+
+        for line in where_lines(error.where, spoken):
+            tell("  " + line)
     tell(f"  ({error.code})")
     return error.exit_code
-
-
-def _short(value: object) -> str:
-    if isinstance(value, list | tuple):
-        return ", ".join(str(v) for v in value[:30]) + (" …" if len(value) > 30 else "")
-    return str(value)

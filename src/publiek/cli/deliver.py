@@ -82,9 +82,13 @@ def import_(
 def tell_intake(intake: Intake, language: str | None) -> None:
     """What came of a delivery, in a few lines."""
     from publiek import answers
-    from publiek.cli.wording import finding_lines, intake_line
+    from publiek.cli.wording import finding_lines, intake_line, strange_line
 
     facts = answers.summary(intake)
+    if not intake.already_kept:
+        console.tell(intake.received.summary, language)
+    if intake.received.strange:
+        console.tell(strange_line(intake.received.strange), language)
     console.tell(intake_line(facts), language)
     for line in finding_lines(facts["findings"], console.language(language)):
         console.tell("  " + line)

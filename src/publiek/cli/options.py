@@ -49,4 +49,5 @@ def home_of(chosen: Path | None) -> Path:
         return Path(chosen or os.environ["PUBLIEK_HOME"]).expanduser()
     from platformdirs import user_data_path
 
-    return user_data_path("publiek")
+    # Not the folder itself: on macOS and Windows the keys lie in it, and keys never lie in the data folder.
+    return user_data_path("publiek") / "data"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from publiek.errors import Text
@@ -10,10 +10,44 @@ from publiek.vocabulary import finding_texts
 
 DECIDED = {
     "kept": Text("bewaard", "kept"),
-    "generalised": Text("vergroofd", "generalised"),
-    "keyed": Text("wordt een sleutel", "becomes a key"),
+    "generalised": Text("grover gemaakt", "made coarser"),
+    "keyed": Text("gecodeerd", "coded"),
     "dropped": Text("weggelaten", "dropped"),
 }
+LEVELS = {
+    "L0": Text("een telling", "a count"),
+    "L1": Text("een telling per postcode", "a tally by postcode"),
+    "L2": Text("een lijst van bestellingen of tickets", "a list of orders or tickets"),
+}
+#: What the facts of a refusal are called. A fact that is not here is shown by its own name.
+FACTS = {
+    "allowed": Text("mogelijk", "allowed"),
+    "column": Text("kolom", "column"),
+    "columns": Text("aantal kolommen", "number of columns"),
+    "columns_known": Text("bekende kolomnamen", "known column names"),
+    "columns_seen": Text("kolommen in het bestand", "columns in the file"),
+    "could_be": Text("kan zijn", "could be"),
+    "delivery": Text("levering", "delivery"),
+    "field": Text("betekenis", "meaning"),
+    "fields": Text("velden", "fields"),
+    "fields_recognised": Text("herkend", "recognised"),
+    "file": Text("bestand", "file"),
+    "files": Text("bestanden", "files"),
+    "formats": Text("formaten", "formats"),
+    "kind": Text("soort bestand", "kind of file"),
+    "known": Text("bekend", "known"),
+    "missing": Text("ontbreekt", "missing"),
+    "organisation": Text("organisatie", "organisation"),
+    "place": Text("plaats in het programma", "place in the program"),
+    "read_as": Text("gelezen als", "read as"),
+    "row": Text("rij", "row"),
+    "rows": Text("rijen", "rows"),
+    "sheets": Text("tabbladen", "sheets"),
+    "unknown": Text("onbekend", "unknown"),
+    "values": Text("aantal waarden", "number of values"),
+}
+#: Facts that name fields of the standard: shown with what the field is.
+_NAMES_OF_FIELDS = frozenset({"could_be", "field", "fields_recognised", "read_as"})
 VERDICTS = {
     "above": Text("meer dan verwacht", "more than expected"),
     "below": Text("minder dan verwacht", "less than expected"),
@@ -29,15 +63,57 @@ def intake_line(facts: Mapping[str, Any]) -> Text:
             f"Dit bestand was al ingelezen als levering {facts['delivery']}; er is niets veranderd.",
             f"This file had been imported before as delivery {facts['delivery']}; nothing changed.",
         )
-    read, kept, aside = facts["rows_read"], facts["rows_kept"], facts["rows_set_aside"]
+    number, rows = facts["delivery"], {name: facts[f"rows_{name}"] for name in ("read", "kept", "set_aside")}
+    nl = f"Levering {number}: {_account({n: whole(v, 'nl') for n, v in rows.items()}, 'nl', 'rijen ')}."
+    en = f"Delivery {number}: {_account({n: whole(v, 'en') for n, v in rows.items()}, 'en', 'rows ')}."
+    cents = {name: facts[f"cents_{name}"] for name in rows}
+    if any(cents.values()):
+        nl += f" Geld: {_account({n: money(v, 'nl') for n, v in cents.items()}, 'nl')}."
+        en += f" Money: {_account({n: money(v, 'en') for n, v in cents.items()}, 'en')}."
+    return Text(nl, en)
+
+
+def _account(sums: Mapping[str, str], language: str, unit: str = "") -> str:
+    """Read = kept + set aside, in words."""
+    read, kept, aside = sums["read"], sums["kept"], sums["set_aside"]
+    if language == "nl":
+        return f"{read} {unit}gelezen = {kept} bewaard + {aside} apart gezet"
+    return f"{read} {unit}read = {kept} kept + {aside} set aside"
+
+
+def strange_line(letters: Sequence[str]) -> Text:
+    """Which columns were not understood. Letters only: what stands above such a column could be a name."""
+    listed = ", ".join(letters[:12]) + (" …" if len(letters) > 12 else "")
+    if len(letters) == 1:
+        return Text(
+            f"Kolom {listed} is niet herkend en niet gelezen. Is hij nodig? Zeg met `publiek map` wat hij betekent.",
+            f"Column {listed} was not recognised, so not read. Needed? Say with `publiek map` what it means.",
+        )
     return Text(
-        f"Levering {facts['delivery']} ({facts['system']}, {facts['level']}): {whole(read, 'nl')} rijen gelezen = "
-        f"{whole(kept, 'nl')} bewaard + {whole(aside, 'nl')} apart gezet; {money(facts['cents_read'], 'nl')} = "
-        f"{money(facts['cents_kept'], 'nl')} + {money(facts['cents_set_aside'], 'nl')}.",
-        f"Delivery {facts['delivery']} ({facts['system']}, {facts['level']}): {whole(read, 'en')} rows read = "
-        f"{whole(kept, 'en')} kept + {whole(aside, 'en')} set aside; {money(facts['cents_read'], 'en')} = "
-        f"{money(facts['cents_kept'], 'en')} + {money(facts['cents_set_aside'], 'en')}.",
+        f"Niet herkend en niet gelezen: de kolommen {listed}. Zijn ze nodig? Zeg met `publiek map` wat ze betekenen.",
+        f"Columns {listed} were not recognised, so not read. Needed? Say with `publiek map` what they mean.",
     )
+
+
+def where_lines(where: Mapping[str, object], language: str) -> list[str]:
+    """The facts of a refusal, one a line; empty facts say nothing."""
+    lines = []
+    for key, value in where.items():
+        listed = list(value) if isinstance(value, list | tuple | set | frozenset) else [value]
+        if key in _NAMES_OF_FIELDS:
+            listed = [_field(str(one), language) for one in listed]
+        if not listed:
+            continue
+        name = FACTS[key].in_language(language) if key in FACTS else key
+        lines.append(f"{name}: {', '.join(map(str, listed[:30]))}{' …' if len(listed) > 30 else ''}")
+    return lines
+
+
+def _field(name: str, language: str) -> str:
+    """A field as a mapping writes it, with what it is."""
+    from publiek.deliveries.privacy import explain, field_names
+
+    return f"{name} ({explain(name).in_language(language)})" if name in field_names() else name
 
 
 def finding_lines(findings: Iterable[Mapping[str, Any]], language: str) -> list[str]:
@@ -52,13 +128,34 @@ def finding_lines(findings: Iterable[Mapping[str, Any]], language: str) -> list[
 
 
 def preview_lines(preview: Mapping[str, Any], language: str) -> list[str]:
-    """The privacy preview as lines: header, decision, reason."""
-    lines = [f"{preview['system']} · {preview['level']}"]
+    """The privacy preview as lines: header, decision, what the column is taken for and why this becomes of it."""
+    lines = [told(preview, language)]
     width = max((len(c["header"]) for c in preview["columns"]), default=0)
     for column in preview["columns"]:
         decision = DECIDED[column["decision"]].in_language(language)
-        lines.append(f"  {column['header']:<{width}}  {decision:<20} {column['reason'][language]}")
+        lines.append(f"  {column['header']:<{width}}  {decision:<16} {_meaning(column, language)}")
     return lines
+
+
+def told(preview: Mapping[str, Any], language: str) -> str:
+    """What kind of file it is, in a sentence."""
+    system = preview["facts"].get("system_name")
+    kind = LEVELS[preview["level"]].in_language(language)
+    of = {"nl": f" uit {system}", "en": f" from {system}"}[language] if system else ""
+    return {"nl": f"Dit is {kind}{of}. Zo wordt het gelezen:", "en": f"This is {kind}{of}. It is read like this:"}[
+        language
+    ]
+
+
+def _meaning(column: Mapping[str, Any], language: str) -> str:
+    """What a column was taken for, then why it is treated so; for an open column only what it is."""
+    from publiek.deliveries.privacy import explain
+
+    reason = column["reason"][language]
+    if column["field"] is None:
+        return reason
+    meaning = explain(column["field"]).in_language(language)
+    return meaning if column["decision"] == "kept" else f"{meaning} ({reason})"
 
 
 def delivery_lines(kept: Iterable[Mapping[str, Any]], language: str) -> list[str]:

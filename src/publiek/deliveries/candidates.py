@@ -9,9 +9,10 @@ from publiek.deliveries import systems
 from publiek.deliveries.fees import fee_is_inside
 from publiek.deliveries.header_row import HeaderRow, could_be_header, find, known, known_words
 from publiek.deliveries.headers import meanings
-from publiek.deliveries.level import level_of, renamed
+from publiek.deliveries.level import level_of, only_bookers, renamed
 from publiek.deliveries.mapping import Mapping, fingerprint
 from publiek.deliveries.memory_table import MemoryTable
+from publiek.deliveries.one_column import split
 from publiek.deliveries.opening import Opened, RawTable
 from publiek.deliveries.privacy import is_read
 from publiek.deliveries.reading import Reading, Use, read_columns
@@ -21,6 +22,7 @@ from publiek.deliveries.refusals import (
     level_unclear,
     mapping_other_file,
     no_header,
+    nothing_bought,
     sheet_unknown,
     sheets_several,
     table_wide,
@@ -31,7 +33,7 @@ from publiek.errors import MappingError
 #: What the rows of a wide tally are about.
 _ROWS_OF_WIDE = frozenset({"postcode", "postcode_digits", "performance_date", "production_title"})
 #: Which refusal says most when no sheet is understood; codes that are not here say more than any.
-_TELLING = {"level-unclear": 1, "columns-unknown": 2, "no-header": 3}
+_TELLING = {"level-unclear": 1, "nothing-bought": 1, "columns-unknown": 2, "no-header": 3}
 
 
 @dataclass(frozen=True)
@@ -53,10 +55,10 @@ class Candidate:
 def tables_of(opened: Opened, sheet: str | None) -> list[tuple[int, RawTable]]:
     """The tables of a file with their sheet numbers; only the one that `sheet` names or numbers, when it is given.
 
-    A nested JSON document becomes one table when a system knows it. Raises UsageError "sheet-unknown" and MappingError
-    "document-unknown".
+    Lines that a spreadsheet left in one column are split. A nested JSON document becomes one table when a system knows
+    it. Raises UsageError "sheet-unknown" and MappingError "document-unknown".
     """
-    tables = list(enumerate(opened.tables, start=1))
+    tables = [(number, split(table)) for number, table in enumerate(opened.tables, start=1)]
     if not tables:
         flattened = systems.flatten(opened.document)
         if flattened is None or not flattened[1]:
@@ -103,7 +105,10 @@ def understand(number: int, table: RawTable) -> Candidate:
     if level is None:
         if reading.fields & _ROWS_OF_WIDE and _is_wide(header.names, body):
             raise table_wide(len(header.names))
-        raise level_unclear([header.shown(i) for i in range(len(header.names))], sorted(reading.fields))
+        shown = [header.shown(i) for i in range(len(header.names))]
+        if only_bookers(reading.fields):
+            raise nothing_bought(shown)
+        raise level_unclear(shown, sorted(reading.fields))
     return Candidate(number, table, _settled(reading, level, body), level)
 
 

@@ -1,7 +1,8 @@
 """Does this delivery write 1.234,56 or 1,234.56, and 31-12 or 12/31?
 
 Decided by values that can be read in one way only. When no value shows it, the system or the language of the headers
-decides; when those do not know either, dates are refused and numbers stay undecided.
+decides; when those do not know either, dates are refused and numbers stay undecided. Amounts typed by hand may mix
+"12,50" and "12.50": each shows its own sign, so only an amount such as "1.250" beside them is refused.
 """
 
 from __future__ import annotations
@@ -57,17 +58,26 @@ def order_of(value: str) -> str | None:
 
 
 def settle_decimal(values: Iterable[str], *, default: str | None) -> tuple[str | None, str]:
-    """The decimal sign and how it was found: "values", "system" or "" (no amount shows one).
+    """The decimal sign and how it was found: "values", "system", "each value" (both signs) or "" (none is shown).
 
-    Raises MappingError "decimal-unclear" when the amounts contradict one another.
+    Raises MappingError "decimal-unclear" when amounts show both signs and another can be read in two ways.
     """
-    signs = Counter(filter(None, map(decimal_of, values)))
+    amounts = list(values)
+    signs = Counter(filter(None, map(decimal_of, amounts)))
     if not signs:
         return default, "system" if default else ""
     (sign, count), *rest = signs.most_common()
-    if rest and rest[0][1] * _MAJORITY > count:
+    if not rest or rest[0][1] * _MAJORITY <= count:
+        return sign, "values"
+    if any(map(_either, amounts)):
         raise decimal_unclear()
-    return sign, "values"
+    return None, "each value"
+
+
+def _either(value: str) -> bool:
+    """Whether an amount has one sign before exactly three digits ("1.250")."""
+    found = _NUMBER.search(value)
+    return bool(found) and decimal_of(value) is None and bool(re.search(r"[.,]", found[0]))
 
 
 def settle_dates(values: Iterable[str], *, default: str | None) -> tuple[str | None, str]:

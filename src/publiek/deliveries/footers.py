@@ -38,14 +38,14 @@ _ANCHORS = frozenset(
 class Footers:
     """Takes total rows and repeated headers out of the raw batches of one table, and remembers which.
 
-    A total row has the word (Totaal, Total, Summe, Somme) in one of its first columns and is empty in all the columns
-    that say which order or performance a row is about, but for the word itself.
+    A total row has the word (Totaal, Total, Summe, Somme) in its first column or in one that says which order or
+    performance a row is about, and is empty in all of those but for the word itself.
     """
 
     def __init__(self, uses: dict[str, Use], names: dict[str, str]) -> None:
         """`uses`: output column -> what it is; `names`: output column -> the header as it stands in the file."""
         self._anchors = [column for column, use in uses.items() if use.field in _ANCHORS]
-        self._labels = [column for column in names if column == FIRST or column in list(uses)[:3]]
+        self._labels = [c for c in names if c == FIRST or c in list(uses)[:3] or c in self._anchors]
         self._names = {column: name for column, name in names.items() if name.strip() and column != FIRST}
         self._rows: dict[str, list[int]] = {}
 

@@ -108,18 +108,17 @@ def _candidate(head: Sequence[Sequence[str]], index: int) -> tuple[int, HeaderRo
         return None
     names = _with_group(head[index - 1], record) if index and could_be_header(head[index - 1]) else tuple(record)
     filled = sum(bool(name.strip()) for name in names)
-    values = _values_below(head, index)
-    score = len({squash(name) for place, name in enumerate(names) if known(name) and (place, name) not in values})
+    score = len({squash(name) for place, name in enumerate(names) if known(name) and not _recurs(head, index, place)})
     return score, HeaderRow(index, names, certain=score >= 2 and score >= filled / 4)
 
 
-def _values_below(head: Sequence[Sequence[str]], index: int) -> set[tuple[int, str]]:
-    """The cells below a record by position: a word that stands in its own column too ("Online") names no column there.
+def _recurs(head: Sequence[Sequence[str]], index: int, place: int) -> bool:
+    """Whether a cell stands elsewhere in its own column too: a word like "Online" is a value there and names nothing.
 
     A header that is repeated whole, as at the top of a printed page, is no value.
     """
-    below = (record for record in head[index + 1 :] if list(record) != list(head[index]))
-    return {cell for record in below for cell in enumerate(record)}
+    record, cell = list(head[index]), head[index][place : place + 1]
+    return any(cell == other[place : place + 1] and list(other) != record for other in head)
 
 
 def _with_group(group: Sequence[str], record: Sequence[str]) -> tuple[str, ...]:

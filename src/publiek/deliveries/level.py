@@ -34,6 +34,11 @@ def level_of(fields: Collection[str]) -> str | None:
     return "L0" if "quantity" in present and dated else None
 
 
+def only_bookers(fields: Collection[str]) -> bool:
+    """Whether the fields tell who people are and nothing of what they bought: a list of customers."""
+    return bool(_BOOKER & set(fields)) and not _TRADE & set(fields)
+
+
 def renamed(name: str, level: str) -> str:
     """The field as its level calls it: a tally counts `quantity`, a count counts `visits`."""
     if level == "L0":

@@ -16,7 +16,7 @@ class ColumnUse:
     """One column of a file: where it stands, what it is called, which field it is, and what becomes of it.
 
     `position` counts from 0; `decision` is one of `codes.DECISIONS`; `reason` says why, to a person. `header` is "" or
-    a letter in brackets when the text above the column could be a value.
+    a letter in brackets when the text above the column could be a value. `strange`: it has a name that nobody knows.
     """
 
     position: int
@@ -24,6 +24,7 @@ class ColumnUse:
     field: str | None
     decision: str
     reason: Text
+    strange: bool = False
 
     @property
     def lasting(self) -> str:
@@ -70,4 +71,5 @@ def column_use(use: Use) -> ColumnUse:
         decision, reason = _reasons()[_fields()[use.field][0]]
         return ColumnUse(use.position, use.header, use.field, decision, reason)
     decision, reason = _reasons()[use.reason]
-    return ColumnUse(use.position, use.header, None, decision, reason)
+    strange = use.reason in ("unknown", "unclear") and use.header != f"({letter(use.position)})"
+    return ColumnUse(use.position, use.header, None, decision, reason, strange)

@@ -6,7 +6,7 @@ A ticketing system that is recognised names its own columns; only what it leaves
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from publiek.deliveries import systems
 from publiek.deliveries.ambiguity import Question, decide
@@ -187,7 +187,24 @@ def _by_dictionary(
         else:
             uses.append(Use(position, shown, meaning.field, reason="", rank=meaning.rank))
     languages = _languages([found for found in candidates if found])
-    return _one_each(uses, shapes), languages
+    return _postcode_in_two(_one_each(uses, shapes), shapes, body), languages
+
+
+def _postcode_in_two(uses: tuple[Use, ...], shapes: Sequence[Shape], body: Sequence[Sequence[str]]) -> tuple[Use, ...]:
+    """A postcode of four digits with its letters in a column of their own: named so, or unnamed right behind it."""
+    digits = next((use for use in uses if use.field == "postcode" and not use.group), None)
+    if digits is None or shapes[digits.position].share("digits-4") < 0.9:
+        return uses
+    behind = digits.position + 1
+    pairs = [record[behind].strip() for record in body if behind < len(record) and record[behind].strip()]
+    unnamed = behind < len(uses) and uses[behind].header.startswith("(") and uses[behind].field is None
+    letters = next((use.position for use in uses if use.field == "postcode_letters"), None)
+    if letters is None and unnamed and pairs and all(len(pair) == 2 and pair.isalpha() for pair in pairs):
+        letters = behind
+    if letters is None:
+        return uses
+    named = {digits.position: "postcode_digits", letters: "postcode_letters"}
+    return tuple(replace(u, field=named[u.position], reason="") if u.position in named else u for u in uses)
 
 
 def _one_each(uses: list[Use], shapes: Sequence[Shape]) -> tuple[Use, ...]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 import pyarrow as pa
 
 from publiek.deliveries.flow import Flow
+from publiek.deliveries.header_row import letter
 from publiek.deliveries.privacy import ColumnUse
 from publiek.errors import Text
 from publiek.vocabulary.conventions import Conventions
@@ -58,6 +59,11 @@ class Received:
     def progress(self) -> float:
         """The share of the file read so far, 0 to 1."""
         return self._flow.fraction
+
+    @property
+    def strange(self) -> tuple[str, ...]:
+        """The letters of the columns that have a name but were not understood, so not read."""
+        return tuple(letter(column.position) for column in self.columns if column.strange)
 
     @property
     def summary(self) -> Text:

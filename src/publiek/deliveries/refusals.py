@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from publiek.errors import MappingError, Text, UsageError
 
 _MAP = Text(
-    "Maak een mappingbestand met `publiek map BESTAND`, vul het in en gebruik het met `--map`.",
-    "Make a mapping file with `publiek map FILE`, complete it and use it with `--map`.",
+    "Maak een mappingbestand met `publiek map BESTAND`. Zeg daarin wat elke kolom betekent en gebruik het met `--map`.",
+    "Make a mapping file with `publiek map FILE`. Say in it what each column means, then import again with `--map`.",
 )
 
 
@@ -36,7 +36,7 @@ def columns_unknown(columns: int, known: Sequence[str]) -> MappingError:
     return MappingError(
         "columns-unknown",
         Text(
-            "Te weinig kolomnamen zijn bekend om te weten wat dit is.",
+            "Publiek kent te weinig van deze kolomnamen om te weten wat er in het bestand staat.",
             "Too few of the column names are known to tell what this is.",
         ),
         _MAP,
@@ -49,11 +49,32 @@ def level_unclear(headers: Sequence[str], fields: Sequence[str]) -> MappingError
     return MappingError(
         "level-unclear",
         Text(
-            "De kolommen zijn samen geen bestellingen, geen telling per postcode en geen bezoekerstelling.",
-            "Together the columns are no orders, no tally by postcode and no count of visits.",
+            "Er ontbreekt iets: dit zijn geen bestellingen, geen telling per postcode en geen telling van bezoek.",
+            "Something is missing: these are no orders, no tally by postcode and no count of visits.",
         ),
-        _MAP,
+        Text(
+            "Staan de datum en het aantal (of de bestelling) er wel in, met een andere naam? Maak dan met `publiek map "
+            "BESTAND` een mappingbestand, vul het in en gebruik het met `--map`. Zo niet: neem ze op in de export.",
+            "Are the date and the number (or the order) in it under another name? Make a mapping file with "
+            "`publiek map FILE`, complete it and use it with `--map`. If not, include them in the export.",
+        ),
         {"columns_seen": list(headers), "fields_recognised": list(fields)},
+    )
+
+
+def nothing_bought(headers: Sequence[str]) -> MappingError:
+    """Names or addresses without anything they bought: a list of customers."""
+    return MappingError(
+        "nothing-bought",
+        Text(
+            "Dit lijkt een lijst van klanten: er staat niet in wat ze kochten of wanneer ze kwamen.",
+            "This looks like a list of customers: it does not say what they bought or when they came.",
+        ),
+        Text(
+            "Exporteer de bestellingen of de tickets, met de voorstelling en de datum erbij.",
+            "Export the orders or the tickets, with the performance and its date.",
+        ),
+        {"columns_seen": list(headers)},
     )
 
 
@@ -88,7 +109,7 @@ def column_contradicts(field: str, header: str) -> MappingError:
     return MappingError(
         "column-contradicts",
         Text(
-            "De naam van een kolom past niet bij wat erin staat.",
+            "De naam van een kolom past niet bij wat er in die kolom staat.",
             "The name of a column does not fit what is in it.",
         ),
         _MAP,
@@ -133,8 +154,8 @@ def decimal_unclear() -> MappingError:
     return MappingError(
         "decimal-unclear",
         Text(
-            "De bedragen gebruiken komma en punt door elkaar.",
-            "The amounts use comma and point in contradictory ways.",
+            "De bedragen gebruiken komma en punt door elkaar. Een bedrag als 1.250 is dan op twee manieren te lezen.",
+            "The amounts use comma and point in contradictory ways. One such as 1.250 can then be read in two ways.",
         ),
         Text(
             'Maak een mappingbestand met `publiek map BESTAND` en vul `decimal` in ("," of ".").',

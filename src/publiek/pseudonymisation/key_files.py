@@ -14,6 +14,7 @@ import os
 import re
 import secrets
 import stat
+import time
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -24,6 +25,9 @@ from publiek.pseudonymisation.keys import SECRET_BYTES, EntityKeys, Generation, 
 FORMAT = 1
 #: Larger than any key file will ever be; a file beyond it is not read.
 MOST_BYTES = 1_000_000
+#: How long a key may take to be written.
+DRAFT_SECONDS = 60.0
+_DRAFT = re.compile(r"\.[0-9a-f]{16}\.draft")
 
 
 def name_of(entity: str) -> str:
@@ -40,6 +44,18 @@ def secure_folder(folder: Path) -> None:
             folder.chmod(0o700)
     except OSError:
         raise refusals.key_unreadable() from None
+
+
+def clear_drafts(folder: Path) -> None:
+    """Remove what processes that were killed while they made a key left behind: copies of secrets, whole or half.
+
+    A draft lives for a moment; one that is older than `DRAFT_SECONDS` is nobody's any more.
+    """
+    limit = time.time() - DRAFT_SECONDS
+    with contextlib.suppress(OSError):
+        for draft in folder.glob(".*.draft"):
+            if _DRAFT.fullmatch(draft.name) and draft.lstat().st_mtime < limit:
+                draft.unlink(missing_ok=True)
 
 
 def create(path: Path, keys: EntityKeys) -> None:

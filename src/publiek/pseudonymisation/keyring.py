@@ -26,10 +26,12 @@ class Keyring:
     """The keys folder of this user: `folder`, else what PUBLIEK_KEYS names, else the user's configuration folder."""
 
     def __init__(self, folder: Path | None = None, *, data_folder: Path | None = None) -> None:
-        """`data_folder`: where the data live. Raises StorageError when the keys would lie inside it."""
+        """`data_folder`: where the data live. Raises StorageError when the keys would lie inside it, or around it."""
         self.folder = (folder or _default_folder()).expanduser()
         if data_folder is not None and _inside(self.folder, data_folder):
             raise refusals.keys_in_data_folder()
+        if data_folder is not None and _inside(data_folder, self.folder):
+            raise refusals.data_in_keys_folder()
 
     def __repr__(self) -> str:
         return "Keyring()"
@@ -69,6 +71,7 @@ class Keyring:
         if not entity.strip():
             raise refusals.entity_unnamed()
         key_files.secure_folder(self.folder)
+        key_files.clear_drafts(self.folder)
         return self.folder / key_files.name_of(entity)
 
 
@@ -82,7 +85,7 @@ def _default_folder() -> Path:
     return Path(named) if named else user_config_path("publiek") / "keys"
 
 
-def _inside(folder: Path, data_folder: Path) -> bool:
-    """Whether `folder` is `data_folder` or lies below it, links followed."""
-    inner, outer = folder.resolve(), data_folder.expanduser().resolve()
+def _inside(folder: Path, other: Path) -> bool:
+    """Whether `folder` is `other` or lies below it, links followed."""
+    inner, outer = folder.expanduser().resolve(), other.expanduser().resolve()
     return inner == outer or outer in inner.parents

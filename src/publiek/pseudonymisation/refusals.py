@@ -17,6 +17,18 @@ def keys_in_data_folder() -> StorageError:
     )
 
 
+def data_in_keys_folder() -> StorageError:
+    """The data would go along with every copy of the keys."""
+    return StorageError(
+        "data-in-keys-folder",
+        Text("De gegevensmap ligt in de sleutelmap.", "The data folder lies inside the keys folder."),
+        Text(
+            "Kies een andere gegevensmap (--home): wie de sleutels kopieert, mag de gegevens niet meekrijgen.",
+            "Choose another data folder (--home): whoever copies the keys must not get the data with them.",
+        ),
+    )
+
+
 def key_missing(expected: int) -> StorageError:
     """Deliveries exist, their key does not."""
     return StorageError(

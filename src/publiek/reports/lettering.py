@@ -65,7 +65,7 @@ def height(texts: Sequence[str], room: float, size: float, *, bold: bool = False
 
 
 def largest(text: str, room: tuple[float, float], sizes: Sequence[float], *, bold: bool = False) -> float:
-    """The largest of `sizes` (large to small) at which `text` fits in `room` (width, height in points), else the last."""
+    """The largest of `sizes` (large to small) at which `text` fits in `room` (width, height; points), else the last."""
     fitting = (size for size in sizes if height([text], room[0], size, bold=bold) <= room[1])
     return next(fitting, sizes[-1])
 

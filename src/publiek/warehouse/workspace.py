@@ -11,7 +11,6 @@ from types import TracebackType
 import pyarrow as pa
 
 from publiek.engines import Workbench
-from publiek.errors import PubliekError
 from publiek.warehouse import keeping, locking, publication, refusals
 from publiek.warehouse.cleaning import sweep
 from publiek.warehouse.manifest import Manifest
@@ -55,7 +54,7 @@ class Workspace:
             with refusals.storing():
                 for folder in (self._folder, self.settled.parent, self.spill):
                     folder.mkdir(mode=0o700)
-        except PubliekError:
+        except BaseException:
             self._holding.close()
             raise
         return self
@@ -69,8 +68,9 @@ class Workspace:
             shutil.rmtree(self._folder, ignore_errors=True)
             if kind is not None:
                 # What a failed `keep` had moved into place already takes room that may be short now.
+                # The version on disk decides: a stop can come just after it was published, before we know of it.
                 with suppress(Exception):
-                    sweep(self._places, manifest=self._version)
+                    sweep(self._places, manifest=publication.read(self._places))
         if refusals.is_disk_full(value):
             # Settling writes here too, with an engine of its own.
             raise refusals.disk_full() from None

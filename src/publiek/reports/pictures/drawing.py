@@ -21,6 +21,8 @@ _SHAPES = re.compile(r' (d|transform|x|y|x1|y1|x2|y2|width|height)="([^"]*)"')
 _LONG = re.compile(r"(-?\d+\.\d)\d+")
 #: What the drawing library says about its own parts: the picture has one name and one description instead.
 _PARTS = re.compile(r' (?:role|class|pointer-events|aria-[a-z]+)="[^"]*"(?=[^<]*>)')
+#: Text with a white edge: the edge belongs under the letters.
+_EDGED = re.compile(r'<text ([^>]*stroke="white")')
 _PIXELS_PER_REM = 16
 _ROOT = re.compile(r"<svg [^>]*?viewBox=\"([^\"]*)\"[^>]*>")
 
@@ -68,8 +70,8 @@ def named(svg: str, card: Card) -> str:
 
 
 def _shortened(svg: str) -> str:
-    """The same drawing in fewer bytes: one decimal of a pixel is enough, and no names for its parts."""
-    return _SHAPES.sub(_rounded, _PARTS.sub("", svg))
+    """The same drawing in fewer bytes: one decimal of a pixel is enough, no names for parts, edges under text."""
+    return _EDGED.sub(r'<text paint-order="stroke" \1', _SHAPES.sub(_rounded, _PARTS.sub("", svg)))
 
 
 def _rounded(found: re.Match[str]) -> str:

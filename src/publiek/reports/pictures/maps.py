@@ -27,8 +27,9 @@ class Shade:
 
 @dataclass(frozen=True)
 class MapWords:
-    """What is written on a map: the venue, the key (colour, words), a note under it; places with their weight. `faded`: what a
-    paler area means, "" when there are none."""
+    """What is written on a map: the venue, the key (colour, words), a note to print under it, places with their weight,
+    short marks on areas. `faded`: what a paler area means, "" when there are none.
+    """
 
     venue: str
     key: Sequence[tuple[str, str]]
@@ -99,18 +100,16 @@ def _xy() -> dict[str, object]:
     return {"x": x, "y": {"field": "y", "type": "quantitative", "scale": y_scale, "axis": None}}
 
 
-def _written(values: list[dict[str, object]], **mark: object) -> list[dict[str, object]]:
-    """Text twice: a white edge first, so that it can be read on any shade. Rows may bring their own colour and size."""
-    encoding: dict[str, object] = {**_xy(), "text": {"field": "text"}}
-    if values and "size" in values[0]:
-        encoding["size"] = {"field": "size", "type": "quantitative", "scale": None}
-    own = {"color": {"field": "ink", "type": "nominal", "scale": None}} if values and "ink" in values[0] else {}
-    halo = {"type": "text", **mark, "stroke": "white", "strokeWidth": 3.5, "strokeJoin": "round", "color": "white"}
-    data = {"data": {"values": values}}
-    return [
-        {**data, "mark": halo, "encoding": encoding},
-        {**data, "mark": {"type": "text", "color": INK, **mark}, "encoding": {**encoding, **own}},
-    ]
+def _written(values: list[dict[str, object]], **mark: object) -> dict[str, object]:
+    """Text with a white edge (drawn under it, see `drawing`), readable on any shade. Rows bring colour and size."""
+    encoding = {
+        **_xy(),
+        "text": {"field": "text"},
+        "size": {"field": "size", "type": "quantitative", "scale": None},
+        "color": {"field": "ink", "type": "nominal", "scale": None},
+    }
+    edge = {"stroke": "white", "strokeWidth": 3.5, "strokeJoin": "round"}
+    return {"data": {"values": values}, "mark": {"type": "text", **edge, **mark}, "encoding": encoding}
 
 
 def _names(ground: Ground, words: MapWords) -> list[dict[str, object]]:
@@ -118,17 +117,17 @@ def _names(ground: Ground, words: MapWords) -> list[dict[str, object]]:
     layers: list[dict[str, object]] = []
     if ground.venue in ground.middles:
         x, y = ground.view.place([ground.middles[ground.venue]])[0].tolist()  # type: ignore[index]
-        spot = [{"x": x, "y": y, "text": words.venue}]
+        spot = [{"x": x, "y": y, "text": words.venue, "ink": INK, "size": 14}]
         taken.append((x + 5 + 4 * len(words.venue), y, 11 + 4 * len(words.venue)))
         diamond = {"type": "point", "shape": "diamond", "size": 170, "filled": True, "color": INK}
         edge = {"stroke": "white", "strokeWidth": 2, "opacity": 1}
         layers += [{"data": {"values": spot}, "mark": {**diamond, **edge}, "encoding": _xy()}]
-        layers += _written(spot, align="left", dx=11, fontWeight=600, fontSize=14)
+        layers.append(_written(spot, align="left", dx=11, fontWeight=600))
     marks = [{**_spot(ground, code), "text": text} for code, text in words.marks.items() if code in ground.middles]
     inside = [{**row, "ink": INK, "size": 14} for row in marks if _in_view(row["x"], row["y"])]
     taken += [(row["x"], row["y"], 10) for row in inside]
     named = [{**row, "ink": MUTED, "size": 12} for row in _free_places(ground, words.places, taken)]
-    return [*_written([*named, *inside], fontWeight=600 if inside else 400), *layers]
+    return [_written([*named, *inside], fontWeight=600 if inside else 400), *layers]
 
 
 def _spot(ground: Ground, code: int) -> dict[str, float]:

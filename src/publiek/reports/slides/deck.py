@@ -1,139 +1,85 @@
-"""How does the story become a presentation? Opening, one slide per figure, and one that says where data are too few."""
+"""How does the story become a presentation? Opening, a slide or two per figure, and last what cannot be said yet."""
 
 from __future__ import annotations
 
-import io
+from collections.abc import Mapping
 from pathlib import Path
 
-import vl_convert
-from pptx import Presentation
-from pptx.presentation import Presentation as Deck
-from pptx.slide import Slide
-from pptx.util import Emu, Inches, Pt
-
-from publiek.reports.pictures.theme import ACCENT, INK, MUTED, PALE
-from publiek.reports.slides.charts import add_chart
-from publiek.reports.slides.layout import FONT, LEFT, MARGIN, RIGHT, SLIDE, WIDTH, colour, new_slide, text_box
-from publiek.reports.story import Card, CardTable, Chapter, Story
+from publiek.reports.slides.figures import add_figure
+from publiek.reports.slides.layout import Line, Pages, write
+from publiek.reports.slides.making import Making
+from publiek.reports.slides.master import blank_deck
+from publiek.reports.slides.places import WHOLE, WORDS
+from publiek.reports.slides.sections import add_sections
+from publiek.reports.slides.speech import speak
+from publiek.reports.slides.table_fit import fitted
+from publiek.reports.slides.tables import add_table
+from publiek.reports.story import Card, CardTable, Chapter, Column, Story
 from publiek.reports.words import Words
 
-#: What belongs on a table of a slide; the rest is in the workbook.
-_ROWS, _COLUMNS = 10, 5
-_OPENING, _LEFT_OUT = "start", ("explanation",)
+_OPENING = "start"
+#: What is explained in the page and the workbook and is too much to read from a wall.
+_LEFT_OUT = frozenset({"words", "definitions", "read-index"})
+_SIZES = (18, 17, 16, 15, 14, 13, 12, 11)
 
 
-def write_slides(story: Story, drawings: dict[str, str], target: Path) -> Path:
+def write_slides(story: Story, drawings: Mapping[str, str], target: Path) -> Path:
     """Write the presentation. `drawings` are the SVG pictures by card key, used where no editable chart is possible."""
-    deck = Presentation()
-    deck.slide_width, deck.slide_height = SLIDE
-    deck.core_properties.title, deck.core_properties.author = story.title, story.organisation
-    deck.core_properties.language = story.language
-    words = Words(story.language)
-    _opening(deck, story)
-    thin: list[Card] = []
+    making = Making(story, drawings, Pages(blank_deck(story)), Words(story.language))
+    opening = next((chapter for chapter in story.chapters if chapter.key == _OPENING), None)
+    if opening:
+        _opening(making, opening)
     for chapter in story.chapters:
-        if chapter.key == _OPENING or chapter.key in _LEFT_OUT:
-            continue
-        for card in chapter.cards:
-            if card.too_thin:
-                thin.append(card)
-            elif card.native or card.picture or card.table:
-                _figure(deck, card, chapter=chapter, drawings=drawings, words=words)
-    if thin:
-        _silent(deck, thin, words)
+        if chapter.key != _OPENING:
+            _chapter(making, chapter)
+    _silent(making, [card for card in story.cards if card.too_thin and card.chapter != _OPENING])
+    deck = making.pages.deck
+    add_sections(deck, making.chapters)
+    speak(deck, story.language)
     deck.save(str(target))
     return target
 
 
-def _opening(deck: Deck, story: Story) -> None:
-    slide = new_slide(deck, eyebrow=story.subtitle, title=story.title)
-    first = next((chapter for chapter in story.chapters if chapter.key == _OPENING), story.chapters[0])
-    lines = []
-    for card in first.cards:
-        lines += [(card.question, 13, True, ACCENT), (card.too_thin or card.sentence, 16, False, INK)]
-    text_box(slide, (MARGIN, Inches(1.55), WIDTH, Inches(4.9)), lines)
-    _foot(slide, f"{story.made_line} {story.eyes}")
+def _opening(making: Making, chapter: Chapter) -> None:
+    story = making.story
+    slide = making.page(chapter.title, title=story.title, eyebrow=story.subtitle)
+    lines = [line for card in chapter.cards for line in _said(card)]
+    write(slide, WORDS, [*lines, Line(story.eyes, muted=True)], sizes=_SIZES, name="Opening")
+    making.finish(slide)
 
 
-def _figure(deck: Deck, card: Card, *, chapter: Chapter, drawings: dict[str, str], words: Words) -> None:
-    slide = new_slide(deck, eyebrow=f"{chapter.title}  ·  {card.question}", title=card.sentence)
-    alt = card.picture.alt if card.picture else card.question
-    if card.native:
-        add_chart(slide, card.native, place=LEFT, alt=alt)
-    elif card.key in drawings:
-        _picture(slide, drawings[card.key], alt=alt)
-    elif card.table:
-        _table(slide, card.table, words)
-    _beside(slide, card, words)
-    _foot(slide, card.base_line)
-    slide.notes_slide.notes_text_frame.text = _notes(card, words)
+def _said(card: Card) -> list[Line]:
+    return [Line(card.question, heading=True), Line(card.too_thin or card.sentence)]
 
 
-def _beside(slide: Slide, card: Card, words: Words) -> None:
-    """What it does not say, what to try, how to see whether it worked."""
-    lines: list[tuple[str, int, bool, str]] = []
-    if card.limits:
-        lines += [(words.say("frame.limits"), 12, True, ACCENT), (card.limits[0], 13, False, INK)]
-    if card.try_next:
-        lines += [(words.say("frame.try"), 12, True, ACCENT), (card.try_next, 13, False, INK)]
-    if card.how_to_see:
-        lines += [(words.say("frame.see"), 12, True, ACCENT), (card.how_to_see, 13, False, INK)]
-    if lines:
-        text_box(slide, RIGHT, lines)
+def _chapter(making: Making, chapter: Chapter) -> None:
+    """A slide or two per figure; cards of words only share one slide."""
+    words_only = []
+    for card in chapter.cards:
+        if card.too_thin or card.key in _LEFT_OUT:
+            continue
+        if card.native or card.picture or (card.table and card.table.rows):
+            add_figure(making, chapter, card)
+        else:
+            words_only.append(card)
+    if words_only:
+        slide = making.page(chapter.title, title=chapter.question, eyebrow=chapter.title, otherwise=chapter.title)
+        lines = [line for card in words_only for line in _said(card)]
+        write(slide, WORDS, lines, sizes=_SIZES, name="Words")
+        making.finish(slide)
 
 
-def _foot(slide: Slide, text: str) -> None:
-    text_box(slide, (MARGIN, Inches(6.62), WIDTH, Inches(0.6)), [(text, 11, False, MUTED)])
-
-
-def _picture(slide: Slide, svg: str, *, alt: str) -> None:
-    """A drawing that no office chart can be (a map): as large as fits, sharp on a beamer, with its words."""
-    png = vl_convert.svg_to_png(svg, scale=2.2)
-    shape = slide.shapes.add_picture(io.BytesIO(png), Emu(LEFT[0]), Emu(LEFT[1]))
-    factor = min(LEFT[2] / shape.width, LEFT[3] / shape.height)
-    shape.width, shape.height = Emu(int(shape.width * factor)), Emu(int(shape.height * factor))
-    shape._element.nvPicPr.cNvPr.set("descr", alt)
-
-
-def _table(slide: Slide, table: CardTable, words: Words) -> None:
-    columns, rows = table.columns[:_COLUMNS], table.rows[:_ROWS]
-    frame = slide.shapes.add_table(len(rows) + 1, len(columns), *(Emu(int(side)) for side in LEFT))
-    frame._element.nvGraphicFramePr.cNvPr.set("descr", table.caption)
-    grid = frame.table
-    for position, column in enumerate(columns):
-        grid.columns[position].width = Emu(int(LEFT[2] * (2 if position == 0 else 1) / (len(columns) + 1)))
-        _cell(grid.cell(0, position), column.label, head=True, right=column.kind != "text")
-        for row, values in enumerate(rows, start=1):
-            written = words.numbers.cell(column.kind, values[position])
-            _cell(grid.cell(row, position), written, head=False, right=column.kind != "text")
-    for row in grid.rows:
-        row.height = Emu(int(LEFT[3] / (_ROWS + 1)))
-
-
-def _cell(cell, text: str, *, head: bool, right: bool) -> None:  # type: ignore[no-untyped-def]
-    cell.text = text
-    cell.fill.solid()
-    cell.fill.fore_color.rgb = colour(PALE if head else "#ffffff")
-    paragraph = cell.text_frame.paragraphs[0]
-    paragraph.alignment = 3 if right else 1
-    paragraph.font.size, paragraph.font.name, paragraph.font.bold = Pt(12), FONT, head
-    paragraph.font.color.rgb = colour(INK)
-
-
-def _silent(deck: Deck, thin: list[Card], words: Words) -> None:
-    slide = new_slide(deck, eyebrow="", title=words.say("frame.thin"))
-    lines = []
-    for card in thin[:9]:
-        lines += [(card.question, 13, True, ACCENT), (card.too_thin or "", 13, False, INK)]
-    text_box(slide, (MARGIN, Inches(1.55), WIDTH, Inches(5.2)), lines)
-
-
-def _notes(card: Card, words: Words) -> str:
-    """Everything the slide has no room for: all limits, the picture in words, the first rows of the table."""
-    parts = [card.sentence, card.picture.alt if card.picture else "", card.base_line, *card.limits]
-    if card.table:
-        parts.append(" | ".join(column.label for column in card.table.columns))
-        for row in card.table.rows[: card.table.first]:
-            cells = zip(card.table.columns, row, strict=True)
-            parts.append(" | ".join(words.numbers.cell(column.kind, value) for column, value in cells))
-    return "\n".join(part for part in parts if part)
+def _silent(making: Making, thin: list[Card]) -> None:
+    """What cannot be said: every question with its reason, on as many slides as it takes."""
+    say = making.words.say
+    columns = (Column(say("office.question")), Column(say("office.reason")))
+    rows = tuple((card.question, card.too_thin) for card in thin)
+    listed = CardTable(say("frame.thin"), columns, rows, shown=True)
+    table = fitted(listed, WHOLE, making.words, most_pages=len(rows))
+    for number, page in enumerate(table.pages, start=1):
+        title = listed.caption
+        if len(table.pages) > 1:
+            title = say("office.continued", title=title, part=number, parts=len(table.pages))
+        slide = making.page(listed.caption, title=title)
+        add_table(slide, table, page, place=WHOLE, alt=listed.caption)
+        making.finish(slide)

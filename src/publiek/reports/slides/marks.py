@@ -35,13 +35,20 @@ class LabelStyle:
     def xml(self, shows: str = "showVal") -> str:
         """The parts of a label in the order of the format."""
         shown = "".join(f'<c:{name} val="{int(name == shows)}"/>' for name in _SHOWN)
+        colour = f'<a:solidFill><a:schemeClr val="{self.ink}"/></a:solidFill>'
+        letters = f'<a:defRPr sz="{100 * self.size}" b="{int(self.bold)}">{colour}</a:defRPr>'
         return (
             f'<c:numFmt formatCode="{escape(self.number_format, quote=True)}" sourceLinked="0"/>'
             "<c:spPr><a:noFill/><a:ln><a:noFill/></a:ln></c:spPr>"
-            f'<c:txPr><a:bodyPr wrap="none"/><a:lstStyle/><a:p><a:pPr><a:defRPr sz="{100 * self.size}" b="{int(self.bold)}">'
-            f'<a:solidFill><a:schemeClr val="{self.ink}"/></a:solidFill></a:defRPr></a:pPr><a:endParaRPr/></a:p></c:txPr>'
+            f'<c:txPr><a:bodyPr wrap="none"/><a:lstStyle/><a:p><a:pPr>{letters}</a:pPr><a:endParaRPr/></a:p></c:txPr>'
             f'<c:dLblPos val="{self.place}"/>{shown}'
         )
+
+
+_NO_LINES = (
+    '<c:showLeaderLines val="0"/><c:extLst><c:ext uri="{CE6537A1-D6FC-4f65-9D91-7224C49458BB}" '
+    'xmlns:c15="http://schemas.microsoft.com/office/drawing/2012/chart"><c15:showLeaderLines val="0"/></c:ext></c:extLst>'
+)
 
 
 class DrawnSeries(Protocol):
@@ -71,25 +78,31 @@ def _cache(values: tuple[float, ...]) -> str:
     return f'<c:numCache><c:formatCode>General</c:formatCode><c:ptCount val="{len(values)}"/>{points}</c:numCache>'
 
 
-def add_numbers(series: DrawnSeries, *, style: LabelStyle, moved: dict[int, float], silent: tuple[int, ...] = ()) -> None:
+def add_numbers(
+    series: DrawnSeries, *, style: LabelStyle, moved: dict[int, float], silent: tuple[int, ...] = ()
+) -> None:
     """The value of each point at the end of its bar; `moved`: further right by this part of the chart's width.
 
     `silent` points have no number (there is no room for it).
     """
-    own = "".join(
-        f'<c:dLbl><c:idx val="{i}"/><c:layout><c:manualLayout><c:x val="{by:.5f}"/><c:y val="0"/></c:manualLayout>'
-        f"</c:layout>{style.xml()}</c:dLbl>"
-        for i, by in sorted(moved.items())
-    )
-    gone = "".join(f'<c:dLbl><c:idx val="{i}"/><c:delete val="1"/></c:dLbl>' for i in silent)
-    _before_categories(series, f"<c:dLbls {nsdecls('c', 'a')}>{own}{gone}{style.xml()}</c:dLbls>")
+    own = {
+        point: f'<c:layout><c:manualLayout><c:x val="{by:.5f}"/><c:y val="0"/></c:manualLayout></c:layout>{style.xml()}'
+        for point, by in moved.items()
+    }
+    own |= dict.fromkeys(silent, '<c:delete val="1"/>')
+    _labels(series, own, style.xml())
 
 
 def add_name(series: DrawnSeries, *, at: int, style: LabelStyle) -> None:
     """The name of the series beside its point `at`, instead of a legend."""
     off = "".join(f'<c:{name} val="0"/>' for name in _SHOWN)
-    own = f'<c:dLbl><c:idx val="{at}"/>{style.xml("showSerName")}</c:dLbl>'
-    _before_categories(series, f"<c:dLbls {nsdecls('c', 'a')}>{own}{off}</c:dLbls>")
+    _labels(series, {at: style.xml("showSerName")}, off)
+
+
+def _labels(series: DrawnSeries, own: dict[int, str], other: str) -> None:
+    """Labels of single points, then those of all others. No lines from a moved label to its bar: it stands beside it."""
+    points = "".join(f'<c:dLbl><c:idx val="{point}"/>{xml}</c:dLbl>' for point, xml in sorted(own.items()))
+    _before_categories(series, f"<c:dLbls {nsdecls('c', 'a')}>{points}{other}{_NO_LINES}</c:dLbls>")
 
 
 def add_language(chart_space: Element, language: str) -> None:

@@ -95,9 +95,9 @@ def _title_style(master: SlideMaster) -> None:
     """Titles are sentences: bold, to the left, at the top of their place."""
     level = master.element.find(f".//{qn('p:titleStyle')}/{qn('a:lvl1pPr')}")
     level.set("algn", "l")
-    level.find(qn("a:defRPr")).attrib.update(sz=str(_TITLE_SIZE), b="1")
+    level.find(qn("a:defRPr")).attrib.update({"sz": str(_TITLE_SIZE), "b": "1"})
     for body in master.element.iterfind(f".//{qn('a:bodyPr')}"):
-        body.attrib.update(lIns="0", rIns="0", tIns="0", bIns="0", anchor="t")
+        body.attrib.update({**dict.fromkeys(("lIns", "rIns", "tIns", "bIns"), "0"), "anchor": "t"})
     number = master.element.find(f".//{qn('p:ph')}[@type='sldNum']").getparent().getparent().getparent()
     level = number.find(f".//{qn('a:lvl1pPr')}")
     level.set("algn", "r")

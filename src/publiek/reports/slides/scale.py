@@ -10,7 +10,7 @@ from publiek.reports.slides.chart_data import scaled
 from publiek.reports.story import NativeChart
 
 #: An index axis is drawn in doublings: half as many lies as far from 100 as twice as many. At most six each way.
-_EVEN, _MOST_DOUBLINGS = 100.0, 6
+EVEN, _MOST_DOUBLINGS = 100.0, 6
 #: Room behind the longest bar for its number.
 _BEHIND = 1.1
 
@@ -42,7 +42,7 @@ def scale_of(native: NativeChart) -> Scale | None:
     if native.kind == "line" or native.stacked or not values:
         return None
     if native.number == "index":
-        return _around(values, ends) if min(values + ends) > 0 else Scale(0.0, _round(max(values + ends + [_EVEN])))
+        return _around(values, ends) if min(values + ends) > 0 else Scale(0.0, _round(max(values + ends + [EVEN])))
     top = max(values + ends)
     return Scale(0.0, top * _BEHIND) if ends and top > 0 else None
 
@@ -54,9 +54,9 @@ def _drawn(native: NativeChart, values: Iterable[float | None]) -> list[float]:
 
 def _around(values: list[float], ends: list[float]) -> Scale:
     """Every value is on it; a margin may run off the paper when it is wider than one doubling beyond."""
-    below = _doublings(_EVEN / max(min(values + ends), min(values) / 2))
-    above = _doublings(min(max(values + ends), max(values) * 2) / _EVEN)
-    return Scale(_EVEN / 2**below, _EVEN * 2**above, doubling=True)
+    below = _doublings(EVEN / max(min(values + ends), min(values) / 2))
+    above = _doublings(min(max(values + ends), max(values) * 2) / EVEN)
+    return Scale(EVEN / 2**below, EVEN * 2**above, doubling=True)
 
 
 def _doublings(times: float) -> int:

@@ -1,0 +1,219 @@
+"""A real import, names and all, that is killed or stopped at any moment: the last good state, or the next one.
+
+Every moment is followed by the question a user would ask: are my figures still there, and does trying again work?
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from publiek import pipeline
+from publiek.pseudonymisation import key_files
+from publiek.warehouse import Store
+from tests.support.canaries import MARK
+from tests.support.searching import Search
+from tests.support.walkers import Walkers
+
+HOUSE = "theater-de-brug"
+SEED = 20261124
+#: Orders of the delivery that is there already, and of the one that is killed: some are in both, with another price.
+FIRST, SECOND = range(2_000), range(1_500, 21_500)
+PUBLIEK = Path(sys.executable).with_name("publiek")
+
+
+def write(path: Path, orders: range, *, euros: int) -> Path:
+    """One ticket an order; the booker is a canary."""
+    head = "Bestelnummer;Besteldatum;Voorstelling;Datum;Kaartsoort;Aantal;Prijs;Naam;E-mail;Telefoon;Postcode\n"
+    rows = (
+        f"T{n};{n % 28 + 1:02d}-11-2025;Hamlet;{n % 28 + 1:02d}-01-2026;Normaal;1;{euros},00;Jan {MARK}{n % 997};"
+        f"{MARK}{n % 997}@example.org;0612345678;{3011 + n % 25} AB\n"
+        for n in orders
+    )
+    path.write_text(head + "".join(rows), encoding="utf-8")
+    return path
+
+
+OLD = {"tickets": len(FIRST), "revenue_cents": len(FIRST) * 1000}
+NEW = {"tickets": SECOND.stop, "revenue_cents": (SECOND.start * 10 + len(SECOND) * 25) * 100}
+
+
+@dataclass
+class Scene:
+    """A house with one delivery, the file that is to come, and what to run it with."""
+
+    walkers: Walkers
+    place: Path
+    file: Path
+    search: Search
+
+    @property
+    def home(self) -> Path:
+        return self.place / "home"
+
+    @property
+    def arguments(self) -> tuple[object, ...]:
+        return ("import", self.file, "-o", HOUSE, "--home", self.home, "--json")
+
+    def restore(self) -> None:
+        """The house as it was before the import."""
+        for name in ("home", "keys"):
+            shutil.rmtree(self.place / name, ignore_errors=True)
+            shutil.copytree(self.place / f"{name}-before", self.place / name)
+
+    def figures(self) -> dict[str, int]:
+        house = pipeline.House(HOUSE, self.home, keys=self.place / "keys")
+        rows = pipeline.look(house, only=("totals",))["totals"].table.to_pylist()
+        return {r["measure"]: r["value"] for r in rows if r["season"] == "" and r["measure"] in OLD}
+
+    def good_state(self) -> bool:
+        """Nothing is half there, nobody's name is anywhere; whether the new delivery counts."""
+        store = Store(self.home, HOUSE)
+        known = len(store.history())
+        assert self.figures() == (OLD if known == 1 else NEW)
+        assert store.verify() == (3 if known == 1 else 7)
+        counted = store.check_conservation()
+        assert counted["rows_read"] == counted["rows_kept"] == len(FIRST) + (known - 1) * len(SECOND)
+        assert counted["cents_read"] == counted["cents_kept"]
+        assert self.search.found([self.home, self.place / "keys", self.place / "tmp", self.place / "said"]) == []
+        self.whole_keys()
+        return known == 2
+
+    def whole_keys(self) -> None:
+        """One whole key, and nothing that looks like another."""
+        (file,) = (self.place / "keys").iterdir()
+        assert len(key_files.read(file).generations) == 1
+
+    def ends_well(self) -> None:
+        """The next run finishes the job and clears away what the killed ones left."""
+        ended = self.walkers.run(*self.arguments)
+        assert ended.code == 0, ended.err
+        assert self.good_state()
+        root = self.home / "organisations" / HOUSE
+        needed = {file.path for record in Store(self.home, HOUSE).history() for file in record.files}
+        there = {path.relative_to(root).as_posix() for path in root.rglob("*") if path.is_file()}
+        assert {name for name in there - needed if not name.startswith("manifests/")} == {"CURRENT", "lock"}
+        assert list((root / "work").iterdir()) == []
+
+
+@pytest.fixture(scope="module")
+def scene(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scene]:
+    place = tmp_path_factory.mktemp("kills")
+    walkers = Walkers(place)
+    scene = Scene(walkers, place, write(place / "second.csv", SECOND, euros=25), Search())
+    first = write(place / "first.csv", FIRST, euros=10)
+    assert walkers.run("import", first, "-o", HOUSE, "--home", scene.home).code == 0
+    for name in ("home", "keys"):
+        (place / name).rename(place / f"{name}-before")
+    yield scene
+    walkers.close()
+
+
+def kill_at_random_moments(scene: Scene, *, points: int, finish_every: int) -> None:
+    """Kills the same import until it really was killed `points` times, going on in the house as each kill left it."""
+    moments, killed, seconds = random.Random(SEED), 0, []
+    for _ in range(2):
+        scene.restore()
+        seconds.append(scene.walkers.run(*scene.arguments).seconds)
+    scene.restore()
+    duration = min(seconds)
+    for _ in range(4 * points):
+        started = scene.walkers.start(*scene.arguments)
+        time.sleep(moments.uniform(0, duration))
+        started.signal(signal.SIGKILL)
+        ended = scene.walkers.wait(started)
+        killed += ended.code == -signal.SIGKILL
+        if ended.code == 0:
+            duration = min(duration, ended.seconds)
+        if scene.good_state() or killed % finish_every == 0:
+            scene.ends_well()
+            scene.restore()
+        if killed == points:
+            return
+    pytest.fail(f"only {killed} of {points} kills came before the end of the import")
+
+
+def test_kills_at_20_random_moments(scene: Scene) -> None:
+    kill_at_random_moments(scene, points=20, finish_every=10)
+
+
+@pytest.mark.long
+def test_kills_at_200_random_moments(scene: Scene) -> None:
+    kill_at_random_moments(scene, points=200, finish_every=2)
+
+
+def test_a_few_kills_of_the_installed_command(scene: Scene) -> None:
+    """As users have it: a process of its own from its first line on."""
+    moments = random.Random(SEED)
+    environment = os.environ | {"PUBLIEK_KEYS": str(scene.place / "keys"), "TMPDIR": str(scene.place / "tmp")}
+    scene.restore()
+    for _ in range(3):
+        command = [str(PUBLIEK), *map(str, scene.arguments)]
+        running = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        while running.poll() is None and not list(scene.home.glob("organisations/*/work/*")):
+            time.sleep(0.01)
+        time.sleep(moments.uniform(0, 0.5))
+        running.kill()
+        running.wait()
+        if scene.good_state():
+            scene.restore()
+    scene.ends_well()
+
+
+def test_a_first_import_killed_while_the_key_is_made_leaves_a_whole_key_or_none(scene: Scene, tmp_path: Path) -> None:
+    """At every step in the keys folder. What is left of a draft is cleared away by a later run."""
+    first, keys, home = scene.place / "first.csv", tmp_path / "keys", tmp_path / "home"
+    made, step = set(), 0
+    while True:
+        step += 1
+        shutil.rmtree(keys, ignore_errors=True)
+        shutil.rmtree(home, ignore_errors=True)
+        job = {"keys": keys, "die_at": step}
+        ended = scene.walkers.run("import", first, "-o", HOUSE, "--home", home, **job)
+        if ended.code == 0:
+            break
+        assert ended.code == -signal.SIGKILL
+        assert Store(home, HOUSE).history() == ()
+        there = [path for path in keys.glob("*") if not path.name.startswith(".")] if keys.is_dir() else []
+        assert [len(key_files.read(path).generations) for path in there] == [1] * len(there)
+        made.add((len(there), len(list(keys.glob(".*.draft")))))
+    assert {(0, 0), (0, 1), (1, 1), (1, 0)} == made
+    for draft in (keys / f".{n:016x}.draft" for n in range(3)):
+        shutil.copy(next(keys.glob("*.json")), draft)
+        os.utime(draft, (time.time() - 3600,) * 2)
+    assert scene.walkers.run("import", scene.file, "-o", HOUSE, "--home", home, keys=keys).code == 0
+    assert len(list(keys.iterdir())) == 1
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_a_request_to_stop_is_answered_with_130(scene: Scene, number: signal.Signals) -> None:
+    """Ctrl-C, the system, a terminal that is closed: at random moments, among them while an engine is at work."""
+    moments, stopped = random.Random(number), 0
+    scene.restore()
+    while stopped < 4:
+        started = scene.walkers.start(*scene.arguments)
+        while started.running and not list(scene.home.glob("organisations/*/work/*")):
+            time.sleep(0.005)
+        time.sleep(moments.uniform(0, 0.5))
+        started.signal(number)
+        ended = scene.walkers.wait(started)
+        if ended.code == 130:
+            stopped += 1
+            assert ended.err == "Gestopt. Er is niets half bewaard.\n"
+            assert ended.out == ""
+            assert not list(scene.home.glob("organisations/*/work/*"))
+        else:
+            assert ended.code == 0, ended.err
+        if scene.good_state():
+            scene.restore()
+    scene.ends_well()
