@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import random
+import re
 import shutil
 import signal
 import subprocess
@@ -135,8 +136,10 @@ def kill_at_random_moments(scene: Scene, *, points: int, finish_every: int) -> N
         killed += ended.code == -signal.SIGKILL
         if ended.code == 0:
             duration = min(duration, ended.seconds)
-        if scene.good_state() or killed % finish_every == 0:
+        there = scene.good_state()
+        if killed % finish_every == 0:
             scene.ends_well()
+        if there or killed % finish_every == 0:
             scene.restore()
         if killed == points:
             return
@@ -178,8 +181,8 @@ def test_a_first_import_killed_while_the_key_is_made_leaves_a_whole_key_or_none(
         step += 1
         shutil.rmtree(keys, ignore_errors=True)
         shutil.rmtree(home, ignore_errors=True)
-        job = {"keys": keys, "die_at": step}
-        ended = scene.walkers.run("import", first, "-o", HOUSE, "--home", home, **job)
+        at = {"step": step, "path": f"^{re.escape(str(keys))}", "number": signal.SIGKILL}
+        ended = scene.walkers.run("import", first, "-o", HOUSE, "--home", home, keys=keys, at=at)
         if ended.code == 0:
             break
         assert ended.code == -signal.SIGKILL
@@ -195,12 +198,10 @@ def test_a_first_import_killed_while_the_key_is_made_leaves_a_whole_key_or_none(
     assert len(list(keys.iterdir())) == 1
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
-def test_a_request_to_stop_is_answered_with_130(scene: Scene, number: signal.Signals) -> None:
-    """Ctrl-C, the system, a terminal that is closed: at random moments, among them while an engine is at work."""
+def stop_at_random_moments(scene: Scene, number: signal.Signals, *, times: int) -> None:
     moments, stopped = random.Random(number), 0
     scene.restore()
-    while stopped < 4:
+    while stopped < times:
         started = scene.walkers.start(*scene.arguments)
         while started.running and not list(scene.home.glob("organisations/*/work/*")):
             time.sleep(0.005)
@@ -209,11 +210,45 @@ def test_a_request_to_stop_is_answered_with_130(scene: Scene, number: signal.Sig
         ended = scene.walkers.wait(started)
         if ended.code == 130:
             stopped += 1
-            assert ended.err == "Gestopt. Er is niets half bewaard.\n"
-            assert ended.out == ""
+            assert (ended.err, ended.out) == ("Gestopt. Er is niets half bewaard.\n", "")
             assert not list(scene.home.glob("organisations/*/work/*"))
         else:
             assert ended.code == 0, ended.err
         if scene.good_state():
             scene.restore()
     scene.ends_well()
+
+
+@pytest.mark.parametrize(("number", "times"), [(signal.SIGINT, 3), (signal.SIGTERM, 2), (signal.SIGHUP, 1)])
+def test_a_request_to_stop_is_answered_with_130(scene: Scene, number: signal.Signals, times: int) -> None:
+    """Ctrl-C, the system, a terminal that is closed; also while an engine is at work."""
+    stop_at_random_moments(scene, number, times=times)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_50_requests_to_stop(scene: Scene, number: signal.Signals) -> None:
+    stop_at_random_moments(scene, number, times=50)
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, pytest.param(signal.SIGKILL, marks=pytest.mark.long)])
+def test_a_stop_at_any_step_of_the_commit_is_before_it_or_after_it(
+    scene: Scene, tmp_path: Path, number: signal.Signals
+) -> None:
+    """The pointer to the version that counts is the whole of a commit; a stop right behind it undoes nothing."""
+    small, counting = write(tmp_path / "small.csv", range(5_000, 5_050), euros=10), []
+    for step in range(1, 40):
+        scene.restore()
+        root = scene.home / "organisations" / HOUSE
+        at = {"step": step, "path": rf"^{re.escape(str(root))}(/\.?CURRENT.*)?$", "number": number}
+        ended = scene.walkers.run("import", small, "-o", HOUSE, "--home", scene.home, at=at)
+        store = Store(scene.home, HOUSE)
+        counting.append(len(store.history()))
+        assert store.verify() == 3 * counting[-1]
+        if ended.code == 0:
+            break
+        assert ended.code == (130 if number == signal.SIGINT else -9)
+    assert counting == sorted(counting)
+    assert counting.count(2) >= 2
+    assert counting.count(1) >= 3
+    assert scene.figures()["tickets"] == len(FIRST) + 50

@@ -11,6 +11,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import re
 import resource
 import signal
 import subprocess
@@ -84,7 +85,7 @@ class Walkers:
 
     def start(self, *arguments: object, **job: Any) -> Started:
         """Begin `publiek` with `arguments`. `job`: cwd, keys, env, file_limit (bytes), user (id), core (allowed),
-        die_at (killed just before this many'th file operation in the keys folder).
+        at (a signal to itself just before the so many'th file operation on a path that fits: step, path, signal).
         """
         self._number += 1
         said = self.place / "said"
@@ -175,8 +176,8 @@ def _child(job: dict[str, Any]) -> int:
         os.setgroups([])
         os.setresgid(job["user"], job["user"], job["user"])
         os.setresuid(job["user"], job["user"], job["user"])
-    if "die_at" in job:
-        _die_at(job["die_at"], job["env"]["PUBLIEK_KEYS"])
+    if "at" in job:
+        _signal_itself(**job["at"])
     sys.argv = ["publiek", *job["arguments"]]
     from publiek.cli import main
 
@@ -190,16 +191,16 @@ def _child(job: dict[str, Any]) -> int:
     return code if isinstance(code, int) else int(code is not None)
 
 
-def _die_at(step: int, folder: str) -> None:
-    """Kill this process just before its file operation number `step` in `folder`."""
-    done = 0
+def _signal_itself(step: int, path: str, number: int) -> None:
+    """Send `number` to this process just before its file operation number `step` on a path that `path` fits."""
+    done, fits = 0, re.compile(path).search
 
     def watch(event: str, arguments: tuple[object, ...]) -> None:
         nonlocal done
-        if event.startswith(("open", "os.")) and any(str(argument).startswith(folder) for argument in arguments):
+        if event.startswith(("open", "os.")) and any(fits(str(argument)) for argument in arguments):
             done += 1
             if done == step:
-                os.kill(os.getpid(), signal.SIGKILL)
+                os.kill(os.getpid(), number)
 
     sys.addaudithook(watch)
 

@@ -9,7 +9,7 @@ import typer
 
 from publiek.cli import console, options
 from publiek.cli.console import say
-from publiek.errors import Text
+from publiek.errors import Text, UsageError
 
 if TYPE_CHECKING:
     from publiek.pipeline import House, Intake
@@ -116,6 +116,16 @@ def map_(
     from publiek import deliveries as room
 
     target = out or file.with_name(file.stem + ".publiek-map.yaml")
+    if target.exists():
+        raise UsageError(
+            "mapping-exists",
+            Text("Er staat al een mappingbestand met deze naam.", "There is a mapping file of this name already."),
+            Text(
+                "Vul dat in, of kies met --out een andere naam.",
+                "Complete that one, or choose another name with --out.",
+            ),
+            {"file": target.name},
+        )
     mapping = room.propose_mapping(file, sheet=sheet)
     room.write_mapping(mapping, target)
     if json:

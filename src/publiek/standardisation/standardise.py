@@ -114,7 +114,7 @@ def _count_lines(reading: Reading) -> tuple[Columns, Columns, pa.Table | None]:
         "quantity": counts.quantity,
         "amount_cents": counts.cents,
         "fee_cents": counts.fee,
-        "ticket_type": counts.ticket_type,
+        "ticket_type": _counted_types(reading, counts),
         "channel": read_channels(reading),
         "booker_kind": constant("person", reading.sheet.size),
         "postcode_status": constant("missing", reading.sheet.size),
@@ -125,6 +125,16 @@ def _count_lines(reading: Reading) -> tuple[Columns, Columns, pa.Table | None]:
         "count-absent": pc.and_(counts.absent, pc.invert(counts.quantity_unreadable)),
     }
     return lines, reasons, _free_lines(reading.sheet, lines, counts)
+
+
+def _counted_types(reading: Reading, counts: Counts) -> pa.Array:
+    """The ticket type of each count: what a column says (a museum counts its cards by type), else what was counted."""
+    if not reading.sheet.has("ticket_type", "price_category"):
+        return counts.ticket_type
+    unpaid = pc.and_(pc.equal(counts.cents, 0), pc.greater(counts.quantity, 0))
+    told = read_ticket_types(reading, unpaid=pc.fill_null(unpaid, False))
+    silent = pc.or_(pc.equal(told, "other"), pc.equal(counts.ticket_type, "free"))
+    return pc.if_else(silent, counts.ticket_type, told)
 
 
 def _free_lines(sheet: Sheet, lines: Columns, counts: Counts) -> pa.Table:

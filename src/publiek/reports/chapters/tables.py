@@ -32,10 +32,20 @@ class Head:
 def table_of(
     reading: Reading, card: str, heads: Sequence[Head], rows: Sequence[Row], *, first: int = _FIRST
 ) -> CardTable:
-    """The table behind card `card`: one row per row, one column per head; its caption is `<card>.caption`."""
+    """The table behind card `card`: one row per row, one column per head; its caption is `<card>.caption`.
+
+    A column in which nothing is known for any row (no bookers at a head count, no capacity) is left out.
+    """
+    heads = [heads[0], *(head for head in heads[1:] if any(_says(head, row) for row in rows))]
     columns = tuple(Column(reading.words.say(f"{card}.columns.{head.key}"), head.kind) for head in heads)
     cells = tuple(tuple(head.of(row) for head in heads) for row in rows)
     return CardTable(reading.words.say(f"{card}.caption"), columns, cells, first=first)
+
+
+def _says(head: Head, row: Row) -> bool:
+    """Whether a cell is known; no bookers at all means that bookers are not known."""
+    value = head.of(row)
+    return value is not None and not (head.key == "bookers" and value == 0)
 
 
 def share_bars(

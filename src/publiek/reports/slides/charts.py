@@ -13,6 +13,7 @@ from pptx.enum.chart import XL_AXIS_CROSSES, XL_CHART_TYPE, XL_LEGEND_POSITION, 
 from pptx.enum.chart import XL_TICK_LABEL_POSITION as LABELS_AT
 from pptx.enum.chart import XL_TICK_MARK as TICK
 from pptx.enum.dml import MSO_LINE, MSO_THEME_COLOR
+from pptx.oxml.ns import qn
 from pptx.slide import Slide
 from pptx.util import Length, Pt
 
@@ -84,7 +85,9 @@ def _axes(chart: Chart, native: NativeChart, scale: Scale | None) -> None:
     names.format.line.color.theme_color, names.major_tick_mark = MSO_THEME_COLOR.TEXT_2, TICK.NONE
     names.tick_label_position = LABELS_AT.LOW
     if native.kind != "line":
-        names.reverse_order, names.crosses = True, XL_AXIS_CROSSES.MAXIMUM
+        # The first row is on top, and the axis of values stays below.
+        names.reverse_order = True
+        values._element.find(qn("c:crosses")).set("val", "max")
     # Where every bar has its number, an axis says it twice.
     values.visible = native.kind == "line" or native.number == "index"
     values.has_major_gridlines, values.major_tick_mark = values.visible, TICK.NONE

@@ -47,7 +47,8 @@ class LabelStyle:
 
 _NO_LINES = (
     '<c:showLeaderLines val="0"/><c:extLst><c:ext uri="{CE6537A1-D6FC-4f65-9D91-7224C49458BB}" '
-    'xmlns:c15="http://schemas.microsoft.com/office/drawing/2012/chart"><c15:showLeaderLines val="0"/></c:ext></c:extLst>'
+    'xmlns:c15="http://schemas.microsoft.com/office/drawing/2012/chart"><c15:showLeaderLines val="0"/>'
+    "</c:ext></c:extLst>"
 )
 
 
@@ -100,19 +101,17 @@ def add_name(series: DrawnSeries, *, at: int, style: LabelStyle) -> None:
 
 
 def _labels(series: DrawnSeries, own: dict[int, str], other: str) -> None:
-    """Labels of single points, then those of all others. No lines from a moved label to its bar: it stands beside it."""
+    """Labels of single points, then those of all others; no lines from a moved label to its bar."""
     points = "".join(f'<c:dLbl><c:idx val="{point}"/>{xml}</c:dLbl>' for point, xml in sorted(own.items()))
     _before_categories(series, f"<c:dLbls {nsdecls('c', 'a')}>{points}{other}{_NO_LINES}</c:dLbls>")
 
 
 def add_language(chart_space: Element, language: str) -> None:
-    """The language in which the chart is written."""
-    mark = parse_xml(f'<c:lang {nsdecls("c")} val="{language}"/>')
+    """The language in which the chart is written. Corners stay square: left out, some programs round them."""
     first = chart_space.find(qn("c:date1904"))
-    if first is None:
-        chart_space.insert(0, mark)
-    else:
-        first.addnext(mark)
+    for name, value in (("roundedCorners", "0"), ("lang", language)):
+        mark = parse_xml(f'<c:{name} {nsdecls("c")} val="{value}"/>')
+        chart_space.insert(0, mark) if first is None else first.addnext(mark)
 
 
 def add_doublings(scaling: Element) -> None:
