@@ -47,10 +47,10 @@ test: $(VENV)/installed-test check
 
 test-browser: $(VENV)/installed-test
 	@sh tests/support/install_debian.sh chromium || true
-	$(BIN)/python -m pytest -m "browser and not long" -rs
+	$(BIN)/python -m pytest -m browser -rs
 
 test-long: $(VENV)/installed-test
-	$(BIN)/python -m pytest -m "long or pretix" -n 2 --dist loadfile --durations=15
+	$(BIN)/python -m pytest -m "(long or pretix) and not browser" -n 2 --dist loadfile --durations=15
 
 bench: $(VENV)/installed-test
 	$(BIN)/python bench/run.py

@@ -30,7 +30,7 @@ def main(orders: int) -> None:
     print(figures)
 
 
-def _report(export: Path, folder: Path, formats: str):  # noqa: ANN202
+def _report(export: Path, folder: Path, formats: str):
     command = [PUBLIEK, "report", str(export), "-o", "Theater De Brug", "--venue-postcode", "3011AA"]
     command += ["--home", str(folder / "home"), "--out", str(folder / "out"), "--formats", formats, "--json"]
     return run(command, env={"PUBLIEK_KEYS": str(folder / "keys")})

@@ -51,7 +51,8 @@ def usual_row(person: dict[str, str], number: int) -> dict[str, str]:
     return {
         "order_id": f"O{number}", "ticket_id": "1", "email": person["email"] if number % 2 else "",
         "phone": person["phone"], "first_name": person["first"], "last_name": person["last"],
-        "full_name": f"{person['first']} {person['last']}", "street": person["street"], "house_number": str(number + 1), "postcode": person["postcode"],
+        "full_name": f"{person['first']} {person['last']}", "street": person["street"],
+        "house_number": str(number + 1), "postcode": person["postcode"],
         "birth_date": person["born"],
         "performance_date": "12-12-2025 20:15", "production_title": "De storm", "price": "12,50", "status": "betaald",
     }  # fmt: skip

@@ -44,7 +44,7 @@ def test_without_a_spill_folder_too_much_data_stops_instead_of_touching_the_disk
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    with Workbench(memory="64MB", threads=1) as workbench, pytest.raises(Exception, match="(?i)memory"):
+    with Workbench(memory="64MB", threads=1) as workbench, pytest.raises(Exception, match=r"(?i)memory"):
         workbench.run(HEAVY)
     assert not list(tmp_path.rglob("*"))
 

@@ -103,11 +103,13 @@ def _conventions(reading: Reading, sample: pa.Table, given: Conventions) -> tupl
     """How dates and amounts are written: by the values, else by the system, else by the language of the headers."""
     layout, languages = reading.layout, reading.languages
     continental = bool(languages) and "en" not in languages
+    money, dates = (_cells(sample, names) for names in (MONEY_FIELDS, DATE_FIELDS))
+    # In words of the house's own, 3-4-2025 begins with the day; only a slash can be American.
+    own = layout is None and not languages and not any("/" in date for date in dates)
     default = Conventions(
         decimal=(layout.decimal if layout else None) or ("," if continental else "." if languages == {"en"} else None),
-        date_order=(layout.date_order if layout else None) or ("dmy" if continental else None),
+        date_order=(layout.date_order if layout else None) or ("dmy" if continental or own else None),
     )
-    money, dates = (_cells(sample, names) for names in (MONEY_FIELDS, DATE_FIELDS))
     return settle(money, dates, default=default, given=given)
 
 

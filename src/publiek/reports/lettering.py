@@ -29,7 +29,7 @@ _OF = {letter: twentieths / 20 for twentieths, letters in _WIDTHS.items() for le
 _DIGIT, _SQUARE = 0.5, 1.0
 #: Scripts from here on are written in squares.
 _FIRST_SQUARE = "\N{CJK RADICAL REPEAT}"
-_MARGIN, _BOLD = 1.04, 1.04
+_MARGIN, _BOLD, _HAIR = 1.04, 1.04, 0.01
 #: From one line to the next, in type sizes.
 LINE = 1.2
 
@@ -50,9 +50,9 @@ def lines(text: str, room: float, size: float, *, bold: bool = False) -> int:
     space, count, used = width(" ", size, bold=bold), 1, 0.0
     for word in text.split(" "):
         wide = width(word, size, bold=bold)
-        if used and used + space + wide > room:
+        if used and used + space + wide > room + _HAIR:
             count, used = count + 1, 0.0
-        if wide > room > 0:
+        if wide > room + _HAIR > 0:
             count += math.ceil(wide / room) - 1
             wide %= room
         used += wide + (space if used else 0.0)

@@ -1,31 +1,27 @@
 """One story, every layout: which files does a report consist of?
 
-Each file is written beside its final name and put in place when it is whole: nobody ever opens half a report.
+They are put in place together when every one is whole: nobody ever opens half a report.
 The document libraries are imported by the layout that needs them.
 """
 
 from __future__ import annotations
 
-import os
-import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 from publiek.disclosure import Release
 from publiek.errors import StorageError, Text, UsageError
 from publiek.reports.context import ReportContext
+from publiek.reports.placing import Write, place
 from publiek.reports.story import Story
 from publiek.reports.telling import tell
 
 FORMATS = ("html", "pdf", "pptx", "xlsx", "json")
 _NAME = "publiek-report"
 _DRAWN = frozenset({"html", "pdf", "pptx"})
-_Write = Callable[[Path], object]
 
 
-def render(
-    release: Release, *, context: ReportContext, folder: Path, formats: tuple[str, ...] = FORMATS
-) -> list[Path]:
+def render(release: Release, *, context: ReportContext, folder: Path, formats: tuple[str, ...] = FORMATS) -> list[Path]:
     """Write the report in every format asked, into `folder` (made when absent). Returns the files, in that order.
 
     Raises UsageError for a format that does not exist and StorageError when the folder cannot be written.
@@ -41,8 +37,7 @@ def render(
     drawings = _drawings(story) if _DRAWN & set(formats) else {}
     writers = _writers(story, release, drawings)
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        return [_put(folder / f"{_NAME}.{name}", writers[name]) for name in dict.fromkeys(formats)]
+        return place({f"{_NAME}.{name}": writers[name] for name in dict.fromkeys(formats)}, folder)
     except OSError as error:
         raise StorageError(
             "report-not-written",
@@ -61,7 +56,7 @@ def _drawings(story: Story) -> dict[str, str]:
     return draw_all(story)
 
 
-def _writers(story: Story, release: Release, drawings: Mapping[str, str]) -> dict[str, _Write]:
+def _writers(story: Story, release: Release, drawings: Mapping[str, str]) -> dict[str, Write]:
     """How each format is written to a path."""
 
     def html(path: Path) -> object:
@@ -90,17 +85,3 @@ def _writers(story: Story, release: Release, drawings: Mapping[str, str]) -> dic
         return write_record(story, release, path)
 
     return {"html": html, "pdf": pdf, "pptx": pptx, "xlsx": xlsx, "json": record}
-
-
-def _put(target: Path, write: _Write) -> Path:
-    """Write beside `target`, then put in place."""
-    descriptor, name = tempfile.mkstemp(prefix=".publiek-", suffix=target.suffix, dir=target.parent)
-    os.close(descriptor)
-    beside = Path(name)
-    try:
-        write(beside)
-        beside.chmod(0o644)
-        beside.replace(target)
-    finally:
-        beside.unlink(missing_ok=True)
-    return target
