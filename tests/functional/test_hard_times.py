@@ -1,7 +1,7 @@
 """Full disks, locked folders, crowds: what a person then sees is an exit code and a sentence, and nothing has changed.
 
-Everything through the command line, in real processes. Where the test is not run by root, a limit on the size of files
-stands in for a small disk, and folders are locked for their owner.
+Everything through the command line, in real processes. Small disks need the right to mount one; elsewhere a limit on
+the size of files stands in for them.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from publiek import pipeline
 from publiek.warehouse import Store
 from tests.support.walkers import Ended, Walkers
 
-HOUSE, NOBODY, ROOT = "theater-de-brug", 65534, os.getuid() == 0
+HOUSE = "theater-de-brug"
 PUBLIEK = Path(sys.executable).with_name("publiek")
 FULL = "De schijf met de gegevensmap is vol."
 
@@ -35,7 +35,8 @@ def write(path: Path, orders: range, *, euros: int = 10) -> Path:
     """One ticket an order."""
     head = "Bestelnummer;Besteldatum;Voorstelling;Datum;Aantal;Prijs;E-mail;Postcode\n"
     rows = (
-        f"T{n};{n % 28 + 1:02d}-11-2025;Hamlet;{n % 28 + 1:02d}-01-2026;1;{euros},00;b{n % 97}@example.org;{3011 + n % 25} AB\n"
+        f"T{n};{n % 28 + 1:02d}-11-2025;Hamlet;{n % 28 + 1:02d}-01-2026;1;{euros},00;b{n % 97}@example.org;"
+        f"{3011 + n % 25} AB\n"
         for n in orders
     )
     path.write_text(head + "".join(rows), encoding="utf-8")
@@ -44,7 +45,7 @@ def write(path: Path, orders: range, *, euros: int = 10) -> Path:
 
 @dataclass
 class Scene:
-    """A place that others may enter too, and the ways to run commands in it."""
+    """A place with some deliveries, and the ways to run commands in it."""
 
     walkers: Walkers
     place: Path
@@ -65,24 +66,16 @@ class Scene:
         for name in ("home", "keys", "out"):
             shutil.rmtree(self.place / name, ignore_errors=True)
 
-    def locked(self, folder: Path) -> dict[str, object]:
-        """`folder` may be read and not written by the command that gets these words."""
-        folder.chmod(0o755 if ROOT else 0o555)
-        return {"user": NOBODY} if ROOT else {}
 
 
 @pytest.fixture(scope="module")
-def stage() -> Iterator[Scene]:
-    place = Path(tempfile.mkdtemp(prefix="hard-times-"))
-    place.chmod(0o755)
+def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scene]:
+    place = tmp_path_factory.mktemp("hard-times")
     walkers = Walkers(place)
     scene = Scene(walkers, place)
     scene.files = [write(place / f"{n}.csv", range(n * 300, n * 300 + 300)) for n in range(6)]
-    (place / "tmp").mkdir()
-    (place / "tmp").chmod(0o777)
     yield scene
     walkers.close()
-    shutil.rmtree(place, ignore_errors=True)
 
 
 @pytest.fixture
@@ -192,11 +185,10 @@ def test_an_answer_that_cannot_be_written_is_an_error_and_the_delivery_stays(sce
 
 
 def test_a_home_that_may_not_be_written(scene: Scene) -> None:
-    scene.home.mkdir()
-    ended = scene.bring(0, keys=scene.place / "tmp" / "keys-1", **scene.locked(scene.home))
+    scene.home.mkdir(mode=0o555)
     says = "Publiek mag in de gegevensmap niet lezen of schrijven."
-    refused(ended, code=6, name="home-not-allowed", says=says)
-    assert state(scene.home) == {}
+    refused(scene.bring(0, powerless=True), code=6, name="home-not-allowed", says=says)
+    assert not list(scene.home.iterdir())
 
 
 def test_a_home_on_a_disk_that_can_only_be_read(scene: Scene, small_disk: Path) -> None:
@@ -211,25 +203,20 @@ def test_a_home_on_a_disk_that_can_only_be_read(scene: Scene, small_disk: Path) 
 
 
 def test_a_file_that_may_not_be_read(scene: Scene) -> None:
-    file = scene.place / "mine.csv"
-    shutil.copy(scene.files[0], file)
-    file.chmod(0o600 if ROOT else 0)
-    job = {"user": NOBODY} if ROOT else {}
-    ended = scene.walkers.run("import", file, "-o", HOUSE, "--home", scene.place / "tmp" / "home", "--json", **job)
-    assert (ended.code, ended.answer["error"]["code"]) == (3, "file-no-permission")
-    assert ended.err.startswith(ended.answer["error"]["what"])
-    assert "bestand" in ended.err
-    assert not (scene.place / "tmp" / "home").exists()
+    file = write(scene.place / "locked.csv", range(5))
+    file.chmod(0)
+    ended = scene.walkers.run("import", file, "-o", HOUSE, "--home", scene.home, "--json", powerless=True)
+    says = "U mag dit bestand niet lezen."
+    refused(ended, code=3, name="file-no-permission", says=says)
+    assert not scene.home.exists()
 
 
 def test_a_keys_folder_that_may_not_be_written(scene: Scene) -> None:
-    (scene.place / "keys").mkdir()
-    home = scene.place / "tmp" / "home-of-nobody"
-    ended = scene.bring(0, home=home, **scene.locked(scene.place / "keys"))
+    (scene.place / "keys").mkdir(mode=0o500)
     says = "De sleutel kan niet worden gelezen of geschreven."
-    refused(ended, code=6, name="key-unreadable", says=says)
+    refused(scene.bring(0, powerless=True), code=6, name="key-unreadable", says=says)
     assert not list((scene.place / "keys").iterdir())
-    (scene.place / "keys").chmod(0o700)
+    assert not Store(scene.home, HOUSE).history()
 
 
 @pytest.mark.parametrize(
@@ -300,10 +287,9 @@ def test_a_report_that_is_made_while_imports_run_is_of_one_version(scene: Scene)
         assert scene.bring(number).code == 0
     for n, one in enumerate(making):
         assert scene.walkers.wait(one).code == 0
-        record = json.loads((scene.place / "out" / str(n) / "publiek-report.json").read_text("utf-8"))
-        told = json.dumps(record)
-        totals = record["figures"]["totals"]["rows"] if "rows" in record["figures"]["totals"] else None
-        assert totals is not None, told[:3000]
+        told = (scene.place / "out" / str(n) / "publiek-report.json").read_text("utf-8")
+        print(told[:6000])
+        assert 0
 
 
 # Reports -------------------------------------------------------------------------------------------------------------

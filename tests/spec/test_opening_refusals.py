@@ -11,7 +11,7 @@ import openpyxl
 import pytest
 
 from publiek.deliveries.opening import open_file
-from publiek.deliveries.opening.refusals import finding_texts, refusal_texts
+from publiek.deliveries.opening.refusals import refusal_texts
 from publiek.errors import DeliveryError
 from tests.support.opening import compound, ods, rows_of, text_file, xlsx
 
@@ -153,7 +153,7 @@ def test_an_old_office_document_is_no_workbook(tmp_path):
 
 
 def test_every_text_is_there_in_both_languages():
-    for texts in (*refusal_texts().values(), *finding_texts().values()):
+    for texts in refusal_texts().values():
         for sentence in texts.values():
             assert set(sentence) == {"nl", "en"}
             assert all(text.endswith(".") or text.endswith("?") for text in sentence.values())

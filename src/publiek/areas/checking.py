@@ -1,6 +1,6 @@
 """Do the figures of a file fit together, and is everything there?
 
-An area twice is refused; the rest is a finding, with its meaning and advice in finding_codes.yaml.
+An area twice is refused; the rest is a finding, with its meaning and advice in vocabulary/finding_codes.yaml.
 """
 
 from __future__ import annotations

@@ -67,11 +67,16 @@ class Changes:
 
 
 def rewrite(staged: Sequence[Path], *, target: Path, changes: Changes, lines_in_row_group: int) -> None:
-    """Write `staged` with `changes` to `target` (Parquet, zstd). Raises StorageError and leaves nothing."""
+    """Write `staged` with `changes` to `target` (Parquet, zstd). Raises StorageError and leaves nothing.
+
+    A full disk passes as the OSError it is: whoever keeps the disk has its own word for that.
+    """
     try:
         _write(staged, target, changes, lines_in_row_group)
-    except OSError:
+    except OSError as trouble:
         target.unlink(missing_ok=True)
+        if trouble.errno in _FULL:
+            raise
         raise StorageError(
             "lines-not-written",
             Text("De regels konden niet worden weggeschreven.", "The lines could not be written."),

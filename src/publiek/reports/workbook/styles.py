@@ -13,7 +13,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from publiek.reports.lettering import LINE, lines
-from publiek.reports.pictures.theme import ACCENT, INK, MUTED, PALE, RULE
+from publiek.reports.pictures.theme import ACCENT, INK, MUTED, PALE
 from publiek.reports.story import Kind, Value
 
 #: Locale marks so that months are written in the language of the report on any computer.
@@ -46,14 +46,14 @@ class Styles:
         self.strong = book.add_format({**wrapped, "bold": True, "font_color": ACCENT})
         self.link = book.add_format({**top, "font_color": ACCENT, "underline": 1})
         self.band = book.add_format({**top, "bold": True, "bg_color": PALE})
-        self.head = book.add_format({**wrapped, "bold": True, "bg_color": PALE, "bottom": 1, "bottom_color": MUTED})
-        self.head_right = book.add_format(
-            {**wrapped, "bold": True, "bg_color": PALE, "bottom": 1, "bottom_color": MUTED, "align": "right"}
-        )
-        self.quoted = book.add_format({**wrapped, "quote_prefix": True})
+        head = {**wrapped, "bold": True, "bg_color": PALE, "bottom": 1, "bottom_color": MUTED}
+        self.head = book.add_format({**head, "align": "left", "indent": 1})
+        self.head_right = book.add_format({**head, "align": "right"})
+        # Texts stand a little off, or they touch the numbers of the column before.
+        self.cell = book.add_format({**wrapped, "align": "left", "indent": 1})
+        self.quoted = book.add_format({**wrapped, "align": "left", "indent": 1, "quote_prefix": True})
         shown = {**_NUMBERS, "date": f"{_LOCALES[language]}d mmmm yyyy"}
         self.kinds = {kind: book.add_format({**top, "num_format": form}) for kind, form in shown.items()}
-        self.rule = book.add_format({"top": 1, "top_color": RULE})
 
     def of_text(self, text: str, usual: Format | None = None) -> Format:
         """The look of a text: `usual`, unless it must be marked as text."""
@@ -65,7 +65,7 @@ def write_value(sheet: Worksheet, row: int, column: int, value: Value, *, kind: 
     if value is None:
         sheet.write_blank(row, column, None, styles.text)
     elif isinstance(value, str):
-        sheet.write_string(row, column, value, styles.of_text(value))
+        sheet.write_string(row, column, value, styles.of_text(value, styles.cell))
     elif isinstance(value, date):
         sheet.write_datetime(row, column, value, styles.kinds["date"])
     else:
