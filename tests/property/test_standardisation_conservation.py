@@ -84,7 +84,7 @@ def test_every_row_is_kept_or_set_aside_and_so_is_all_money(rows: pa.Table, plan
     assert batch.cents_in == money(batch.lines, "amount_cents", "fee_cents") + money(batch.set_aside, "amount_cents")
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=35, deadline=None)
 @given(rows=raw_rows(), plan=plans())
 def test_lines_hold_only_codes_of_the_standard(rows: pa.Table, plan: Plan) -> None:
     lines = standardised(rows, plan).lines
@@ -149,7 +149,7 @@ LINES = st.lists(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=35, deadline=None)
 @given(rows=LINES)
 def test_settling_loses_nothing_and_names_every_line_with_an_order(rows: list[dict[str, Any]]) -> None:
     lines = ticket_lines(rows)

@@ -29,7 +29,7 @@ def written(cents: int, *, decimal: str, thousands: str, around: str, sign: str)
     return sign.format(text) if cents < 0 else text
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(cents=CENTS, writing=st.sampled_from(WRITINGS), sign=st.sampled_from(SIGNS), told=st.booleans())
 def test_any_amount_comes_back_to_the_cent(
     cents: list[int], writing: tuple[str, str, str], sign: str, told: bool
@@ -48,7 +48,7 @@ DATES = {
 }  # fmt: skip
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(moments=MOMENTS, pattern=st.sampled_from(sorted(DATES)))
 def test_any_moment_comes_back(moments: list[datetime], pattern: str) -> None:
     exact = [moment.replace(second=moment.second if "%S" in pattern else 0, microsecond=0) for moment in moments]
@@ -69,7 +69,7 @@ def test_any_day_in_dutch_words_or_as_a_day_number_comes_back(moments: list[date
         assert standardise(order_date=texts).lines["ordered_on"].to_pylist() == [m.date() for m in moments]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(st.lists(st.one_of(st.none(), st.text(max_size=4)), min_size=1, max_size=60))
 def test_every_row_finds_its_own_text(cells: list[str | None]) -> None:
     here = spread(pa.array(cells, pa.string()))

@@ -80,6 +80,13 @@ def test_the_same_text_is_another_number_for_each_use(keys: EntityKeys) -> None:
     assert len({kept["order"], kept["ticket"], kept["booker"]}) == 3
 
 
+def test_the_secret_is_used_apart_for_orders_tickets_and_bookers(keys: EntityKeys) -> None:
+    numbers = {int(keys.pseudonyms([b"7"], use)[0]) for use in ("order", "ticket", "booker")}
+    assert len(numbers) == 3
+    with pytest.raises(ValueError, match="order, a ticket or a booker"):
+        keys.pseudonyms([b"7"], "phone")
+
+
 def test_a_key_is_the_same_in_every_batch(keys: EntityKeys) -> None:
     whole = pseudonymise(lines_of(email=["a@x.nl", "b@x.nl"], order_id=["1", "2"], ticket_id=["1", "1"]), keys=keys)
     part = pseudonymise(lines_of(email=["b@x.nl"], order_id=["2"], ticket_id=["1"]), keys=keys)

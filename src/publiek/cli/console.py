@@ -6,7 +6,7 @@ import json
 import os
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -107,7 +107,10 @@ def explain(error: PubliekError, *, as_json: bool, chosen: str | None = None) ->
     """Say what was refused and what to do; the exit code tells the kind."""
     spoken = language(chosen)
     if as_json:
-        print_json(error.as_dict(spoken))
+        # An error about the output itself may find no room there either.
+        with suppress(OSError):
+            print_json(error.as_dict(spoken))
+            sys.stdout.flush()
     tell(f"{error.what.in_language(spoken)}\n{error.do.in_language(spoken)}")
     if error.where and not as_json:
         from publiek.cli.wording import where_lines

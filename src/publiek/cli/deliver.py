@@ -14,7 +14,7 @@ from publiek.errors import Text, UsageError
 if TYPE_CHECKING:
     from publiek.pipeline import House, Intake
 
-File = Annotated[Path, typer.Argument(help=say(Text("Het bestand.", "The file.")), show_default=False)]
+File = Annotated[Path, typer.Argument(help=say(Text("Het bestand.", "The file.")), show_default=False, readable=False)]
 
 
 def add_to(app: typer.Typer) -> None:
@@ -106,7 +106,9 @@ def map_(
     file: File,
     out: Annotated[
         Path | None,
-        typer.Option("--out", help=say(Text("Waar het mappingbestand komt.", "Where the mapping file goes."))),
+        typer.Option(
+            "--out", help=say(Text("Waar het mappingbestand komt.", "Where the mapping file goes.")), readable=False
+        ),
     ] = None,
     sheet: options.Sheet = None,
     language: options.Language = None,
@@ -161,5 +163,10 @@ def deliveries(
     if json:
         console.print_json({"organisation": house.organisation, "deliveries": kept})
         return
+    if not kept:
+        console.tell(
+            Text("Van deze organisatie is nog niets ingelezen.", "Nothing of this organisation has been read yet."),
+            language,
+        )
     for line in delivery_lines(kept, console.language(language)):
         typer.echo(line)

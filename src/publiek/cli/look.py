@@ -36,12 +36,15 @@ def report(
     organisation: options.Organisation,
     files: Annotated[
         list[Path] | None,
-        typer.Argument(help=say(Text("Een of meer bestanden.", "One or more files.")), show_default=False),
+        typer.Argument(
+            help=say(Text("Een of meer bestanden.", "One or more files.")), show_default=False, readable=False
+        ),
     ] = None,
     venue_postcode: options.VenuePostcode = None,
     home: options.Home = None,
     out: Annotated[
-        Path | None, typer.Option("--out", help=say(Text("Map voor het rapport.", "Folder for the report.")))
+        Path | None,
+        typer.Option("--out", help=say(Text("Map voor het rapport.", "Folder for the report.")), readable=False),
     ] = None,
     formats: Annotated[str, typer.Option("--formats", help=", ".join(FORMATS))] = ",".join(FORMATS),
     mapping: options.Map = None,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import sys
 
 import typer
@@ -9,10 +10,14 @@ import typer
 from publiek import __version__
 from publiek.cli import deliver, look, places, process, show
 from publiek.cli.console import explain, language, say, tell
+from publiek.cli.usage import Commands
 from publiek.errors import PubliekError, StorageError, Text, program_fault
+
+_NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO}
 
 app = typer.Typer(
     name="publiek",
+    cls=Commands,
     no_args_is_help=True,
     add_completion=False,
     rich_markup_mode=None,
@@ -67,6 +72,9 @@ def _told(trouble: Exception) -> int:
     if process.was_stopped():
         return process.STOPPED
     error = trouble if isinstance(trouble, PubliekError) else program_fault(trouble)
+    if isinstance(trouble, OSError) and trouble.errno in _NO_ROOM:
+        # The rooms have words of their own for their disks: this is the output.
+        error = _unwritten()
     return explain(error, as_json="--json" in sys.argv, chosen=_asked_language())
 
 

@@ -1,4 +1,8 @@
-"""Which options do several commands share? Said once, in both languages."""
+"""Which options do several commands share? Said once, in both languages.
+
+Paths are `readable=False` here and in the commands: a file that may not be read is refused by the room that reads it,
+in the reader's language and with a code, not by the parser of the command line.
+"""
 
 from __future__ import annotations
 
@@ -24,6 +28,7 @@ Home = Annotated[
     typer.Option(
         "--home",
         help=say(Text("Map waar de gegevens bewaard worden.", "Folder where the data are kept.")) + " [PUBLIEK_HOME]",
+        readable=False,
     ),
 ]
 VenuePostcode = Annotated[
@@ -36,7 +41,7 @@ AsJson = Annotated[
 ]
 Map = Annotated[
     Path | None,
-    typer.Option("--map", help=say(Text("Ingevuld mappingbestand.", "A completed mapping file."))),
+    typer.Option("--map", help=say(Text("Ingevuld mappingbestand.", "A completed mapping file.")), readable=False),
 ]
 Sheet = Annotated[
     str | None, typer.Option("--sheet", help=say(Text("Naam van het werkblad.", "Name of the worksheet.")))

@@ -56,7 +56,7 @@ def fetch(
 
 @areas_app.command("import", help=say(WORDS["import"]))
 def import_(
-    folder: Annotated[Path, typer.Argument(show_default=False)],
+    folder: Annotated[Path, typer.Argument(show_default=False, readable=False)],
     home: options.Home = None,
     language: options.Language = None,
     json: options.AsJson = False,
@@ -71,10 +71,10 @@ def import_(
 
 
 @areas_app.command("show", help=say(WORDS["show"]))
-def show(home: options.Home = None, json: options.AsJson = False) -> None:
+def show(home: options.Home = None, language: options.Language = None, json: options.AsJson = False) -> None:
     """What is built in and what was imported."""
     from publiek import areas
-    from publiek.cli.wording import fact_lines
+    from publiek.cli.wording import area_lines
 
     reference = areas.describe()
     facts: dict[str, object] = {
@@ -84,7 +84,7 @@ def show(home: options.Home = None, json: options.AsJson = False) -> None:
     if json:
         console.print_json(facts)
         return
-    for line in fact_lines(facts):
+    for line in area_lines(facts, console.language(language)):
         typer.echo(line)
 
 
@@ -108,6 +108,6 @@ def _tell(kept: ImportedAreas, *, json: bool, language: str | None) -> None:
     for entry in kept.kept:
         console.tell(f"  {entry.source}: {entry.kind} {entry.level} {entry.vintage} ({entry.rows})", language)
     for name, code in kept.refused:
-        console.tell(f"  {name}: {code}", language)
+        console.tell(Text(f"  {name}: niet gelezen [{code}]", f"  {name}: not read [{code}]"), language)
     for line in finding_lines([finding.as_dict() for finding in kept.findings], console.language(language)):
         console.tell("  " + line, language)

@@ -9,7 +9,7 @@ import typer
 
 from publiek.cli import console, options
 from publiek.cli.console import say
-from publiek.errors import Text
+from publiek.errors import StorageError, Text, UsageError
 
 
 def add_to(app: typer.Typer) -> None:
@@ -27,9 +27,9 @@ def add_to(app: typer.Typer) -> None:
 
 
 def demo(
-    out: Annotated[Path, typer.Option("--out", help=say(Text("Map voor de demo.", "Folder for the demo.")))] = Path(
-        "demo"
-    ),
+    out: Annotated[
+        Path, typer.Option("--out", help=say(Text("Map voor de demo.", "Folder for the demo.")), readable=False)
+    ] = Path("demo"),
     tickets: Annotated[int, typer.Option("--tickets", min=100_000, max=100_000_000)] = 100_000,
     seed: Annotated[int, typer.Option("--seed")] = 2026,
     only_files: Annotated[
@@ -62,7 +62,7 @@ def demo(
 
 def standard(
     out: Annotated[
-        Path, typer.Option("--out", help=say(Text("Map voor de schema's.", "Folder for the schemas.")))
+        Path, typer.Option("--out", help=say(Text("Map voor de schema's.", "Folder for the schemas.")), readable=False)
     ] = Path("publiek-standard"),
     language: options.Language = None,
     json: options.AsJson = False,
@@ -70,7 +70,16 @@ def standard(
     """JSON Schema and Table Schema of every thing of the standard."""
     from publiek.vocabulary import publication
 
-    made = publication.publish(out)
+    try:
+        made = publication.publish(out)
+    except OSError:
+        raise StorageError(
+            "standard-not-written",
+            Text("De schema's kunnen hier niet worden bewaard.", "The schemas cannot be kept here."),
+            Text(
+                "Kies met --out een map waarin u mag schrijven.", "Choose with --out a folder in which you may write."
+            ),
+        ) from None
     if json:
         console.print_json({"files": [str(path) for path in made]})
         return
@@ -82,6 +91,15 @@ def explain(code: str, language: options.Language = None, json: options.AsJson =
     """What a finding means and what one can do."""
     from publiek.vocabulary import finding_texts
 
+    if code not in finding_texts.catalogue():
+        raise UsageError(
+            "code-unknown",
+            Text("Deze code staat niet in de lijst van bevindingen.", "This code is not in the list of findings."),
+            Text(
+                "De code van een bevinding staat tussen haken, zoals [row-footer]. Een weigering legt zichzelf uit.",
+                "The code of a finding stands in square brackets, such as [row-footer]. A refusal explains itself.",
+            ),
+        )
     text = finding_texts.explain(code)
     if json:
         console.print_json(text)

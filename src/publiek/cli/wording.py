@@ -19,6 +19,31 @@ LEVELS = {
     "L1": Text("een telling per postcode", "a tally by postcode"),
     "L2": Text("een lijst van bestellingen of tickets", "a list of orders or tickets"),
 }
+#: Columns that a finding must name, because another column can have the same trouble.
+COLUMNS = {
+    "order_date": Text("besteldatum", "order date"),
+    "performance_date": Text("speeldatum", "performance date"),
+    "birth_date": Text("geboortedatum", "date of birth"),
+    "order_time": Text("besteltijd", "order time"),
+    "performance_time": Text("aanvangstijd", "time of the performance"),
+    "price": Text("prijs", "price"),
+    "amount": Text("bedrag", "amount"),
+    "fee": Text("toeslag", "fee"),
+    "revenue": Text("opbrengst", "revenue"),
+    "refund_amount": Text("terugbetaald bedrag", "amount refunded"),
+    "status": Text("status", "status"),
+    "payment_status": Text("betaalstatus", "payment status"),
+    "ticket_status": Text("ticketstatus", "ticket status"),
+}
+#: From this many columns on, a finding is told once for all of them.
+_COLUMNS_APART = 3
+COUNTED = {"bookers": Text("boekers", "bookers"), "visits": Text("bezoeken", "visits")}
+COMPARED = {
+    "catchment": Text("het verzorgingsgebied", "the catchment"),
+    "municipality": Text("de gemeente", "the municipality"),
+    "province": Text("de provincie", "the province"),
+    "nl": Text("Nederland", "the Netherlands"),
+}
 #: What the facts of a refusal are called. A fact that is not here is shown by its own name.
 FACTS = {
     "allowed": Text("mogelijk", "allowed"),
@@ -34,7 +59,9 @@ FACTS = {
     "file": Text("bestand", "file"),
     "files": Text("bestanden", "files"),
     "formats": Text("formaten", "formats"),
-    "kind": Text("soort bestand", "kind of file"),
+    "kind": Text("soort", "kind"),
+    "reason": Text("reden", "reason"),
+    "refused": Text("geweigerd", "refused"),
     "known": Text("bekend", "known"),
     "missing": Text("ontbreekt", "missing"),
     "organisation": Text("organisatie", "organisation"),
@@ -117,14 +144,27 @@ def _field(name: str, language: str) -> str:
 
 
 def finding_lines(findings: Iterable[Mapping[str, Any]], language: str) -> list[str]:
-    """One line per finding: how many, what it means, in which rows."""
-    lines = []
+    """One line per code: how many, what it means, in which column and rows. Many columns are one line."""
+    by_code: dict[str, list[Mapping[str, Any]]] = {}
     for finding in findings:
-        text = finding_texts.explain(finding["code"])
-        rows = ", ".join(str(row) for row in finding["rows"][:5])
-        where = {"nl": f" (rij {rows})", "en": f" (row {rows})"}[language] if rows else ""
-        lines.append(f"{whole(finding['count'], language)} × {text['meaning'][language]}{where} [{finding['code']}]")
+        by_code.setdefault(finding["code"], []).append(finding)
+    lines = []
+    for code, found in by_code.items():
+        if len(found) > _COLUMNS_APART:
+            found = [{"count": sum(one["count"] for one in found), "column": "", "rows": []}]
+        meaning = finding_texts.explain(code)["meaning"][language]
+        lines += [f"{whole(one['count'], language)} × {meaning}{_where(one, language)} [{code}]" for one in found]
     return lines
+
+
+def _where(finding: Mapping[str, Any], language: str) -> str:
+    """In which column and in which of the first rows, in brackets; nothing for the file as a whole."""
+    rows = ", ".join(map(str, finding["rows"][:5])) + (", …" if len(finding["rows"]) > 5 else "")
+    column = COLUMNS.get(finding["column"])
+    told = [column.in_language(language)] if column else []
+    if rows:
+        told.append({"nl": f"rij {rows}", "en": f"row {rows}"}[language])
+    return f" ({'; '.join(told)})" if told else ""
 
 
 def preview_lines(preview: Mapping[str, Any], language: str) -> list[str]:
@@ -169,28 +209,45 @@ def delivery_lines(kept: Iterable[Mapping[str, Any]], language: str) -> list[str
 
 
 def profile_lines(answer: Mapping[str, Any], language: str) -> list[str]:
-    """The audience profile as lines: group, index with interval, what it means."""
-    base = answer["base"]
-    coverage = f" ({round(100 * base['coverage'])}%)" if base["coverage"] is not None else ""
-    lines = [f"n = {whole(base['n'], language)}{coverage}, {base['reference']}, {', '.join(base['sources'])}"]
+    """The audience profile as lines: whom it is about, then each group with its index and interval in words."""
+    from publiek import segmentation
+
+    lines = [_profile_base(answer["base"], language)]
     if answer["too_thin"]:
         thin = answer["too_thin"]
         return [*lines, f"{VERDICTS['thin'].in_language(language)} ({thin['have']} < {thin['need']})"]
+    names = {group.code: group.name.in_language(language) for group in segmentation.assign().groups}
+    width = max(map(len, names.values()))
     for row in answer["segments"]:
         numbers = "–" if row["index"] is None else f"{row['index']:.0f} ({row['low']:.0f}–{row['high']:.0f})"
-        lines.append(f"  {row['segment']:<4} {numbers:<16} {VERDICTS[row['verdict']].in_language(language)}")
+        said = VERDICTS[row["verdict"]].in_language(language)
+        lines.append(f"  {row['segment']:<3} {names.get(row['segment'], ''):<{width}}  {numbers:<15} {said}")
     return lines
 
 
-def fact_lines(facts: Mapping[str, Any], indent: str = "") -> list[str]:
-    """Nested facts as indented lines."""
-    lines = []
-    for key, value in facts.items():
-        if isinstance(value, Mapping):
-            lines += [f"{indent}{key}:", *fact_lines(value, indent + "  ")]
-        else:
-            lines.append(f"{indent}{key}: {', '.join(map(str, value)) if isinstance(value, list | tuple) else value}")
-    return lines
+def _profile_base(base: Mapping[str, Any], language: str) -> str:
+    """How many are counted, how many of them have a known postcode, with what they are compared."""
+    counted = COUNTED.get(base["counted"], Text(base["counted"], base["counted"])).in_language(language)
+    compared = COMPARED[base["reference"]].in_language(language)
+    known = "" if base["coverage"] is None else f" ({round(100 * base['coverage'])}%)"
+    sources = ", ".join(base["sources"])
+    if language == "nl":
+        said = f"{whole(base['n'], 'nl')} {counted} met bekende postcode{known}, vergeleken met {compared}."
+        return f"{said} Index 100 is gelijk. Bronnen: {sources}."
+    said = f"{whole(base['n'], 'en')} {counted} with a known postcode{known}, compared with {compared}."
+    return f"{said} Index 100 is equal. Sources: {sources}."
+
+
+def area_lines(facts: Mapping[str, Any], language: str) -> list[str]:
+    """Which area statistics there are: those of the program, then those that were imported."""
+    own, imported = facts["built_in"], facts["imported"]
+    many = whole(own["areas"], language)
+    nl = f"Ingebouwd: {many} postcodegebieden, {own['source']}."
+    en = f"Built in: {many} postcode areas, {own['source']}."
+    none = Text("Er zijn geen andere cijfers of grenzen ingelezen.", "No other figures or boundaries were imported.")
+    read = Text("Ingelezen:", "Imported:")
+    lines = [Text(nl, en).in_language(language), (read if imported else none).in_language(language)]
+    return lines + [f"  {e['source']}: {e['kind']} {e['level']} {e['vintage']} ({e['rows']})" for e in imported]
 
 
 def demo_lines(shown: Mapping[str, Any], language: str) -> list[str]:

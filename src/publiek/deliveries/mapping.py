@@ -107,6 +107,8 @@ def _put(target: Path, written: str) -> None:
 
 def read_mapping(path: Path) -> Mapping:
     """Read a mapping file (YAML or JSON). Raises MappingError "mapping-invalid" and says which line of it is wrong."""
+    if not path.is_file():
+        raise mapping_invalid(Text("Het mappingbestand bestaat niet.", "There is no such mapping file."))
     try:
         body = yaml.safe_load(path.read_text(encoding="utf-8-sig"))
     except (OSError, UnicodeError, yaml.YAMLError):

@@ -14,16 +14,16 @@ from typing import Any, TypeAlias
 
 import numpy as np
 
-from publiek.reports.reading import Released
+from publiek.disclosure import Release
 from publiek.reports.story import Card, Story
 from publiek.vocabulary.figures import Figure
 
 #: The shape of this file; a removed or renamed key makes a new major version.
 FORMAT = "publiek-report/1"
-Json: TypeAlias = "None | bool | int | float | str | list[Json] | dict[str, Json]"
+Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | None"
 
 
-def write_record(story: Story, release: Released, target: Path) -> Path:
+def write_record(story: Story, release: Release, target: Path) -> Path:
     """Write the report as JSON (UTF-8): `figures` by name and `sentences` by card key."""
     record = {
         "format": FORMAT,
@@ -31,7 +31,7 @@ def write_record(story: Story, release: Released, target: Path) -> Path:
         "organisation": story.organisation,
         "language": story.language,
         "made_on": story.made_on,
-        "policy": getattr(release.policy, "name", ""),
+        "policy": release.policy.name,
         "eyes": story.eyes,
         "quality": vars(story.quality),
         "account": [dict(change) for change in release.account],

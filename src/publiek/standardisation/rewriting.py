@@ -6,6 +6,7 @@ One byte per row of the delivery says what has to change, and four for the numbe
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -22,6 +23,7 @@ from publiek.vocabulary.tables import TICKET_LINE, schema_of
 _SOUGHT = ["level", "performance_start", "ordered_on", "pc4"]
 _LINE = schema_of(tuple(column for column in TICKET_LINE if column.name != "delivery"))
 _TEXT = [f.name for f in _LINE if pa.types.is_string(f.type)]
+_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _DUPLICATE, _GROUP, _VOID, _NOBODY = 1, 2, 4, 8
 
 

@@ -53,7 +53,7 @@ class Standardiser:
         return StandardBatch(
             lines=_kept(reading.sheet, lines, extra=extra, code=code),
             set_aside=aside.aside_table(reading.sheet.row, code, money),
-            findings=reading.noticed.findings(),
+            findings=reading.noticed.findings(pc.is_valid(code)),
             cents_in=pc.sum(money.filter(readable)).as_py() or 0,
             rows_in=reading.sheet.size,
         )

@@ -52,7 +52,7 @@ def add_chart(slide: Slide, native: NativeChart, *, place: Place, alt: str, name
     frame._element.nvGraphicFramePr.cNvPr.set("descr", alt)
     chart: Chart = frame.chart
     scale = scale_of(native)
-    chart.has_title = False
+    chart.has_title = chart.has_legend = False
     chart.font.size, chart.font.color.theme_color = Pt(_size(native)), MSO_THEME_COLOR.TEXT_1
     _axes(chart, native, scale)
     if native.kind == "line":

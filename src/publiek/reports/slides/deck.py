@@ -9,7 +9,7 @@ from publiek.reports.slides.figures import add_figure
 from publiek.reports.slides.layout import Line, Pages, write
 from publiek.reports.slides.making import Making
 from publiek.reports.slides.master import blank_deck
-from publiek.reports.slides.places import WHOLE, WORDS
+from publiek.reports.slides.places import ALL, WORDS
 from publiek.reports.slides.sections import add_sections
 from publiek.reports.slides.speech import speak
 from publiek.reports.slides.table_fit import fitted
@@ -20,7 +20,7 @@ from publiek.reports.words import Words
 _OPENING = "start"
 #: What is explained in the page and the workbook and is too much to read from a wall.
 _LEFT_OUT = frozenset({"words", "definitions", "read-index"})
-_SIZES = (18, 17, 16, 15, 14, 13, 12, 11)
+_SIZES, _TABLE_SIZES = (18, 17, 16, 15, 14, 13, 12, 11), (16, 14)
 
 
 def write_slides(story: Story, drawings: Mapping[str, str], target: Path) -> Path:
@@ -75,11 +75,11 @@ def _silent(making: Making, thin: list[Card]) -> None:
     columns = (Column(say("office.question")), Column(say("office.reason")))
     rows = tuple((card.question, card.too_thin) for card in thin)
     listed = CardTable(say("frame.thin"), columns, rows, shown=True)
-    table = fitted(listed, WHOLE, making.words, most_pages=len(rows))
+    table = fitted(listed, ALL, making.words, sizes=_TABLE_SIZES, most=len(rows))
     for number, page in enumerate(table.pages, start=1):
         title = listed.caption
         if len(table.pages) > 1:
             title = say("office.continued", title=title, part=number, parts=len(table.pages))
         slide = making.page(listed.caption, title=title)
-        add_table(slide, table, page, place=WHOLE, alt=listed.caption)
+        add_table(slide, table, page, place=ALL, alt=listed.caption)
         making.finish(slide)

@@ -26,6 +26,7 @@ PICTURE_FIRST = frozenset({"where", "missed-areas", "come-back", "genre-groups"}
 _SHARPNESS = 1.5
 #: Cutting off at the edge of the map doubles the work; the drawing covers what runs over its edge by itself.
 _CLIPPED = re.compile(r' clip-path="[^"]*"')
+_MOST_PAGES = 3
 _NOTE, _NOTE_WIDE = Pt(28), Pt(380)
 #: Maps with numbers on them, which the categories of their chart name in that order.
 _NUMBERED = frozenset({"missed-areas"})
@@ -80,7 +81,7 @@ def _charted(making: Making, chapter: Chapter, card: Card, *, first: bool) -> No
         title, eyebrow = card.table.caption if card.table else card.question, f"{chapter.title}  ·  {card.question}"
         slide = making.page(chapter.title, title=title, eyebrow=eyebrow, otherwise=card.question)
     native, place = shown(card.native), LEFT if first else ALL
-    caption = Line(_caption(card, native, making.words), muted=True)
+    caption = Line(_caption(card, native, making.words, titled=not first), muted=True)
     write(slide, over(place), [caption], sizes=(12, 11, 10, 9), name="Caption")
     add_chart(slide, native, place=place, alt=chart_alt(card, native, making.words), name="Chart")
     if first:
@@ -88,10 +89,11 @@ def _charted(making: Making, chapter: Chapter, card: Card, *, first: bool) -> No
     making.finish(slide, card)
 
 
-def _caption(card: Card, native: NativeChart, words: Words) -> str:
-    """What is drawn, how to read it, and how much of it is not here."""
+def _caption(card: Card, native: NativeChart, words: Words, *, titled: bool) -> str:
+    """What is drawn (unless the title says so), how to read it, and how much of it is not here."""
     assert card.native is not None
-    parts = [f"{native.series[0].name}." if len(native.series) == 1 else ""]
+    several = f"{card.table.caption}." if card.table and not titled else ""
+    parts = [f"{native.series[0].name}." if len(native.series) == 1 else several]
     if native.number == "index":
         parts.append(words.say("office.index"))
     if any(series.high for series in native.series):
@@ -115,14 +117,14 @@ def _counted(card: Card, native: NativeChart) -> tuple[int, int]:
 
 
 def _tabled(making: Making, chapter: Chapter, card: Card) -> None:
-    """The table itself is the answer: as many rows as two slides hold."""
+    """The table itself is the answer: whole on a few slides, or its beginning on one."""
     assert card.table is not None
     slide, words = making.first(chapter, card), making.words
     place = LEFT if making.beside(slide, card) else WHOLE
-    table = fitted(card.table, place, words)
+    table = fitted(card.table, place, words, most=_MOST_PAGES if card.table.shown else 1)
     said = [f"{card.table.caption}."]
     if table.left_out:
-        said.append(words.say("office.shown", shown=len(table.rows) - table.left_out, all=len(table.rows)))
+        said.append(words.say("office.shown", shown=table.of - table.left_out, all=table.of))
     for number, page in enumerate(table.pages, start=1):
         if number > 1:
             making.finish(slide, card)

@@ -32,7 +32,7 @@ class Making:
 
     def finish(self, slide: Slide, card: Card | None = None) -> None:
         """What every slide ends with: its base, its number, its notes."""
-        general = f"{self.story.subtitle}. {self.story.made_line}."
+        general = " · ".join(text.rstrip(".") for text in (self.story.subtitle, self.story.made_line))
         self.pages.foot(slide, (card.base_line if card else "") or general)
         said = notes(card, self.story, self.words) if card else f"{self.story.eyes}\n\n{general}"
         frame = slide.notes_slide.notes_text_frame

@@ -37,19 +37,23 @@ def moves(native: NativeChart, position: int, *, scale: Scale | None, plot: Plot
     series, moved = native.series[position], {}
     ends = zip(series.values, series.high or series.values, series.low or series.values, strict=True)
     for point, (value, high, low) in enumerate(ends):
-        here, most, least = (scaled(number, native) for number in (value, high, low))
+        here = scaled(value, native)
         if here is None:
             continue
+        most, least = (here if end is None else scaled(end, native) or 0.0 for end in (high, low))
         if native.number == "index":
-            moved[point] = _from_middle(here, (least if here < EVEN else most) or here, scale, plot)
+            moved[point] = _from_middle(here, least, most, scale=scale, plot=plot)
         else:
-            beyond = scale.along(here if most is None else most) - scale.along(here)
+            beyond = scale.along(most) - scale.along(here)
             moved[point] = beyond * plot.across + (_GAP / plot.wide if beyond else 0.0)
     return moved
 
 
-def _from_middle(value: float, end: float, scale: Scale, plot: Plot) -> float:
-    """From the middle of a bar that starts at 100 to just beyond `end`."""
-    middle = (scale.along(value) + scale.along(EVEN)) / 2
+def _from_middle(value: float, least: float, most: float, *, scale: Scale, plot: Plot) -> float:
+    """From the middle of a bar that starts at 100 to just beyond its margin; on the other side if there is no room."""
+    middle = (scale.along(value) + scale.along(EVEN)) / 2 * plot.across
     half = (width(f"{value:.0f}", plot.size) / 2 + _GAP) / plot.wide
-    return (scale.along(end) - middle) * plot.across + (-half if value < EVEN else half)
+    left = scale.along(least) * plot.across - half
+    if value < EVEN and left >= half:
+        return left - middle
+    return scale.along(max(most, EVEN)) * plot.across + half - middle

@@ -11,6 +11,7 @@ from publiek.reports.story import NativeChart
 
 #: An index axis is drawn in doublings: half as many lies as far from 100 as twice as many. At most six each way.
 EVEN, _MOST_DOUBLINGS = 100.0, 6
+_HAIR = 0.1
 #: Room behind the longest bar for its number.
 _BEHIND = 1.1
 
@@ -60,7 +61,7 @@ def _around(values: list[float], ends: list[float]) -> Scale:
 
 
 def _doublings(times: float) -> int:
-    return min(max(math.ceil(math.log2(times * 1.05)), 1), _MOST_DOUBLINGS)
+    return min(max(math.ceil(math.log2(times) - _HAIR), 1), _MOST_DOUBLINGS)
 
 
 def _round(value: float) -> float:

@@ -13,21 +13,24 @@ from publiek.reports.slides.places import Place
 from publiek.reports.story import CardTable, Column
 from publiek.reports.words import Words
 
-_SIZES = (16, 14, 13, 12, 11)
+SIZES = (16, 14, 13, 12, 11)
 #: Within a cell, in points: left and right together, above and below together.
 _SIDES, _ABOVE = 14.4, 7.2
 #: No column of words is narrower than this unless its texts are shorter.
 _NARROW = 90.0
-MOST_PAGES = 3
 #: A cell says at most this; more is in the workbook.
 _LONGEST = 320
+#: More rows than this fit on no few slides.
+_CONSIDERED = 80
 
 Texts = tuple[str, ...]
 
 
 @dataclass(frozen=True)
 class Fitted:
-    """A table ready to be placed: written cells, column widths (points), type size, and which rows are on each page."""
+    """A table ready to be placed: written cells, column widths (points), type size, which rows are on each page, and
+    `of` how many rows there are in all.
+    """
 
     columns: tuple[Column, ...]
     head: Texts
@@ -35,6 +38,7 @@ class Fitted:
     widths: tuple[float, ...]
     size: int
     pages: tuple[range, ...]
+    of: int
 
     def high(self, row: int | None) -> float:
         """How high a row is, in points; None is the heading."""
@@ -44,25 +48,30 @@ class Fitted:
     @property
     def left_out(self) -> int:
         """How many rows stand on no page."""
-        return len(self.rows) - sum(len(page) for page in self.pages)
+        return self.of - sum(len(page) for page in self.pages)
 
 
-def fitted(table: CardTable, place: Place, words: Words, *, most_pages: int = MOST_PAGES) -> Fitted:
-    """`table` at the largest type at which all rows fit on one page, else at the smallest on at most `most_pages`."""
+def fitted(table: CardTable, place: Place, words: Words, *, sizes: Sequence[int] = SIZES, most: int = 1) -> Fitted:
+    """`table` at the largest of `sizes` at which all rows fit on one page, else at the smallest.
+
+    Then it is whole on at most `most` pages, or its first rows stand on one.
+    """
     columns = table.columns
     written = tuple(
         tuple(
             shortened(words.numbers.cell(column.kind, value), _LONGEST)
             for column, value in zip(columns, row, strict=True)
         )
-        for row in table.rows
+        for row in table.rows[:_CONSIDERED]
     )
-    for size in _SIZES:
+    for size in sizes:
         kept = _kept(columns, written, place.width.pt, size)
         found = _at(columns[:kept], tuple(row[:kept] for row in written), place, size)
         if len(found.pages) <= 1:
             break
-    return replace(found, pages=found.pages[:most_pages])
+    found = replace(found, of=len(table.rows))
+    whole = len(found.pages) <= most and len(table.rows) <= _CONSIDERED
+    return found if whole else replace(found, pages=found.pages[:1])
 
 
 def _kept(columns: Sequence[Column], rows: Sequence[Texts], room: float, size: int) -> int:
@@ -90,7 +99,7 @@ def _at(columns: tuple[Column, ...], rows: tuple[Texts, ...], place: Place, size
     high = [_high(row, widths, size) for row in rows]
     top = _high(head, widths, size, bold=True)
     pages = tuple(_pages(high, place.height.pt - top))
-    return Fitted(columns, head, rows, widths, size, pages)
+    return Fitted(columns, head, rows, widths, size, pages, len(rows))
 
 
 def _widths(columns: Sequence[Column], rows: Sequence[Texts], room: float, size: int) -> tuple[float, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, time
+from io import BytesIO
 from pathlib import Path
 
 from xlsxwriter import Workbook
@@ -21,6 +22,7 @@ _OPTIONS = {
     "strings_to_urls": False,
     "strings_to_numbers": False,
     "nan_inf_to_errors": False,
+    "in_memory": True,
 }
 _A4 = 9
 _LONGEST_FOOT = 80
@@ -29,7 +31,9 @@ _LONGEST_FOOT = 80
 def write_workbook(story: Story, target: Path) -> Path:
     """Write the workbook: the contents with every answer, then one sheet per table. The same story, the same bytes."""
     words = Words(story.language)
-    with Workbook(str(target), _OPTIONS) as book:
+    # In memory first: on a full disk its own writer leaves half a file open and an error of a kind of its own.
+    made = BytesIO()
+    with Workbook(made, _OPTIONS) as book:
         _properties(book, story)
         styles, contents = Styles(book, story.language), plain(words.say("office.contents"))
         sheets = sheet_names(story.cards, words)
@@ -42,6 +46,7 @@ def write_workbook(story: Story, target: Path) -> Path:
                 write_figure(paper, card, contents=contents, styles=styles, words=words)
                 _paper(paper, story, words)
         front.activate()
+    target.write_bytes(made.getvalue())
     return target
 
 
