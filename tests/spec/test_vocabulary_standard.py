@@ -12,10 +12,10 @@ from publiek.vocabulary import tables
 from publiek.vocabulary.publication import json_schema, publish, reference_page, table_schema
 from publiek.vocabulary.things import standard
 
-THINGS = (
-    "organisation venue production performance order ticket booker visit postcode_area count postcode_count "
-    "survey_response area_statistic segmentation"
-).split()
+THINGS = [
+    *("organisation", "venue", "production", "performance", "order", "ticket", "booker", "visit", "postcode_area"),
+    *("count", "postcode_count", "survey_response", "area_statistic", "segmentation"),
+]
 
 
 def test_every_promised_thing_exists() -> None:

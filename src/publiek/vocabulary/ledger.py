@@ -33,7 +33,7 @@ class Ledger:
                     "Er is niets bewaard. Meld dit met het type bestand.",
                     "Nothing was kept. Please report the kind of file.",
                 ),
-                self.as_dict(),
+                dict(vars(self)),
             )
 
     def as_dict(self) -> dict[str, int]:

@@ -15,7 +15,7 @@ from pptx.oxml.ns import nsdecls
 from pptx.presentation import Presentation
 from pptx.slide import Slide
 from pptx.text.text import TextFrame, _Paragraph
-from pptx.util import Length, Pt
+from pptx.util import Emu, Length, Pt
 
 from publiek.reports.lettering import height, largest
 from publiek.reports.slides.places import EYEBROW, FOOT, TITLE, Place, under_title
@@ -57,8 +57,9 @@ class Pages:
         if eyebrow:
             write(slide, EYEBROW, [Line(eyebrow, muted=True)], sizes=(13, 12, 11), name="Eyebrow")
         if lead:
-            taken = height([text], TITLE.width.pt, size, bold=True)
-            write(slide, under_title(taken), [Line(lead)], sizes=_LEAD_SIZES, name="Lead")
+            place = under_title(height([text], TITLE.width.pt, size, bold=True))
+            heading.left, heading.top, heading.width, heading.height = TITLE._replace(height=Emu(place.top - TITLE.top))
+            write(slide, place, [Line(lead)], sizes=_LEAD_SIZES, name="Lead")
         return slide
 
     def foot(self, slide: Slide, text: str) -> None:
