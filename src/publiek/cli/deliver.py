@@ -34,8 +34,10 @@ def house_of(organisation: str, *, home: Path | None, venue_postcode: str | None
     from publiek.pipeline import House
     from publiek.vocabulary.naming import organisation_id, venue_pc4
 
+    # `-o --home X`: the name was forgotten and the next option taken for it.
+    named = "" if organisation.startswith("-") else organisation
     return House(
-        organisation=organisation_id(organisation),
+        organisation=organisation_id(named),
         home=options.home_of(home),
         name=organisation,
         venue_pc4=venue_pc4(venue_postcode),
@@ -117,6 +119,7 @@ def map_(
     """A file to complete, for an export that is not recognised with certainty."""
     from publiek import deliveries as room
 
+    mapping = room.propose_mapping(file, sheet=sheet)
     target = out or file.with_name(file.stem + ".publiek-map.yaml")
     if target.exists():
         raise UsageError(
@@ -128,7 +131,6 @@ def map_(
             ),
             {"file": target.name},
         )
-    mapping = room.propose_mapping(file, sheet=sheet)
     room.write_mapping(mapping, target)
     if json:
         console.print_json({"mapping": str(target), "columns": len(mapping.columns)})

@@ -53,7 +53,7 @@ def report(
     json: options.AsJson = False,
 ) -> None:
     """The main job: files in, report out."""
-    from publiek import answers, pipeline
+    from publiek import answers, pipeline, reports
 
     wanted = tuple(f.strip().lower() for f in formats.split(",") if f.strip())
     if unknown := [f for f in wanted if f not in FORMATS]:
@@ -65,6 +65,7 @@ def report(
         )
     house = house_of(organisation, home=home, venue_postcode=venue_postcode)
     folder = out or Path(f"publiek-report-{house.organisation}")
+    reports.expect(wanted)
     with console.progress(language, quiet=json) as progress:
         intakes = [
             pipeline.take_in(file, house=house, mapping=mapping, sheet=sheet, progress=progress) for file in files or ()

@@ -62,7 +62,7 @@ def _what(trouble: Any) -> Text:
     if kind == "BadOptionUsage":
         return Text(f"Bij {trouble.option_name} hoort een waarde.", f"{trouble.option_name} needs a value.")
     if kind == "BadParameter" and trouble.param is not None:
-        wanted = _KINDS.get(_kind_of(trouble.param), Text("een andere waarde", "another value"))
+        wanted = _wanted(trouble.param)
         return Text(f"Bij {name} hoort {wanted.nl}.", f"{name} needs {wanted.en}.")
     if "No such command" in trouble.message:
         return Text("Deze opdracht bestaat niet.", "There is no such command.")
@@ -77,7 +77,11 @@ def _name(trouble: Any) -> str:
     return str(param.opts[0] if param.opts else param.name)
 
 
-def _kind_of(param: Any) -> str:
-    """The type of value that an option takes, as the library calls it."""
+def _wanted(param: Any) -> Text:
+    """What an option takes, as far as the library tells."""
+    low, high = getattr(param, "min", None), getattr(param, "max", None)
+    if low is not None and high is not None:
+        return Text(f"een getal van {low} tot en met {high}", f"a number from {low} to {high}")
     named = getattr(param, "bare_type", None)
-    return str(named()) if callable(named) else ""
+    kind = str(named()) if callable(named) else ""
+    return _KINDS.get(kind, Text("een andere waarde", "another value"))

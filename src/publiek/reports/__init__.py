@@ -1,7 +1,7 @@
 """Released figures as something to read: page, paper, slides, sheet, record, all from one story."""
 
 from publiek.reports.context import ColumnFate, DeliveryNote, FindingText, Group, Ledger, ReportContext
-from publiek.reports.rendering import FORMATS, render
+from publiek.reports.rendering import FORMATS, expect, render
 from publiek.reports.story import Card, Chapter, Story
 from publiek.reports.telling import tell
 
@@ -16,6 +16,7 @@ __all__ = [
     "Ledger",
     "ReportContext",
     "Story",
+    "expect",
     "render",
     "tell",
 ]

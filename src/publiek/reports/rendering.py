@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
+from threading import Thread
 
 from publiek.disclosure import Release
 from publiek.errors import StorageError, Text, UsageError
@@ -48,6 +49,18 @@ def render(release: Release, *, context: ReportContext, folder: Path, formats: t
             ),
             {"reason": type(error).__name__},
         ) from None
+
+
+def expect(formats: tuple[str, ...]) -> None:
+    """A report in `formats` will be asked for: start the drawing engine beside the work that comes before it."""
+    if _DRAWN & set(formats):
+        Thread(target=_start_drawing, name="publiek-drawing").start()
+
+
+def _start_drawing() -> None:
+    from publiek.reports.pictures.drawing import start_engine
+
+    start_engine()
 
 
 def _drawings(story: Story) -> dict[str, str]:

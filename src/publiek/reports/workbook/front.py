@@ -28,8 +28,9 @@ def write_front(paper: Worksheet, story: Story, *, sheets: Mapping[str, str], st
         paper.write_string(top, position, words.say(f"office.{head}"), styles.head)
     row = top + 1
     for chapter in story.chapters:
-        for position, text in enumerate((chapter.title, chapter.question, "")):
-            paper.write_string(row, position, text, styles.band)
+        paper.write_string(row, 0, chapter.title, styles.band)
+        paper.write_string(row, 1, chapter.question, styles.band)
+        paper.write_blank(row, 2, None, styles.band)
         for card in chapter.cards:
             row += 1
             _card(paper, row, card, sheets=sheets, styles=styles)

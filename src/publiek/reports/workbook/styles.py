@@ -62,7 +62,7 @@ class Styles:
 
 def write_value(sheet: Worksheet, row: int, column: int, value: Value, *, kind: Kind, styles: Styles) -> None:
     """One value as its kind says: money in euros, a day as a day, nothing as a blank cell."""
-    if value is None:
+    if value is None or value == "":
         sheet.write_blank(row, column, None, styles.text)
     elif isinstance(value, str):
         sheet.write_string(row, column, value, styles.of_text(value, styles.cell))
