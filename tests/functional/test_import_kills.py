@@ -160,7 +160,7 @@ def test_a_few_kills_of_the_installed_command(scene: Scene) -> None:
     moments = random.Random(SEED)
     environment = os.environ | {"PUBLIEK_KEYS": str(scene.place / "keys"), "TMPDIR": str(scene.place / "tmp")}
     scene.restore()
-    for _ in range(3):
+    for _ in range(2):
         command = [str(PUBLIEK), *map(str, scene.arguments)]
         running = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         while running.poll() is None and not list(scene.home.glob("organisations/*/work/*")):

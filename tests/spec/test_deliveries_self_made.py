@@ -223,7 +223,7 @@ def test_a_header_that_its_values_contradict_is_refused(tmp_path):
     ("header", "rows", "code"),
     [
         ("Kleur;Maat;Gewicht", ["rood;XL;3", "blauw;M;2"], "columns-unknown"),
-        ("Klantnummer;Naam;E-mail;Postcode", ["1;Anna Visser;a@example.org;3011 AA"], "level-unclear"),
+        ("Klantnummer;Naam;E-mail;Postcode", ["1;Anna Visser;a@example.org;3011 AA"], "nothing-bought"),
         ("Postcode;Hamlet;De Storm;Faust;Oom Wanja", ["3011;1;2;3;4", "3012;1;2;3;4"], "table-wide"),
         ("Postcode;16-01-2026;17-01-2026;18-01-2026", ["3011;1;2;3", "3012;1;2;3"], "table-wide"),
         ("Postcode;Plaats;Hamlet;De Storm;Faust", ["3011;Rotterdam;1;2;3", "3012;Rotterdam;1;2;3"], "table-wide"),
