@@ -14,8 +14,9 @@ import time
 import traceback
 import zipfile
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -29,7 +30,7 @@ from publiek.errors import PubliekError
 from publiek.warehouse import Store
 from tests.support import canaries as flock
 from tests.support import deliveries as sample
-from tests.support.roads import BIRD, PEOPLE, REFUSED, ROADS, broken, csv_of, strange
+from tests.support.roads import PEOPLE, REFUSED, ROADS, broken, csv_of, strange
 from tests.support.searching import Search, open_for_writing, plain_json
 from tests.support.walkers import Ended, Walkers
 
@@ -41,6 +42,8 @@ class Aviary:
     walkers: Walkers
     place: Path
     search: Search
+    files: dict[str, Path] = field(default_factory=dict)
+    kept: dict[str, dict[str, Any]] = field(default_factory=dict)
 
     @property
     def watched(self) -> list[Path]:
@@ -51,6 +54,20 @@ class Aviary:
         folder = self.place / "deliveries" / f"{name} {PEOPLE[3]['name']}"
         folder.mkdir(parents=True, exist_ok=True)
         return folder
+
+    def file(self, road: str) -> Path:
+        """The delivery of a road."""
+        if road not in self.files:
+            self.files[road] = ROADS[road][0](self.deliveries(road))
+        return self.files[road]
+
+    def brought_in(self, road: str) -> dict[str, Any]:
+        """What is answered when the delivery of a road comes in; in Dutch or in English."""
+        if road not in self.kept:
+            english = ("--language", "en") if len(road) % 2 else ()
+            ended = self.run("import", self.file(road), "-o", road, *self.home(*english, "--json"))
+            self.kept[road] = ended.answer
+        return self.kept[road]
 
     def run(self, *arguments: object, code: int = 0, **job: object) -> Ended:
         """A command that must end with `code` and say nothing of a canary."""
@@ -91,24 +108,23 @@ def aviary(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Aviary]:
 
 @pytest.mark.parametrize("road", ROADS)
 def test_a_delivery_comes_in_and_no_name_stays(aviary: Aviary, road: str) -> None:
-    build, level = ROADS[road]
-    file = build(aviary.deliveries(road))
-    english = ("--language", "en") if len(road) % 2 else ()
-    ended = aviary.run("import", file, "-o", road, *aviary.home(*english, "--json"))
-    assert ended.answer["level"] == level
-    assert ended.answer["rows_kept"] >= len(PEOPLE)
+    kept = aviary.brought_in(road)
+    assert kept["level"] == ROADS[road][1]
+    assert kept["rows_kept"] >= len(PEOPLE)
     aviary.nothing_left()
 
 
 def test_the_bookers_of_the_roads_were_really_read(aviary: Aviary) -> None:
     """The silence is no emptiness: five hundred persons are known by their keys, some of them by name and address."""
     for road in ("plain", "no-email", "pretix", "ods", "ticketmatic-json"):
+        aviary.brought_in(road)
         with Workbench() as workbench:
             lines = Store(aviary.place / "home", road).lines(workbench).collect("pyarrow").to_native()
         assert len(set(lines["booker"].to_pylist()) - {None}) == len(PEOPLE), road
 
 
 def test_what_is_remembered_of_columns_is_only_what_everybody_calls_them(aviary: Aviary) -> None:
+    aviary.brought_in("titled")
     columns = Store(aviary.place / "home", "titled").history()[0].source["columns"]
     headers = [column["header"] for column in columns]
     assert {"E-mail", "Postcode", "Opmerkingen"} <= set(headers)
@@ -117,8 +133,7 @@ def test_what_is_remembered_of_columns_is_only_what_everybody_calls_them(aviary:
 
 def test_the_preview_tells_no_value(aviary: Aviary) -> None:
     for road, how in (("plain", "--json"), ("pretix", "--language=en"), ("xlsx", "--json"), ("tixly-json", "--json")):
-        file = next(aviary.deliveries(road).glob(f"{BIRD}.*"))
-        aviary.run("import", file, "-o", "voorbeeld", *aviary.home("--dry-run", how))
+        aviary.run("import", aviary.file(road), "-o", "voorbeeld", *aviary.home("--dry-run", how))
     assert not (aviary.place / "home" / "organisations" / "voorbeeld").exists()
 
 
@@ -199,8 +214,7 @@ def test_an_error_that_nobody_foresaw_passes_on_its_kind_and_nothing_it_says(avi
 def test_nothing_is_on_the_disk_at_any_moment(aviary: Aviary, road: str) -> None:
     """The command and what it started itself are frozen again and again, and every file is looked into meanwhile."""
     moments, rounds = random.Random(road), 0
-    source = next(aviary.deliveries(road).glob(f"{BIRD}.*"))
-    started = aviary.walkers.start("import", source, "-o", f"frozen-{road}", *aviary.home("--json"))
+    started = aviary.walkers.start("import", aviary.file(road), "-o", f"frozen-{road}", *aviary.home("--json"))
     while started.running:
         time.sleep(moments.uniform(0.01, 0.09))
         if not started.signal(signal.SIGSTOP):
@@ -218,7 +232,7 @@ def test_nothing_is_on_the_disk_at_any_moment(aviary: Aviary, road: str) -> None
 
 @pytest.mark.parametrize("road", ["pretix", "ods"])
 def test_a_killed_import_leaves_nothing_of_anybody(aviary: Aviary, road: str) -> None:
-    source = next(aviary.deliveries(road).glob(f"{BIRD}.*"))
+    source = aviary.file(road)
     moments, killed = random.Random(road), 0
     for number in range(4):
         started = aviary.walkers.start("import", source, "-o", f"killed-{road}-{number}", *aviary.home())
@@ -231,7 +245,7 @@ def test_a_killed_import_leaves_nothing_of_anybody(aviary: Aviary, road: str) ->
 
 def test_a_crash_leaves_no_image_of_the_memory(aviary: Aviary) -> None:
     """Core files are allowed here, as on a developer's machine: a command that crashes still makes none."""
-    source = next(aviary.deliveries("plain").glob(f"{BIRD}.*"))
+    source = aviary.file("plain")
     for number in (signal.SIGSEGV, signal.SIGABRT, signal.SIGQUIT):
         started = aviary.walkers.start("import", source, "-o", "crashed", *aviary.home(), core=True)
         while not list((aviary.place / "home").glob("organisations/crashed/work/*")):
@@ -249,6 +263,7 @@ def test_a_crash_leaves_no_image_of_the_memory(aviary: Aviary) -> None:
     [("pretix", "html,pdf,pptx,xlsx,json", "nl"), ("hired", "json", "en"), ("tally", "json", "nl")],
 )
 def test_no_report_names_anybody(aviary: Aviary, road: str, formats: str, language: str) -> None:
+    aviary.brought_in(road)
     out = aviary.place / "out" / road
     made = aviary.run(
         "report", "-o", road, "--venue-postcode", "3011AA", "--language", language,
@@ -259,6 +274,8 @@ def test_no_report_names_anybody(aviary: Aviary, road: str, formats: str, langua
 
 
 def test_neither_do_the_other_answers(aviary: Aviary) -> None:
+    for road in ("pretix", "titled"):
+        aviary.brought_in(road)
     aviary.run("profile", "-o", "pretix", *aviary.home("--json"))
     aviary.run("deliveries", "-o", "titled", *aviary.home("--json"))
     aviary.run("deliveries", "-o", "titled", *aviary.home("--withdraw", 1))

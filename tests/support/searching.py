@@ -24,11 +24,15 @@ import pyarrow.parquet as pq
 from tests.support.canaries import BORN, HOUSE, LETTERS, MARK, NUMBER, canaries
 
 _DAY, _MONTH, _YEAR = BORN
+_WIDE = ("utf-16-le", "utf-16-be", "utf-32-le")
 _PLAIN = re.compile(
-    rb"|".join(
-        re.escape(text.encode(encoding))
-        for text in (MARK, NUMBER)
-        for encoding in ("utf-8", "utf-16-le", "utf-16-be", "utf-32-le")
+    b"|".join(
+        [
+            re.escape(MARK.encode()),
+            *(re.escape(text.encode(wide)) for text in (MARK, NUMBER) for wide in _WIDE),
+            # As a number of its own, or a telephone number: the long numbers of keys hold any seven digits by chance.
+            rf"(?<!\d)(?:(?:\+31|0031|0)?6)?{NUMBER}\d{{0,6}}(?!\d)".encode(),
+        ]
     )
 )
 #: Shorter values, sought as words of their own.

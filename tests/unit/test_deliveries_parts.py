@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from publiek.deliveries import systems
+from publiek.deliveries import receive, systems
 from publiek.deliveries.fees import number
 from publiek.deliveries.header_row import find, letter
 from publiek.deliveries.headers import dictionary, ignored, meanings, reason_ignored, squash
@@ -16,6 +16,7 @@ from publiek.deliveries.level import level_of
 from publiek.deliveries.privacy import field_names
 from publiek.deliveries.shapes import kind_of, looks_like_data
 from publiek.vocabulary.tables import DELIVERY_FIELDS
+from tests.support import deliveries as sample
 
 ROOT = Path(__file__).parents[2]
 
@@ -159,3 +160,27 @@ def test_recognising_needs_no_engine():
     code = "import sys, publiek.deliveries; print('duckdb' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "False"
+
+
+def test_lines_left_in_one_column_are_split_and_none_is_lost(tmp_path):
+    """A line with too many cells is set aside, one with too few is noted; text in one column that is no list stays."""
+    lines = [
+        "Bestelnr;Postcode;Speeldatum;Aantal",
+        '1;"3011 AA";20-12-2024;2',
+        "2;3012 AB",
+        "3;3013 AC;20-12-2024;1;te veel",
+    ]
+    lines += [f"{n};3014 AD;20-12-2024;1" for n in range(4, 40)]
+    path = sample.write_xlsx(tmp_path / "a.xlsx", {"Blad1": [[line] for line in lines]})
+    received = receive(path)
+    rows = [row for batch in received.batches() for row in batch.to_pylist()]
+    assert received.rows_read == len(rows) + len(received.set_aside) == 39
+    assert received.set_aside["code"].to_pylist() == ["row-ragged"]
+    assert {finding.code for finding in received.findings} == {"row-ragged", "row-short"}
+    assert rows[0] == {
+        "row": 2,
+        "order_id": "1",
+        "postcode": "3011 AA",
+        "performance_date": "20-12-2024",
+        "quantity": "2",
+    }

@@ -141,7 +141,7 @@ def _room(chart: Chart, native: NativeChart, place: Place) -> Plot:
     below = _AXIS if native.number == "index" else 4.0
     behind = 16.0 if native.stacked else _BEHIND
     across = (wide - names - behind) / wide
-    marks.place_plot(chart._chartSpace.plotArea, names / wide, above / high, across, (high - above - below) / high)
+    marks.place_plot(chart._chartSpace.plotArea, (names / wide, above / high, across, (high - above - below) / high))
     return Plot(wide, across, _size(native) - 1)
 
 
@@ -169,7 +169,7 @@ def _lines(chart: Chart, native: NativeChart, place: Place) -> None:
     wide, high = place.room
     above = 8.0 if named else _LEGEND
     sides = (48 / wide, above / high, (wide - 48 - 64) / wide, (high - above - _AXIS) / high)
-    marks.place_plot(chart._chartSpace.plotArea, *sides)
+    marks.place_plot(chart._chartSpace.plotArea, sides)
 
 
 def _line(drawn: Any, *, shade: Any, dash: Any, thick: Length) -> None:

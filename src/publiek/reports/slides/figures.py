@@ -81,8 +81,9 @@ def _charted(making: Making, chapter: Chapter, card: Card, *, first: bool) -> No
         title, eyebrow = card.table.caption if card.table else card.question, f"{chapter.title}  ·  {card.question}"
         slide = making.page(chapter.title, title=title, eyebrow=eyebrow, otherwise=card.question)
     native, place = shown(card.native), LEFT if first else ALL
-    caption = Line(_caption(card, native, making.words, titled=not first), muted=True)
-    write(slide, over(place), [caption], sizes=(12, 11, 10, 9), name="Caption")
+    caption = _caption(card, native, making.words, titled=not first)
+    if caption:
+        write(slide, over(place), [Line(caption, muted=True)], sizes=(12, 11, 10, 9), name="Caption")
     add_chart(slide, native, place=place, alt=chart_alt(card, native, making.words), name="Chart")
     if first:
         making.beside(slide, card)
@@ -92,8 +93,10 @@ def _charted(making: Making, chapter: Chapter, card: Card, *, first: bool) -> No
 def _caption(card: Card, native: NativeChart, words: Words, *, titled: bool) -> str:
     """What is drawn (unless the title says so), how to read it, and how much of it is not here."""
     assert card.native is not None
-    several = f"{card.table.caption}." if card.table and not titled else ""
-    parts = [f"{native.series[0].name}." if len(native.series) == 1 else several]
+    name = "" if len(native.series) > 1 else native.series[0].name
+    behind = f" ({name[:1].lower()}{name[1:]})" if name else ""
+    about = name if titled or card.table is None else f"{card.table.caption}{behind}"
+    parts = [f"{about}." if about else ""]
     if native.number == "index":
         parts.append(words.say("office.index"))
     if any(series.high for series in native.series):

@@ -119,12 +119,11 @@ def add_doublings(scaling: Element) -> None:
     scaling.insert(0, etree.SubElement(scaling, qn("c:logBase"), val="2"))
 
 
-def place_plot(plot_area: Element, left: float, top: float, width: float, height: float) -> None:
-    """Where the bars stand, as parts of the chart, so that labels have the room they need."""
+def place_plot(plot_area: Element, sides: tuple[float, float, float, float]) -> None:
+    """Where the bars stand (left, top, width, height as parts of the chart), so that labels have the room they need."""
     for old in plot_area.findall(qn("c:layout")):
         plot_area.remove(old)
-    sides = zip("xywh", (left, top, width, height), strict=True)
-    where = "".join(f'<c:{side} val="{part:.5f}"/>' for side, part in sides)
+    where = "".join(f'<c:{side} val="{part:.5f}"/>' for side, part in zip("xywh", sides, strict=True))
     layout = (
         f'<c:layout {nsdecls("c")}><c:manualLayout><c:layoutTarget val="inner"/><c:xMode val="edge"/>'
         f'<c:yMode val="edge"/>{where}</c:manualLayout></c:layout>'

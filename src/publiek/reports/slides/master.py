@@ -6,6 +6,7 @@ Slides take colours and typeface from here, so that a house can put on its own t
 from __future__ import annotations
 
 from datetime import datetime, time
+from typing import Any
 
 from lxml import etree
 from pptx import Presentation
@@ -87,8 +88,8 @@ def _placeholders(holder: SlideMaster | SlideLayout) -> None:
         _title_style(holder)
 
 
-def _put(shape: object, place: Place) -> None:
-    shape.left, shape.top, shape.width, shape.height = place  # type: ignore[attr-defined]
+def _put(shape: Any, place: Place) -> None:
+    shape.left, shape.top, shape.width, shape.height = place
 
 
 def _title_style(master: SlideMaster) -> None:

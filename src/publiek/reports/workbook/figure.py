@@ -103,7 +103,7 @@ def _table(paper: Worksheet, card: Card, *, top: int, widths: Sequence[float], s
     wrapping = [i for i, column in enumerate(table.columns) if column.kind == "text" and widths[i] >= _MOST]
     for offset, values in enumerate(table.rows, start=top + 1):
         for position, (value, column) in enumerate(zip(values, table.columns, strict=True)):
-            write_value(paper, offset, position, value, kind=column.kind, styles=styles)
+            write_value(paper, (offset, position), value, kind=column.kind, styles=styles)
         if wrapping:
             paper.set_row(offset, row_height([(str(values[i] or ""), widths[i]) for i in wrapping]))
     return last + 1

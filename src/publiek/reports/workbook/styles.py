@@ -60,17 +60,17 @@ class Styles:
         return self.quoted if text.startswith(_TRIGGERS) else usual or self.text
 
 
-def write_value(sheet: Worksheet, row: int, column: int, value: Value, *, kind: Kind, styles: Styles) -> None:
-    """One value as its kind says: money in euros, a day as a day, nothing as a blank cell."""
+def write_value(sheet: Worksheet, place: tuple[int, int], value: Value, *, kind: Kind, styles: Styles) -> None:
+    """One value at `place` (row, column) as its kind says: money in euros, a day as a day, nothing as a blank cell."""
     if value is None or value == "":
-        sheet.write_blank(row, column, None, styles.text)
+        sheet.write_blank(*place, None, styles.text)
     elif isinstance(value, str):
-        sheet.write_string(row, column, value, styles.of_text(value, styles.cell))
+        sheet.write_string(*place, value, styles.of_text(value, styles.cell))
     elif isinstance(value, date):
-        sheet.write_datetime(row, column, value, styles.kinds["date"])
+        sheet.write_datetime(*place, value, styles.kinds["date"])
     else:
         amount = value / 100 if kind == "money" else value
-        sheet.write_number(row, column, amount, styles.kinds.get(kind, styles.text))
+        sheet.write_number(*place, amount, styles.kinds.get(kind, styles.text))
 
 
 def row_height(texts: list[tuple[str, float]], *, bold: bool = False) -> float:
