@@ -246,7 +246,7 @@ def test_a_killed_import_leaves_nothing_of_anybody(aviary: Aviary, road: str) ->
 def test_a_crash_leaves_no_image_of_the_memory(aviary: Aviary) -> None:
     """Core files are allowed here, as on a developer's machine: a command that crashes still makes none."""
     source = aviary.file("plain")
-    for number in (signal.SIGSEGV, signal.SIGABRT, signal.SIGQUIT):
+    for number in (signal.SIGSEGV, signal.SIGABRT, signal.SIGBUS):
         started = aviary.walkers.start("import", source, "-o", "crashed", *aviary.home(), core=True)
         while not list((aviary.place / "home").glob("organisations/crashed/work/*")):
             time.sleep(0.01)

@@ -55,7 +55,8 @@ class Workspace:
                 for folder in (self._folder, self.settled.parent, self.spill):
                     folder.mkdir(mode=0o700)
         except BaseException:
-            self._holding.close()
+            with self._holding:
+                shutil.rmtree(self._folder, ignore_errors=True)
             raise
         return self
 
