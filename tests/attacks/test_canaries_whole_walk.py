@@ -247,11 +247,12 @@ def test_a_crash_leaves_no_image_of_the_memory(aviary: Aviary) -> None:
     """Core files are allowed here, as on a developer's machine: a command that crashes still makes none."""
     source = aviary.file("plain")
     for number in (signal.SIGSEGV, signal.SIGABRT, signal.SIGBUS):
-        started = aviary.walkers.start("import", source, "-o", "crashed", *aviary.home(), core=True)
-        while not list((aviary.place / "home").glob("organisations/crashed/work/*")):
+        started = aviary.walkers.start("import", source, "-o", f"crash-{number}", *aviary.home(), core=True)
+        while started.running and not list((aviary.place / "home").glob(f"organisations/crash-{number}/work/*")):
             time.sleep(0.01)
         started.signal(number)
         assert aviary.walkers.wait(started).code == -number
+        assert not list((aviary.place / "cwd").glob("core*"))
         aviary.nothing_left()
 
 
