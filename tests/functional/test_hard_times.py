@@ -140,7 +140,7 @@ def full_at(scene: Scene, disk: Path, lefts: range) -> int:
 
 
 def test_a_disk_that_fills_up_during_an_import_changes_nothing(scene: Scene, small_disk: Path) -> None:
-    assert full_at(scene, small_disk, range(0, 120_000, 20_000)) >= 3
+    assert full_at(scene, small_disk, range(0, 120_000, 40_000)) >= 2
 
 
 @pytest.mark.long
@@ -148,7 +148,7 @@ def test_a_disk_that_fills_up_anywhere_in_an_import_changes_nothing(scene: Scene
     assert full_at(scene, small_disk, range(0, 200_000, 4096)) >= 10
 
 
-@pytest.mark.parametrize("limit", [2_000, 9_000])
+@pytest.mark.parametrize("limit", [9_000, pytest.param(2_000, marks=pytest.mark.long)])
 def test_a_file_that_may_not_grow_is_a_full_disk(scene: Scene, limit: int) -> None:
     assert scene.bring(0).code == 0
     before = state(scene.home, scene.place / "keys")
@@ -265,7 +265,7 @@ def test_what_is_read_while_imports_run_is_a_whole_state(scene: Scene) -> None:
     """Figures and bookkeeping of one report are of one version too, whatever is imported while it is made."""
     house, seen = pipeline.House(HOUSE, scene.home), []
     assert scene.bring(0).code == 0
-    for number in range(1, 5):
+    for number in range(1, 4):
         importing = scene.walkers.start(*scene.words(number, scene.home))
         while importing.running:
             rows = pipeline.look(house, only=("totals",))["totals"].table.to_pylist()
@@ -273,8 +273,8 @@ def test_what_is_read_while_imports_run_is_a_whole_state(scene: Scene) -> None:
         assert scene.walkers.wait(importing).code == 0
     tickets = [totals["tickets"] for totals in seen]
     assert tickets == sorted(tickets)
-    assert set(tickets) <= {300, 600, 900, 1200, 1500}
-    assert len(set(tickets)) >= 4
+    assert set(tickets) <= {300, 600, 900, 1200}
+    assert len(set(tickets)) >= 3
     assert all(totals["revenue_cents"] == 1000 * totals["tickets"] == 1000 * totals["orders"] for totals in seen)
 
 
@@ -355,12 +355,13 @@ def test_a_report_folder_that_may_not_be_written(scene: Scene) -> None:
     (scene.place / "out").unlink()
 
 
-def test_a_killed_report_leaves_whole_files_and_a_later_one_clears_up(scene: Scene) -> None:
+@pytest.mark.parametrize("times", [1, pytest.param(10, marks=pytest.mark.long)])
+def test_a_killed_report_leaves_whole_files_and_a_later_one_clears_up(scene: Scene, times: int) -> None:
     assert scene.bring(0).code == 0
-    first = scene.walkers.run(*report_words(scene, "out"))
+    first = scene.walkers.run(*report_words(scene, "out", "json"))
     before, moments = state(scene.place / "out"), random.Random(7)
-    for _ in range(3):
-        started = scene.walkers.start(*report_words(scene, "out"))
+    for _ in range(times):
+        started = scene.walkers.start(*report_words(scene, "out", "json"))
         time.sleep(moments.uniform(0.3, 1.0) * first.seconds)
         started.signal(signal.SIGKILL)
         scene.walkers.wait(started)

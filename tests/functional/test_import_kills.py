@@ -155,12 +155,13 @@ def test_kills_at_200_random_moments(scene: Scene) -> None:
     kill_at_random_moments(scene, points=200, finish_every=2)
 
 
-def test_a_few_kills_of_the_installed_command(scene: Scene) -> None:
+@pytest.mark.parametrize("times", [1, pytest.param(5, marks=pytest.mark.long)])
+def test_kills_of_the_installed_command(scene: Scene, times: int) -> None:
     """As users have it: a process of its own from its first line on."""
     moments = random.Random(SEED)
     environment = os.environ | {"PUBLIEK_KEYS": str(scene.place / "keys"), "TMPDIR": str(scene.place / "tmp")}
     scene.restore()
-    for _ in range(2):
+    for _ in range(times):
         command = [str(PUBLIEK), *map(str, scene.arguments)]
         running = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         while running.poll() is None and not list(scene.home.glob("organisations/*/work/*")):
@@ -218,14 +219,14 @@ def stop_at_random_moments(scene: Scene, number: signal.Signals, *, times: int) 
     scene.ends_well()
 
 
-@pytest.mark.parametrize(("number", "times"), [(signal.SIGINT, 2), (signal.SIGTERM, 1), (signal.SIGHUP, 1)])
+@pytest.mark.parametrize(("number", "times"), [(signal.SIGINT, 1), (signal.SIGTERM, 1)])
 def test_a_request_to_stop_is_answered_with_130(scene: Scene, number: signal.Signals, times: int) -> None:
     """Ctrl-C, the system, a terminal that is closed; also while an engine is at work."""
     stop_at_random_moments(scene, number, times=times)
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_50_requests_to_stop(scene: Scene, number: signal.Signals) -> None:
     stop_at_random_moments(scene, number, times=50)
 
@@ -251,3 +252,24 @@ def test_a_stop_at_any_step_of_the_commit_is_before_it_or_after_it(
     assert counting.count(2) >= 2
     assert counting.count(1) >= 3
     assert scene.figures()["tickets"] == len(FIRST) + 50
+
+
+@pytest.mark.parametrize("times", [1, pytest.param(15, marks=pytest.mark.long)])
+def test_a_report_that_is_stopped_is_the_one_that_was_there_or_the_new_one(scene: Scene, times: int) -> None:
+    """From file to report in one command, with the engines of the drawings at work beside it."""
+    scene.restore()
+    out, moments, stopped = scene.place / "out", random.Random(SEED), 0
+    words = ("report", scene.file, "-o", HOUSE, "--home", scene.home, "--out", out, "--formats", "html,json")
+    out.mkdir(exist_ok=True)
+    while stopped < times:
+        for name in ("html", "json"):
+            (out / f"publiek-report.{name}").write_text("earlier")
+        started = scene.walkers.start(*words)
+        time.sleep(moments.uniform(0.2, 2.0))
+        started.signal(signal.SIGINT)
+        ended = scene.walkers.wait(started)
+        assert ended.code in (0, 130), ended.err
+        stopped += ended.code == 130
+        assert len({path.read_text("utf-8") == "earlier" for path in out.iterdir()}) == 1
+        assert {path.name for path in out.iterdir()} == {"publiek-report.html", "publiek-report.json"}
+        scene.good_state()
