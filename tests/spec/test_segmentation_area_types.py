@@ -17,12 +17,12 @@ from publiek.areas.inputs import gather_inputs
 from publiek.errors import UsageError
 from publiek.segmentation import assign
 from publiek.segmentation.assignment import MODEL, REFERENCE, STUDY, TABLE
-from publiek.segmentation.build_reference import build_reference
-from publiek.segmentation.building import place, prepare
+from publiek.segmentation.area_types.build_reference import build_reference
+from publiek.segmentation.area_types.building import place, prepare
 from publiek.segmentation.groups import described
-from publiek.segmentation.model import from_json
-from publiek.segmentation.recipe import recipe
-from publiek.segmentation.study import study
+from publiek.segmentation.area_types.model import from_json
+from publiek.segmentation.area_types.recipe import recipe
+from publiek.segmentation.area_types.study import study
 from publiek.vocabulary.tables import AREA_SEGMENT, schema_of
 
 

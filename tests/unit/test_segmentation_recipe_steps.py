@@ -10,11 +10,12 @@ import pytest
 from sklearn.metrics import adjusted_rand_score
 
 from publiek.errors import AreaError
-from publiek.segmentation.building import prepare
-from publiek.segmentation.model import certainty, soft, squared_distances, stretched
-from publiek.segmentation.recipe import Recipe, Variable, recipe
-from publiek.segmentation.repair import prior_strength, repair
-from publiek.segmentation.study import adjusted_rand, study
+from publiek.segmentation.area_types.building import prepare
+from publiek.segmentation.area_types.model import certainty, soft, squared_distances, stretched
+from publiek.segmentation.area_types.recipe import Recipe, Variable, recipe
+from publiek.segmentation.area_types.repair import prior_strength, repair
+from publiek.segmentation.agreement import adjusted_rand
+from publiek.segmentation.area_types.study import study
 
 
 def _two_variables() -> Recipe:

@@ -1,8 +1,7 @@
-"""Segmentations of areas: assign one that is packaged, or build it again from open statistics."""
+"""Segmentations: assign one that is packaged or imported, build one again, compare them, judge whether they travel."""
 
-from publiek.segmentation.assignment import SegmentScheme, assign
-from publiek.segmentation.building import build
-from publiek.segmentation.groups import Group
-from publiek.segmentation.study import study
+from publiek.segmentation.area_types import build, study
+from publiek.segmentation.assignment import assign
+from publiek.segmentation.scheme import Group, Licence, SegmentScheme
 
-__all__ = ["Group", "SegmentScheme", "assign", "build", "study"]
+__all__ = ["Group", "Licence", "SegmentScheme", "assign", "build", "study"]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
@@ -12,32 +11,14 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from publiek.errors import Text, UsageError
-from publiek.segmentation.groups import Group, groups
-from publiek.segmentation.model import AreaTypes, Placed, from_json
+from publiek.segmentation.area_types.model import AreaTypes, Placed, from_json
+from publiek.segmentation.groups import groups
+from publiek.segmentation.scheme import SegmentScheme
 from publiek.vocabulary.tables import AREA_SEGMENT, schema_of
 
-REFERENCE = Path(__file__).parent / "reference"
-MODEL, TABLE, STUDY = "area_types.json", "nl_pc4_area_types.parquet", "study.json"
+REFERENCE = Path(__file__).parent / "reference" / "area-types" / "2022.1"
+MODEL, TABLE, STUDY = "model.json", "areas.parquet", "study.json"
 _PARTS = 10_000
-
-
-@dataclass(frozen=True)
-class SegmentScheme:
-    """One segmentation laid over areas.
-
-    `table`: vocabulary AREA_SEGMENT, sorted by pc4; an area that is not in it is unclassified. `accuracy` (0-1): the
-    largest part of an area's mix, averaged over households: how much of an average area's figures the label tells.
-    It is NOT the share of people for whom the label is right: no survey has been held against these types yet, and
-    for one person in the area the label says less. `facts`: what the model card shows.
-    """
-
-    code: str
-    version: str
-    table: pa.Table
-    groups: tuple[Group, ...]
-    accuracy: float
-    source: str
-    facts: dict[str, object] = field(default_factory=dict)
 
 
 @cache
@@ -54,6 +35,7 @@ def assign(scheme: str = "area-types") -> SegmentScheme:
     return SegmentScheme(
         code=model.code,
         version=model.version,
+        kind="area-types",
         table=unpacked(pq.read_table(REFERENCE / TABLE), model),
         groups=groups(model),
         accuracy=float(model.quality["mean_largest_part"]),  # type: ignore[arg-type]

@@ -2,24 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from publiek.errors import Text
-from publiek.segmentation.model import AreaTypes
+from publiek.segmentation.area_types.model import AreaTypes
+from publiek.segmentation.scheme import Group
 from publiek.vocabulary.data_files import read_yaml
 
-_FILE = Path(__file__).parent / "groups.yaml"
-
-
-@dataclass(frozen=True)
-class Group:
-    """One group of a segmentation: a stable code, a short neutral name, and a portrait of one sentence."""
-
-    code: str
-    name: Text
-    portrait: Text
+_FILE = Path(__file__).parent / "reference" / "area-types" / "2022.1" / "groups.yaml"
 
 
 @cache

@@ -125,3 +125,13 @@ AREA_SEGMENT: tuple[Column, ...] = (
     Column("certainty", pa.float64()),
     Column("mix", pa.map_(pa.string(), pa.float64())),
 )
+
+#: A segmentation finer than pc4: per six-character postcode its group, how sure, and its households (null = unknown).
+#: `mix` may be null: then the label is all there is.
+FINE_SEGMENT: tuple[Column, ...] = (
+    Column("pc6", pa.string()),
+    Column("segment", pa.string()),
+    Column("certainty", pa.float64()),
+    Column("households", pa.float64()),
+    Column("mix", pa.map_(pa.string(), pa.float64())),
+)

@@ -9,10 +9,11 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from publiek.segmentation.building import Prepared, prepare
-from publiek.segmentation.clustering import clustered
-from publiek.segmentation.model import squared_distances
-from publiek.segmentation.recipe import Recipe, recipe
+from publiek.segmentation.agreement import adjusted_rand
+from publiek.segmentation.area_types.building import Prepared, prepare
+from publiek.segmentation.area_types.clustering import clustered
+from publiek.segmentation.area_types.model import squared_distances
+from publiek.segmentation.area_types.recipe import Recipe, recipe
 
 
 @dataclass(frozen=True)
@@ -60,15 +61,3 @@ def _stability(ready: Prepared, k: int, settings: Recipe, resamples: int) -> Sta
 
 def _agreement(first: NDArray[np.int64], second: NDArray[np.int64]) -> float:
     return round(adjusted_rand(first, second), 4)
-
-
-def adjusted_rand(first: NDArray[np.int64], second: NDArray[np.int64]) -> float:
-    """Adjusted Rand index of two partitions (Hubert and Arabie 1985): 1 the same, 0 as by chance."""
-    table = np.zeros((first.max() + 1, second.max() + 1))
-    np.add.at(table, (first, second), 1)
-    pairs = (table * (table - 1)).sum() / 2
-    rows, columns = table.sum(axis=1), table.sum(axis=0)
-    in_rows, in_columns = (rows * (rows - 1)).sum() / 2, (columns * (columns - 1)).sum() / 2
-    expected = in_rows * in_columns / (len(first) * (len(first) - 1) / 2)
-    largest = (in_rows + in_columns) / 2
-    return float((pairs - expected) / (largest - expected)) if largest != expected else 1.0

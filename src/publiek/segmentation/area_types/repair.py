@@ -18,7 +18,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from publiek.errors import AreaError, Text
-from publiek.segmentation.recipe import Recipe, Variable
+from publiek.segmentation.area_types.recipe import Recipe, Variable
 
 Floats = NDArray[np.float64]
 _ALMOST = 1e-4

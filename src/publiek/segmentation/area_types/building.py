@@ -8,11 +8,11 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from publiek.segmentation import model as m
-from publiek.segmentation.clustering import clustered
-from publiek.segmentation.model import AreaTypes, Floats, Placed
-from publiek.segmentation.recipe import Recipe, recipe
-from publiek.segmentation.repair import column, repair
+from publiek.segmentation.area_types import model as m
+from publiek.segmentation.area_types.clustering import clustered
+from publiek.segmentation.area_types.model import AreaTypes, Floats, Placed
+from publiek.segmentation.area_types.recipe import Recipe, recipe
+from publiek.segmentation.area_types.repair import column, repair
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """How is the packaged segmentation made? One command on the table of inputs, byte for byte the same each time.
 
     python -m publiek.areas.inputs FOLDER inputs.parquet
-    python -m publiek.segmentation.build_reference inputs.parquet OUT
+    python -m publiek.segmentation.area_types.build_reference inputs.parquet OUT
 
 Without `--study` the stability study, which needs 20 resamples for each number of groups, is left as it is.
 """
@@ -16,10 +16,10 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from publiek.segmentation.area_types.building import build
+from publiek.segmentation.area_types.model import AreaTypes
+from publiek.segmentation.area_types.study import study
 from publiek.segmentation.assignment import MODEL, STUDY, TABLE, packed
-from publiek.segmentation.building import build
-from publiek.segmentation.model import AreaTypes
-from publiek.segmentation.study import study
 
 
 def build_reference(inputs: pa.Table, out: Path, *, with_study: bool = False) -> AreaTypes:
