@@ -43,7 +43,11 @@ def _silent(step: str, fraction: float) -> None:
 
 @dataclass(frozen=True)
 class House:
-    """Who delivers, and where its data live. `legal_entity` owns the key; one organisation is its own by default."""
+    """Who delivers, and where its data live. `legal_entity` owns the key; one organisation is its own by default.
+
+    `rules`: how the house itself divides its bookers. `segmentation`: which groups it looks through ("CODE" or
+    "CODE@VERSION").
+    """
 
     organisation: str
     home: Path
@@ -52,6 +56,8 @@ class House:
     subsector: str = ""
     legal_entity: str = ""
     keys: Path | None = None
+    rules: tuple[measures.BookerScheme, ...] = ()
+    segmentation: str = "area-types"
 
     @property
     def maps(self) -> Path:
@@ -222,6 +228,7 @@ def _figures(
             segment_source=f"{scheme.code} {scheme.version}",
             workbench=workbench,
             today=today or date.today(),
+            own_rules=house.rules,
         )
         figures = measures.measure(snapshot.lines(workbench), question, only=only)
     return disclosure.release(figures)

@@ -38,7 +38,12 @@ COLUMNS = {
     "genre_segments": "genre segment bookers share index low high thin",
     "white_spots": "pc4 place municipality households km expected actual shortfall probability kind rank",
 }
+COLUMNS["booker_groups"] = "scheme group bookers share low high visits_share spent_share days_since_last"
 COLUMNS |= {f"by_{facet}": COLUMNS["by_production"] for facet in ("genre", "weekday", "month")}
+
+
+#: Quoted words of the code that are no limits: error codes, encodings, names of groups.
+NO_LIMITS = {"measure-unknown", "utf-8", "utf-8-sig", "rules-unreadable", "rules-wrong"}
 
 
 @pytest.mark.parametrize("name", COLUMNS)
@@ -62,7 +67,7 @@ def test_every_label_is_complete_in_two_languages() -> None:
 
 def test_every_limit_in_the_code_has_a_sentence_and_every_sentence_is_used() -> None:
     code = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "src/publiek/measures").rglob("*.py"))
-    quoted = set(re.findall(r'"([a-z]+(?:-[a-z0-9]+)+)"', code)) - {"measure-unknown", "utf-8"}
+    quoted = set(re.findall(r'"([a-z]+(?:-[a-z0-9]+)+)"', code)) - NO_LIMITS
     assert quoted == set(measures.limits())
     for text in measures.limits().values():
         assert text.nl.endswith(".") and text.en.endswith(".")

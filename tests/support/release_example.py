@@ -15,6 +15,7 @@ import pyarrow.compute as pc
 
 from publiek import areas, disclosure, segmentation
 from publiek.errors import Text
+from publiek.measures.booker_rules import BookerGroup, BookerScheme, packaged_schemes
 from publiek.reports.context import ColumnFate, DeliveryNote, FindingText, Group, Ledger, ReportContext
 from publiek.vocabulary.figures import Base, Figure, TooThin
 from publiek.vocabulary.findings import Finding
@@ -280,9 +281,31 @@ def _visits(house: House) -> dict[str, Figure]:
     about = base("bookers", house.bookers, house.bookers)
     facts = {"mean": 4.1, "median": 2.0, "top_share": 0.38}
     return {
+        "booker_groups": _booker_groups(house),
         "frequency": Figure("frequency", about, pa.Table.from_pylist(rows), facts, ("booker-not-visitor",)),
         "reach": Figure("reach", about, pa.Table.from_pylist(reach), {}, ("booker-not-visitor",)),
     }
+
+
+def _booker_groups(house: House) -> Figure:
+    """The packaged divisions, and one of the house itself with a name of its own."""
+    own = BookerScheme(
+        "own", Text("Eigen <regels>", "Eigen <regels>"), "", (BookerGroup("a", Text("A & B", "A & B"), ()),)
+    )
+    schemes, rows = (*packaged_schemes(), own), []
+    for scheme in schemes:
+        chance = np.random.default_rng(len(scheme.groups))
+        k = np.round(house.bookers * chance.dirichlet(np.full(len(scheme.with_rest), 3.0))).astype(int)
+        for spot, group in enumerate(scheme.with_rest):
+            shares = {key: values[spot] for key, values in _shares(k).items()}
+            more = {"visits_share": shares["share"], "spent_share": shares["share"], "days_since_last": 100.0}
+            rows.append({"scheme": scheme.code, "group": group.code, "bookers": int(k[spot]), **shares, **more})
+    named = [(scheme.code, "", scheme.name) for scheme in schemes]
+    named += [(scheme.code, group.code, group.name) for scheme in schemes for group in scheme.with_rest]
+    names = [{"scheme": scheme, "group": group, "nl": name.nl, "en": name.en} for scheme, group, name in named]
+    facts = {"names": names, "own": ["own"], "until": "2025-06-28"}
+    about = base("bookers", house.bookers, house.bookers)
+    return Figure("booker_groups", about, pa.Table.from_pylist(rows), facts, ("accounts-not-people",))
 
 
 def _buying(house: House) -> dict[str, Figure]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -49,11 +50,22 @@ def report(
     formats: Annotated[str, typer.Option("--formats", help=", ".join(FORMATS))] = ",".join(FORMATS),
     mapping: options.Map = None,
     sheet: options.Sheet = None,
+    rules: Annotated[
+        Path | None,
+        typer.Option(
+            "--rules",
+            help=say(
+                Text("Uw eigen regels om boekers te verdelen (YAML).", "Your own rules to divide bookers (YAML).")
+            ),
+            readable=False,
+        ),
+    ] = None,
+    segmentation: options.Segmentation = "area-types",
     language: options.Language = None,
     json: options.AsJson = False,
 ) -> None:
     """The main job: files in, report out."""
-    from publiek import answers, pipeline, reports
+    from publiek import answers, measures, pipeline, reports
 
     wanted = tuple(f.strip().lower() for f in formats.split(",") if f.strip())
     if unknown := [f for f in wanted if f not in FORMATS]:
@@ -64,6 +76,7 @@ def report(
             {"formats": unknown},
         )
     house = house_of(organisation, home=home, venue_postcode=venue_postcode)
+    house = replace(house, segmentation=segmentation, rules=measures.read_schemes(rules) if rules else ())
     folder = out or Path(f"publiek-report-{house.organisation}")
     reports.expect(wanted)
     with console.progress(language, quiet=json) as progress:

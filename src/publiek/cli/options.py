@@ -46,6 +46,13 @@ Map = Annotated[
 Sheet = Annotated[
     str | None, typer.Option("--sheet", help=say(Text("Naam van het werkblad.", "Name of the worksheet.")))
 ]
+Segmentation = Annotated[
+    str,
+    typer.Option(
+        "--segmentation",
+        help=say(Text("Welke indeling: CODE of CODE@VERSIE.", "Which segmentation: CODE or CODE@VERSION.")),
+    ),
+]
 
 
 def home_of(chosen: Path | None) -> Path:

@@ -3,8 +3,19 @@
 One file per figure in `figures/`; what they share stands beside them. `measure` is the only door.
 """
 
+from publiek.measures.booker_rules import BookerScheme, read_schemes
 from publiek.measures.question import Question, Thresholds
 from publiek.measures.registry import measure, names
 from publiek.measures.wording import labels, limits, values
 
-__all__ = ["Question", "Thresholds", "labels", "limits", "measure", "names", "values"]
+__all__ = [
+    "BookerScheme",
+    "Question",
+    "Thresholds",
+    "labels",
+    "limits",
+    "measure",
+    "names",
+    "read_schemes",
+    "values",
+]

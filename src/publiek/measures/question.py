@@ -11,6 +11,7 @@ from typing import Any
 import pyarrow as pa
 
 from publiek.engines import Workbench
+from publiek.measures.booker_rules import BookerScheme
 from publiek.vocabulary.data_files import read_yaml
 
 
@@ -59,7 +60,7 @@ class Question:
 
     `areas` is an AREA table and `segments` an AREA_SEGMENT table (see `vocabulary.tables`). `venue_pc4` None means
     that nobody said where the house is: figures of distance then stay silent. `today` decides whether a season is
-    over, so whether somebody can be called lapsed.
+    over, so whether somebody can be called lapsed. `own_rules`: how this house itself divides its bookers.
     """
 
     organisation_id: str
@@ -71,3 +72,4 @@ class Question:
     workbench: Workbench
     today: date
     thresholds: Thresholds = field(default_factory=Thresholds)
+    own_rules: tuple[BookerScheme, ...] = ()

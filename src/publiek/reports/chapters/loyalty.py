@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from publiek.reports.chapters import booker_groups
 from publiek.reports.chapters.tables import Head, table_of
 from publiek.reports.numbers import amount, whole
 from publiek.reports.pictures.bars import Bar, bars
@@ -16,11 +17,12 @@ _COLUMNS_DRAWN = 3
 
 
 def chapter(reading: Reading) -> Chapter:
-    """Loyalty, frequency, reach."""
+    """Loyalty, frequency, reach, kinds of bookers."""
     asked = (
         Ask("come-back", "loyalty", _come_back),
         Ask("reach", "reach", _reach),
         Ask("how-often", "frequency", _how_often),
+        *booker_groups.asked(reading),
     )
     return reading.chapter("loyalty", asked)
 
