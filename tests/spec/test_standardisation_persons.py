@@ -99,3 +99,11 @@ def test_an_address_however_it_was_typed_is_one_address(columns: dict[str, str])
 
 def test_only_a_house_number_is_an_address_with_a_postcode() -> None:
     assert one("address_line", postcode="3011AA", house_number="12", house_addition="bis") == "12|bis"
+
+
+@pytest.mark.parametrize("field", ["order_id", "ticket_id", "booker_id"])
+def test_a_number_that_a_spreadsheet_rounded_is_no_number(field: str) -> None:
+    """1,23457E+11 is what is left of a thousand different numbers."""
+    batch = standardise(**{field: ["1,23457E+11", "1.2E+12", "123456789012", "4E5", "E+11"]})
+    assert batch.lines[field].to_pylist() == [None, None, "123456789012", "4E5", "E+11"]
+    assert codes(batch) == {"number-shortened": 2}

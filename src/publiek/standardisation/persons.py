@@ -12,6 +12,8 @@ from publiek.standardisation.names import read_address_lines, read_names
 from publiek.standardisation.quantities import read_whole
 from publiek.standardisation.reading import Reading
 
+_SHORTENED = r"^[0-9]([.,][0-9]+)?[eE]\+[0-9]{1,2}$"
+
 
 def read_persons(reading: Reading, pc6: pa.Array) -> dict[str, pa.Array]:
     """The identity columns of a standard line. Name and address are read only where no usable e-mail address is."""
@@ -20,14 +22,26 @@ def read_persons(reading: Reading, pc6: pa.Array) -> dict[str, pa.Array]:
     needed = pc.is_null(email)
     booker = said(sheet, "booker_id")
     return {
-        "order_id": sheet.text("order_id"),
-        "ticket_id": sheet.text("ticket_id"),
-        "booker_id": booker.give(booker.texts),
+        "order_id": _number(reading, "order_id", sheet.text("order_id")),
+        "ticket_id": _number(reading, "ticket_id", sheet.text("ticket_id")),
+        "booker_id": _number(reading, "booker_id", booker.give(booker.texts)),
         "email": email,
         "name": read_names(reading, needed),
         "address_line": read_address_lines(reading, needed, pc6),
         **_births(reading),
     }
+
+
+def _number(reading: Reading, field: str, texts: pa.Array) -> pa.Array:
+    """The numbers of a column of identifiers, without those that a spreadsheet rounded ("1,23457E+11").
+
+    Many different numbers are then one and the same: kept, they would make one order of them all.
+    """
+    shortened = pc.fill_null(pc.match_substring_regex(texts, _SHORTENED), False)
+    if not pc.any(shortened).as_py():
+        return texts
+    reading.noticed.rows("number-shortened", field, shortened)
+    return pc.if_else(shortened, pa.scalar(None, pa.string()), texts)
 
 
 def _births(reading: Reading) -> dict[str, pa.Array]:
