@@ -101,6 +101,12 @@ class NetworkError(PubliekError):
     exit_code = 9
 
 
+class SegmentationError(PubliekError):
+    """A segmentation, a survey or what is laid over areas does not fit together, or cannot be told from these data."""
+
+    exit_code = 10
+
+
 class ProgramError(PubliekError):
     """A fault in the program itself."""
 

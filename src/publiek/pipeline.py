@@ -65,6 +65,12 @@ class House:
         return self.home / "maps"
 
     @property
+    def scheme(self) -> segmentation.SegmentScheme:
+        """The segmentation through which the house looks."""
+        code, _, version = self.segmentation.partition("@")
+        return segmentation.assign(code, version=version or None, home=self.home)
+
+    @property
     def store(self) -> warehouse.Store:
         """The organisation's own part of the warehouse."""
         return warehouse.Store(self.home, self.organisation)
@@ -216,7 +222,7 @@ def _figures(
             Text("Lees eerst een bestand in: publiek import BESTAND.", "Import a file first: publiek import FILE."),
             {"organisation": house.organisation},
         )
-    reference, scheme = areas.describe(), segmentation.assign()
+    reference, scheme = areas.describe(), house.scheme
     with Workbench(memory="1200MB") as workbench:
         progress("measure", 0.0)
         question = measures.Question(
@@ -228,6 +234,8 @@ def _figures(
             segment_source=f"{scheme.code} {scheme.version}",
             workbench=workbench,
             today=today or date.today(),
+            fine=scheme.fine,
+            labels_right=scheme.labels_right,
             own_rules=house.rules,
         )
         figures = measures.measure(snapshot.lines(workbench), question, only=only)
@@ -253,7 +261,7 @@ def report(
 
 def _context(house: House, snapshot: warehouse.Snapshot, *, language: str, today: date) -> reports.ReportContext:
     """What a report tells besides the figures: whose it is, which deliveries, what was noticed, how maps are drawn."""
-    scheme = segmentation.assign()
+    scheme = house.scheme
     shapes = areas.shapes(areas.describe().table["pc4"].to_pylist(), home=house.home)
     findings = merge([finding for record in snapshot.deliveries for finding in record.findings])
     totals = {key: sum(record.ledger[key] for record in snapshot.deliveries) for key in _LEDGER}

@@ -23,6 +23,9 @@ COLUMNS = {
     "segment_index": (
         "reference segment bookers share share_low share_high reference_share index low high index_shrunk verdict"
     ),
+    "person_index": (
+        "reference segment bookers_modelled reference_share index low high index_shrunk band_low band_high verdict"
+    ),
     "catchment": "pc4 place municipality bookers core50 core80",
     "penetration": "pc4 place municipality households bookers visits per_1000 low high per_1000_shrunk km core80",
     "distance_bands": "band bookers visits share low high resident_share",

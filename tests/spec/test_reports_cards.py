@@ -9,8 +9,9 @@ import pytest
 from publiek.disclosure import release
 from publiek.errors import DisclosureError
 from publiek.reports import Card, Story, tell
+from publiek.reports.page.take_away import csv_text
 from publiek.reports.words import both, paths
-from tests.support.release_example import HOUSES, context_of, figures_of
+from tests.support.release_example import HOUSES, context_of, figures_of, release_of
 
 CHAPTERS = ("start", "audience", "origin", "programme", "loyalty", "buying", "white-spots", "data", "explanation")
 
@@ -68,12 +69,41 @@ def test_what_can_be_edited_in_slides_has_a_value_per_category(full: Story) -> N
             assert len(series.low) in (0, len(chart.categories))
 
 
-def test_two_references_stand_side_by_side(full: Story) -> None:
+def test_areas_and_people_are_two_marks_with_their_names_beside_the_numbers(full: Story) -> None:
     card = next(card for card in full.cards if card.key == "who-comes")
-    assert card.native
+    assert card.native and card.picture
+    assert [series.name for series in card.native.series] == ["gebieden", "mensen"]
+    (panel,) = card.picture.spec["hconcat"]  # type: ignore[misc]
+    dots = panel["data"]["values"]
+    assert {dot["kind"] for dot in dots} == {"area", "person"}
+    assert len(dots) == 2 * len(card.native.categories)
+    assert {dot["written"].split(":")[0] for dot in dots} == {"gebieden", "mensen"}
+    (marks,) = (layer for layer in panel["layer"] if layer["mark"]["type"] == "point")
+    assert marks["encoding"]["shape"]["scale"] == {"domain": ["area", "person"], "range": ["circle", "diamond"]}
+    assert "Rondje" in card.picture.note and "Voor mensen zelf" in card.picture.alt
+
+
+def test_without_a_person_index_two_references_stand_side_by_side() -> None:
+    figures = {name: figure for name, figure in figures_of().items() if name != "person_index"}
+    story = tell(release_of(figures), context_of(home=False))
+    card = next(card for card in story.cards if card.key == "who-comes")
+    assert card.native and card.picture
     assert [series.name for series in card.native.series] == ["uw verzorgingsgebied", "Nederland"]
-    assert card.picture
     assert len(card.picture.spec["hconcat"]) == 2  # type: ignore[arg-type]
+    assert "people" not in {card.key for card in story.cards}
+
+
+def test_of_how_many_people_a_label_is_right_stays_with_the_numbers(full: Story) -> None:
+    said = "Het label van een gebied klopt voor ongeveer 31% van de mensen die er wonen."
+    cards = {card.key: card for card in full.cards}
+    for key in ("who-comes", "people", "groups"):
+        card = cards[key]
+        assert card.base_line.replace("\N{NO-BREAK SPACE}", " ").endswith(said)
+        assert card.table and card.table.note.replace("\N{NO-BREAK SPACE}", " ") == said
+        head, *rows = csv_text(card.table, language="nl").splitlines()
+        assert head.endswith(";Let op")
+        assert rows and all(row.replace("\N{NO-BREAK SPACE}", " ").endswith(said) for row in rows)
+    assert not cards["where"].table or not cards["where"].table.note
 
 
 def test_every_row_fits_its_columns(full: Story) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from publiek.disclosure import release
 from publiek.reports import Story, tell
-from publiek.vocabulary.figures import Figure
+from publiek.vocabulary.figures import Figure, TooThin
 from tests.support.release_example import base, context_of, silenced
 
 
@@ -34,6 +34,21 @@ def segment(code: str, index: float, verdict: str, reference: str = "catchment")
         "share_high": 0.2, "reference_share": 0.1, "index": index, "low": index * 0.9, "high": index * 1.1,
         "index_shrunk": index, "verdict": verdict,
     }  # fmt: skip
+
+
+def person(code: str, index: float, verdict: str, *, sure: bool = True) -> dict[str, object]:
+    reach = 1.05 if sure else 3.0
+    return {
+        "reference": "catchment", "segment": code, "bookers_modelled": index, "reference_share": 0.1, "index": index,
+        "low": index / reach, "high": index * reach, "index_shrunk": index, "band_low": 20.0, "band_high": 300.0,
+        "verdict": verdict,
+    }  # fmt: skip
+
+
+WHY = (
+    " In elk gebied wonen verschillende groepen door elkaar. Daarom zijn de verschillen tussen gebieden kleiner dan die "
+    "tussen mensen. Dit cijfer rekent terug naar de mensen; het is een schatting."
+)
 
 
 def spot(
@@ -84,6 +99,31 @@ SAID = [
         figure("segment_index", [segment("G1", 101, "undecided"), segment("G1", 199, "above", "nl")]),
         "Bij geen enkele groep is zeker dat er meer of minder publiek komt dan er in uw verzorgingsgebied woont. "
         "Vergeleken met Nederland is het oordeel over 1 groep anders.",
+    ),
+    (
+        "people",
+        figure("person_index", [person("G1", 210, "above"), person("G4", 40, "below"), person("G3", 99, "undecided")]),
+        "Huishoudens van de groep ‘Oude stadswijken’ komen vaker dan een gemiddeld huishouden even ver weg; die van de "
+        "groep ‘Naoorlogse wijken’ minder vaak." + WHY,
+    ),
+    (
+        "people",
+        figure("person_index", [person("G1", 210, "undecided"), person("G4", 95, "undecided", sure=False)]),
+        "Bij geen enkele groep is zeker dat de mensen zelf vaker of minder vaak komen. Het lijkt wel zo bij de groep "
+        "‘Oude stadswijken’, maar het kan ook aan de buurt liggen." + WHY,
+    ),
+    (
+        "people",
+        figure("person_index", [person("G1", 110, "undecided", sure=False)]),
+        "Bij geen enkele groep is zeker dat de mensen zelf vaker of minder vaak komen." + WHY,
+    ),
+    (
+        "people",
+        replace(
+            figure("person_index", [], limits=("person-index-model", "mix-says-too-little")), too_thin=TooThin(0, 1)
+        ),
+        "Hierover staat niets in de gegevens. In deze indeling is niet te zien welke groepen door elkaar wonen, dus over "
+        "mensen zelf valt niets te zeggen.",
     ),
     (
         "missed-areas",
@@ -209,6 +249,19 @@ def test_the_base_line_says_what_was_counted_over_which_period_and_with_what() -
         "Basis: 200 boekers met een bekende postcode (80% van alle boekers), 2 september 2022 tot en met 28 juni 2025; "
         "vergeleken met 61.300 huishoudens in uw verzorgingsgebied; CBS 2022; publiek 0.1.0."
     )
+
+
+@pytest.mark.parametrize(
+    ("right", "said"),
+    [
+        (0.314, "Het label van een gebied klopt voor ongeveer 31% van de mensen die er wonen."),
+        (None, "Voor hoeveel mensen het label van hun gebied klopt, is niet gemeten."),
+    ],
+)
+def test_the_base_line_says_of_how_many_people_a_label_is_right(right: float | None, said: str) -> None:
+    given = figure("segment_index", [segment("G1", 150, "above")], labels_right=right)
+    card = next(card for card in told(given).cards if card.key == "who-comes")
+    assert card.base_line.replace("\N{NO-BREAK SPACE}", " ").endswith(f"publiek 0.1.0. {said}")
 
 
 def test_a_house_whose_count_is_not_right_is_told_not_to_use_it() -> None:

@@ -115,9 +115,37 @@ def _segment_index(house: House, rng: np.random.Generator) -> Figure:
             sources=("CBS 2022", "area-types 2022.1"),
         ),
         pa.Table.from_pylist(rows),
-        {"labels_right": 0.46, "kappa": 100.0},
+        {"labels_right": 0.31, "described": 0.46, "kappa": 100.0},
         ("area-not-person", "groups-left-out", "no-postcode-left-out"),
     )
+
+
+def _person_index(areas: Figure) -> Figure:
+    """What the area index would be for people: differences twice as large on the log scale, with their margins."""
+    rows = []
+    for spot, row in enumerate(areas.table.to_pylist()):
+        index = 100 * (row["index"] / 100) ** 2
+        reach, band = np.exp(0.12 + 0.02 * (spot % 8)), np.exp(0.25 + 0.12 * (spot % 8))
+        low, high = index / reach, index * reach
+        sure = min(low, index / band) > 100 or max(high, index * band) < 100
+        verdict = ("above" if index > 100 else "below") if sure else "undecided"
+        rows.append(
+            {
+                **{name: row[name] for name in ("reference", "segment")},
+                "bookers_modelled": row["bookers"] * 1.02,
+                "reference_share": row["reference_share"],
+                "index": index,
+                "low": low,
+                "high": high,
+                "index_shrunk": 100 + (index - 100) * 0.9,
+                "band_low": index / band,
+                "band_high": index * band,
+                "verdict": "thin" if row["verdict"] == "thin" else verdict,
+            }
+        )
+    facts = {"labels_right": 0.31, "context_effect": 0.2, "cells": "pc4"}
+    limits = ("person-index-model", "groups-left-out", "no-postcode-left-out")
+    return Figure("person_index", areas.base, pa.Table.from_pylist(rows), facts, limits)
 
 
 def _places(house: House, rng: np.random.Generator) -> dict[str, Figure]:
@@ -429,10 +457,12 @@ def _totals(house: House) -> Figure:
 def figures_of(house: House = House()) -> dict[str, Figure]:
     """Every figure of the brief for one house."""
     rng = np.random.default_rng(house.seed)
+    areas = _segment_index(house, rng)
     found = {
         "totals": _totals(house),
         "coverage": _coverage(house),
-        "segment_index": _segment_index(house, rng),
+        "segment_index": areas,
+        "person_index": _person_index(areas),
         **_places(house, rng),
         **_loyalty(house),
         **_visits(house),
@@ -468,7 +498,7 @@ def full_house(house: House = House()) -> disclosure.Release:
 def small_house() -> disclosure.Release:
     """31 bookers: totals and tallies, but nothing about groups or areas."""
     figures = figures_of(House(bookers=31))
-    thin = ("segment_index", "penetration", "white_spots", "genre_segments", "distance_bands")
+    thin = ("segment_index", "person_index", "penetration", "white_spots", "genre_segments", "distance_bands")
     figures |= {name: silenced(figures[name], have=27, need=100) for name in thin}
     figures["loyalty_flow"] = silenced(figures["loyalty_flow"], have=0, need=1)
     return release_of(figures)
@@ -507,7 +537,7 @@ def counts_only_house() -> disclosure.Release:
 def tally_house() -> disclosure.Release:
     """L1: visits by postcode, no bookers."""
     figures = figures_of()
-    places = ("segment_index", "catchment", "penetration", "distance_bands", "white_spots", "coverage")
+    places = ("segment_index", "person_index", "catchment", "penetration", "distance_bands", "white_spots", "coverage")
     kept = (*places, "totals", "by_production", "by_month", "by_weekday", "by_genre")
     told = {name: figures[name] for name in kept}
     for name in places:

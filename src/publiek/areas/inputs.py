@@ -28,22 +28,26 @@ _LIFTED = {
 
 
 def gather_inputs(data_folder: Path) -> pa.Table:
-    """One row per published area, sorted: `pc4`, `municipality`, the figures of load_key_figures and, in percent,
-    `percent_educated_high`, `percent_income_low`, `percent_income_high`. Raises AreaError.
+    """One row per published area, sorted: `pc4`, `municipality`, `province`, the figures of load_key_figures and, in
+    percent, `percent_educated_high`, `percent_income_low`, `percent_income_high`; the year of the figures stands in the
+    table's metadata (`vintage`). Raises AreaError.
     """
-    figures = load_key_figures(data_folder / FIGURES).table
+    published = load_key_figures(data_folder / FIGURES)
+    figures = published.table
     lifted = {row["pc4"]: row for row in read_table(data_folder / ESTIMATE).to_pylist()}
     reference = describe().table
-    municipality = dict(
-        zip(reference.column("pc4").to_pylist(), reference.column("municipality").to_pylist(), strict=True)
-    )
+    places = {
+        name: dict(zip(reference.column("pc4").to_pylist(), reference.column(name).to_pylist(), strict=True))
+        for name in ("municipality", "province")
+    }
     codes = [int(area) for area in figures.column("area").to_pylist()]
     table = figures.drop_columns("area").add_column(0, "pc4", pa.array(codes, pa.int32()))
-    table = table.append_column("municipality", pa.array([municipality.get(code) for code in codes], pa.string()))
+    for name, known in places.items():
+        table = table.append_column(name, pa.array([known.get(code) for code in codes], pa.string()))
     for source, name in _LIFTED.items():
         values = [lifted.get(code, {}).get(source) for code in codes]
         table = table.append_column(name, pa.array(values, pa.float64()))
-    return table.sort_by("pc4")
+    return table.sort_by("pc4").replace_schema_metadata({"vintage": str(published.vintage)})
 
 
 if __name__ == "__main__":

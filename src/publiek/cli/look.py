@@ -67,14 +67,7 @@ def report(
     """The main job: files in, report out."""
     from publiek import answers, measures, pipeline, reports
 
-    wanted = tuple(f.strip().lower() for f in formats.split(",") if f.strip())
-    if unknown := [f for f in wanted if f not in FORMATS]:
-        raise UsageError(
-            "format-unknown",
-            Text("Dit formaat bestaat niet.", "There is no such format."),
-            Text(f"Kies uit: {', '.join(FORMATS)}.", f"Choose from: {', '.join(FORMATS)}."),
-            {"formats": unknown},
-        )
+    wanted = options.formats_of(formats, FORMATS)
     house = house_of(organisation, home=home, venue_postcode=venue_postcode)
     house = replace(house, segmentation=segmentation, rules=measures.read_schemes(rules) if rules else ())
     folder = out or Path(f"publiek-report-{house.organisation}")
@@ -103,6 +96,7 @@ def profile(
     home: options.Home = None,
     reference: Annotated[str, typer.Option("--reference", help=" | ".join(REFERENCES))] = "nl",
     venue_postcode: options.VenuePostcode = None,
+    segmentation: options.Segmentation = "area-types",
     language: options.Language = None,
     json: options.AsJson = False,
 ) -> None:
@@ -116,9 +110,10 @@ def profile(
             Text("Deze vergelijking bestaat niet.", "There is no such reference."),
             Text(f"Kies uit: {', '.join(REFERENCES)}.", f"Choose from: {', '.join(REFERENCES)}."),
         )
-    answer = answers.profile(house_of(organisation, home=home, venue_postcode=venue_postcode), reference=reference)
+    house = replace(house_of(organisation, home=home, venue_postcode=venue_postcode), segmentation=segmentation)
+    answer = answers.profile(house, reference=reference)
     if json:
         console.print_json(answer)
         return
-    for line in profile_lines(answer, console.language(language)):
+    for line in profile_lines(answer, house.scheme.groups, console.language(language)):
         typer.echo(line)

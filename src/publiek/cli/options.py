@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from publiek.cli.console import say
-from publiek.errors import Text
+from publiek.errors import Text, UsageError
+
+if TYPE_CHECKING:
+    from publiek.segmentation import SegmentScheme
 
 Organisation = Annotated[
     str,
@@ -63,3 +66,24 @@ def home_of(chosen: Path | None) -> Path:
 
     # Not the folder itself: on macOS and Windows the keys lie in it, and keys never lie in the data folder.
     return user_data_path("publiek") / "data"
+
+
+def scheme_of(asked: str, home: Path) -> SegmentScheme:
+    """The segmentation that "CODE" or "CODE@VERSION" names, packaged or kept in `home`."""
+    from publiek.segmentation import schemes
+
+    code, _, version = asked.partition("@")
+    return schemes.assign(code, version=version or None, home=home)
+
+
+def formats_of(asked: str, known: tuple[str, ...]) -> tuple[str, ...]:
+    """The formats in a comma-separated list. Raises UsageError "format-unknown"."""
+    wanted = tuple(name.strip().lower() for name in asked.split(",") if name.strip())
+    if unknown := [name for name in wanted if name not in known]:
+        raise UsageError(
+            "format-unknown",
+            Text("Dit formaat bestaat niet.", "There is no such format."),
+            Text(f"Kies uit: {', '.join(known)}.", f"Choose from: {', '.join(known)}."),
+            {"formats": unknown},
+        )
+    return wanted

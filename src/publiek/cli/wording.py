@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from publiek.errors import Text
 from publiek.vocabulary import finding_texts
+
+if TYPE_CHECKING:
+    from publiek.segmentation import Group
 
 DECIDED = {
     "kept": Text("bewaard", "kept"),
@@ -208,15 +211,13 @@ def delivery_lines(kept: Iterable[Mapping[str, Any]], language: str) -> list[str
     ]
 
 
-def profile_lines(answer: Mapping[str, Any], language: str) -> list[str]:
+def profile_lines(answer: Mapping[str, Any], groups: Iterable[Group], language: str) -> list[str]:
     """The audience profile as lines: whom it is about, then each group with its index and interval in words."""
-    from publiek import segmentation
-
     lines = [_profile_base(answer["base"], language)]
     if answer["too_thin"]:
         thin = answer["too_thin"]
         return [*lines, f"{VERDICTS['thin'].in_language(language)} ({thin['have']} < {thin['need']})"]
-    names = {group.code: group.name.in_language(language) for group in segmentation.assign().groups}
+    names = {group.code: group.name.in_language(language) for group in groups}
     width = max(map(len, names.values()))
     for row in answer["segments"]:
         numbers = "–" if row["index"] is None else f"{row['index']:.0f} ({row['low']:.0f}–{row['high']:.0f})"

@@ -4,6 +4,7 @@ One file per figure in `figures/`; what they share stands beside them. `measure`
 """
 
 from publiek.measures.booker_rules import BookerScheme, read_schemes
+from publiek.measures.contribution import contribution
 from publiek.measures.question import Question, Thresholds
 from publiek.measures.registry import measure, names
 from publiek.measures.wording import labels, limits, values
@@ -12,6 +13,7 @@ __all__ = [
     "BookerScheme",
     "Question",
     "Thresholds",
+    "contribution",
     "labels",
     "limits",
     "measure",

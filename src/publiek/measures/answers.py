@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -57,6 +57,22 @@ def home_answer(prepared: Prepared, name: str, columns: pa.Schema, *, limits: tu
     return Answer(
         name, columns, living.counted, living.n, living.of, limits=(*limits, *HOME_LIMITS, *tally), uses=("areas",)
     )
+
+
+def segment_answer(prepared: Prepared, name: str, columns: pa.Schema, *, limits: tuple[str, ...] = ()) -> Answer:
+    """An answer that reads segments: its facts say of how many people the label of an area is right."""
+    answer = home_answer(prepared, name, columns, limits=limits)
+    return replace(answer, uses=("areas", "segments"), facts={"labels_right": prepared.question.labels_right})
+
+
+def labelled_answer(prepared: Prepared, name: str, columns: pa.Schema, *, limits: tuple[str, ...] = ()) -> Answer:
+    """As `segment_answer`, of bookers by the label of their home: of how many that label is known, at which level."""
+    labels = prepared.labelling
+    if labels.level == "pc6":
+        limits = (*limits, "no-pc6-left-out")
+    answer = segment_answer(prepared, name, columns, limits=limits)
+    known = {"label_level": labels.level, "left_out_without_label": labels.left_out}
+    return replace(answer, n=round(labels.bookers.sum()), reference="catchment", facts=answer.facts | known)
 
 
 def season_name(year: int) -> str:

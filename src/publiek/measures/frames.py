@@ -152,6 +152,27 @@ def bookers(net: Frame, seasons: Frame) -> Frame:
     return everyone.join(homes, on="booker", how="left").join(origins, on="booker", how="left")
 
 
+def fine_homes(lines: Frame, bookers: Frame) -> Frame:
+    """Per booker the pc6 of the latest line that has one within the home pc4: columns booker and pc6.
+
+    Of two on the same day the first in the alphabet is taken. `lines` are counted lines; groups and schools stay out.
+    """
+    known = lines.filter(
+        ~nw.col("booker").is_null()
+        & ~nw.col("pc6").is_null()
+        & (nw.col("postcode_status") == "dutch").fill_null(False)
+        & ~nw.col("booker_kind").is_in(list(NOT_PROFILED)).fill_null(False)
+    )
+    moment = nw.coalesce(day_number(nw.col("ordered_on")), nw.col("day"), nw.lit(0)).cast(nw.Int64)
+    stamped = known.select("booker", "pc4", "pc6", moment=moment)
+    at_home = bookers.filter(nw.col("own") > 0).select("booker", home=nw.col("pc4"))
+    inside = stamped.join(at_home, on="booker", how="inner").filter(nw.col("pc4") == nw.col("home"))
+    dated = grouped(inside, ["booker", "pc6"], moment="max").drop("n")
+    latest = grouped(dated, ["booker"], moment="max").select("booker", last=nw.col("moment"))
+    newest = dated.join(latest, on="booker", how="left").filter(nw.col("moment") == nw.col("last"))
+    return grouped(newest, ["booker"], pc6="min").drop("n")
+
+
 def attendances(net: Frame, bookers: Frame, facets: Frame) -> Frame:
     """Per booker and performance: net visits, home, first season and the facets of the performance.
 
@@ -164,20 +185,21 @@ def attendances(net: Frame, bookers: Frame, facets: Frame) -> Frame:
     return seen.join(homes, on="booker", how="inner").join(facets, on="performance", how="left")
 
 
-def audience_by(attendances: Frame, facet: str, since: int) -> Frame:
-    """Bookers by facet value and home: `profile` 1 when they came on their own account, `known` 1 when there is a
-    past to compare with (a season after `since`, the first one in the data), `new` 1 when they came in the first
-    season they were ever seen.
+def audience_by(attendances: Frame, facet: str, since: int, *, home: str = "pc4") -> Frame:
+    """Bookers by facet value and `home` (a column with one value per booker).
+
+    `profile`: 1 when they came on their own account; `known`: 1 when there is a past to compare with (a season after
+    `since`, the first one in the data); `new`: 1 when they came in the first season they were ever seen.
     """
     own, past = nw.col("own") > 0, nw.col("season") > max(since, UNDATED)
     flagged = attendances.with_columns(
         known=nw.when(own & past).then(nw.lit(1)).otherwise(nw.lit(0)),
         new=nw.when(own & past & (nw.col("season") == nw.col("first"))).then(nw.lit(1)).otherwise(nw.lit(0)),
     )
-    each = grouped(flagged, [facet, "booker", "pc4"], visits="sum", own="sum", known="max", new="max").drop("n")
+    each = grouped(flagged, [facet, "booker", home], visits="sum", own="sum", known="max", new="max").drop("n")
     came = each.filter((nw.col("visits") > 0) | own)
     came = came.with_columns(profile=nw.when(own).then(nw.lit(1)).otherwise(nw.lit(0)))
-    return grouped(came, [facet, "pc4", "profile", "known", "new"])
+    return grouped(came, [facet, home, "profile", "known", "new"])
 
 
 def transitions(booker_seasons: Frame, turns: Frame) -> Frame:

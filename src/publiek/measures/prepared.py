@@ -14,9 +14,10 @@ import narwhals as nw
 import numpy as np
 import pyarrow as pa
 
-from publiek.measures import decay, frames, geography, performances, residence
+from publiek.measures import decay, frames, geography, labelling, performances, residence
 from publiek.measures.frames import Frame
 from publiek.measures.geography import Geography, Integers
+from publiek.measures.labelling import FineMap, Labelling
 from publiek.measures.performances import Performances
 from publiek.measures.question import Question
 from publiek.measures.residence import Residence
@@ -134,6 +135,31 @@ class Prepared:
             tickets=collected(frames.grouped(placed, ["pc4", "origin", "grouped"], tickets="sum")),
             tally_design_effect=self.question.thresholds.tally_design_effect,
         )
+
+    @cached_property
+    def fine(self) -> FineMap | None:
+        """The segmentation by pc6, None when there is none."""
+        table = self.question.fine
+        return None if table is None else labelling.fine_map(table, self.geography)
+
+    @cached_property
+    def fine_homes(self) -> pa.Table:
+        """Own bookers with a pc6 the segmentation knows: booker, row (in the fine map) and segment (its index)."""
+        assert self.fine is not None, "asked only of a segmentation by pc6"
+        homes = collected(frames.fine_homes(self.counted_lines, self.bookers))
+        row = self.fine.locate(homes["pc6"])
+        known = np.flatnonzero(row >= 0)
+        bookers = homes["booker"].take(pa.array(known))
+        return pa.table({"booker": bookers, "row": row[known], "segment": self.fine.label[row[known]]})
+
+    @cached_property
+    def labelling(self) -> Labelling:
+        """Bookers and households by segment, at the finest level the segmentation has."""
+        living = self.residence
+        if self.fine is None:
+            return labelling.by_area(self.geography, living.units)
+        rows = residence.whole(self.fine_homes, "row")
+        return labelling.by_pc6(self.geography, self.fine, rows, of=living.n)
 
     @cached_property
     def catchment(self) -> np.ndarray:

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 import numpy as np
 
 from publiek.measures import intervals
-from publiek.measures.geography import Integers
 from publiek.measures.intervals import Floats
 from publiek.measures.prepared import Prepared
 from publiek.measures.question import Thresholds
@@ -60,8 +59,11 @@ def main_municipality(prepared: Prepared) -> tuple[str, str]:
     return min(seen, key=lambda key: (-seen[key], key)) if seen else ("", "")
 
 
-def references(prepared: Prepared) -> list[Reference]:
+def references(prepared: Prepared, shares: Floats) -> list[Reference]:
     """The populations a profile is compared with, from near to far; one without households is left out.
+
+    `shares`: areas x segments, the part of an area's households that counts for each segment (a row of zeros for an
+    area that stays out).
 
     The catchment is the soft one: every area counts by households x distance decay, because a reference cut off at
     the 80% set is not the population the bookers were drawn from (see docs/explanation/index-reference.md). Its size
@@ -80,11 +82,11 @@ def references(prepared: Prepared) -> list[Reference]:
     for code in REFERENCES:
         inside, name = members[code]
         weight = where.households * (_nearness(prepared) if code == "catchment" else 1.0)
-        kept = inside & (where.label >= 0) & np.isfinite(weight) & (weight > 0)
+        kept = inside & (shares.sum(axis=1) > 0) & np.isfinite(weight) & (weight > 0)
         if kept.any():
-            shares = segment_sums(where.label[kept], weight[kept], len(where.segments))
+            held = weight[kept] @ shares[kept]
             size = where.households[kept & prepared.catchment] if code == "catchment" else where.households[kept]
-            found.append(Reference(code, name, int(size.sum()), shares / shares.sum()))
+            found.append(Reference(code, name, int(size.sum()), held / held.sum()))
     return found
 
 
@@ -92,12 +94,6 @@ def _nearness(prepared: Prepared) -> Floats | float:
     """The decay weight of each area; all equal when no decay could be fitted."""
     km = prepared.geography.km
     return 1.0 if prepared.decay is None or km is None else prepared.decay.weight(km)
-
-
-def segment_sums(label: Integers, amount: Floats | Integers, segments: int) -> Floats:
-    """The amount per segment, areas without a segment left out."""
-    kept = label >= 0
-    return np.bincount(label[kept], weights=np.asarray(amount)[kept].astype(float), minlength=segments)
 
 
 def profile(k: Floats, shares: Floats, *, rules: Thresholds, design_effect: float = 1.0) -> Profile:

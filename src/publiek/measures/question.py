@@ -45,6 +45,11 @@ class Thresholds:
     decay_folds: int = _published("decay_folds")
     decay_seed: int = _published("decay_seed")
     segment_rate_prior: float = _published("segment_rate_prior")
+    person_prior: float = _published("person_prior")
+    person_resamples: int = _published("person_resamples")
+    person_seed: int = _published("person_seed")
+    context_effect: float = _published("context_effect")
+    mix_spread_min: float = _published("mix_spread_min")
     white_spot_ratio: float = _published("white_spot_ratio")
     white_spot_probability: float = _published("white_spot_probability")
     white_spot_shortfall: float = _published("white_spot_shortfall")
@@ -72,4 +77,6 @@ class Question:
     workbench: Workbench
     today: date
     thresholds: Thresholds = field(default_factory=Thresholds)
+    fine: pa.Table | None = None
+    labels_right: float | None = None
     own_rules: tuple[BookerScheme, ...] = ()

@@ -22,9 +22,14 @@ Released = Release
 #: Limits that hold for nearly every figure: said last.
 _GENERAL = ("groups-left-out", "no-postcode-left-out", "booker-not-visitor")
 #: Limits that explain why a figure is silent.
-_REASONS = ("bookers-unknown", "no-prices", "venue-unknown", "one-season-only", "too-few-areas")
+_REASONS = (
+    "bookers-unknown", "no-prices", "venue-unknown", "one-season-only", "too-few-areas", "mix-says-too-little",
+)  # fmt: skip
 #: Figures about where people live: their base is only those with a postcode.
-_HOME = ("segment_index", "catchment", "penetration", "distance_bands", "white_spots", "genre_segments", "coverage")
+_HOME = (
+    "segment_index", "person_index", "catchment", "penetration", "distance_bands", "white_spots", "genre_segments",
+    "coverage",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -130,8 +135,22 @@ class Reading:
             how_to_see=words.maybe(f"{ask.key}.see"),
             picture=answer.picture,
             native=answer.native,
-            table=_opened(answer),
+            table=self._with_note(ask.figure, _opened(answer)),
         )
+
+    def label_right(self, name: str) -> str:
+        """Of how many people the label of an area is right, "" for a figure that does not read segments."""
+        figure = self.figure(name)
+        if figure is None or "labels_right" not in figure.facts:
+            return ""
+        right = figure.facts["labels_right"]
+        return (
+            self.words.say("label-right.unknown") if right is None else self.words.say("label-right.known", right=right)
+        )
+
+    def _with_note(self, name: str, table: CardTable | None) -> CardTable | None:
+        note = self.label_right(name) if name else ""
+        return replace(table, note=note) if table and note else table
 
     def limits(self, name: str) -> tuple[str, ...]:
         """What a figure does not say: what is particular to it first."""
@@ -168,7 +187,7 @@ class Reading:
         elif base.reference_n:
             parts.append(say("base.households", n=base.reference_n))
         parts.extend(cleaned(source) for source in (*base.sources, base.version) if source)
-        return "; ".join(parts) + "."
+        return " ".join(part for part in ("; ".join(parts) + ".", self.label_right(name)) if part)
 
 
 def _opened(answer: Answer) -> CardTable | None:

@@ -6,7 +6,7 @@ The document libraries are imported by the layout that needs them.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from threading import Thread
 
@@ -17,6 +17,8 @@ from publiek.reports.placing import Write, place
 from publiek.reports.story import Story
 from publiek.reports.telling import tell
 
+#: Writes the JSON of a story to a path.
+Record = Callable[[Story, Path], object]
 FORMATS = ("html", "pdf", "pptx", "xlsx", "json")
 _NAME = "publiek-report"
 _DRAWN = frozenset({"html", "pdf", "pptx"})
@@ -27,6 +29,18 @@ def render(release: Release, *, context: ReportContext, folder: Path, formats: t
 
     Raises UsageError for a format that does not exist and StorageError when the folder cannot be written.
     """
+
+    def record(story: Story, path: Path) -> object:
+        from publiek.reports.record import write_record
+
+        return write_record(story, release, path)
+
+    refuse_unknown(formats)
+    return lay_out(tell(release, context), record=record, folder=folder, formats=formats, name=_NAME)
+
+
+def refuse_unknown(formats: tuple[str, ...]) -> None:
+    """Raises UsageError for a format that does not exist, before anything is told or drawn."""
     if unknown := [name for name in formats if name not in FORMATS]:
         raise UsageError(
             "format-unknown",
@@ -34,11 +48,19 @@ def render(release: Release, *, context: ReportContext, folder: Path, formats: t
             Text(f"Kies uit: {', '.join(FORMATS)}.", f"Choose from: {', '.join(FORMATS)}."),
             {"formats": unknown},
         )
-    story = tell(release, context)
+
+
+def lay_out(story: Story, *, record: Record, folder: Path, formats: tuple[str, ...], name: str) -> list[Path]:
+    """Any story in the formats asked, as files `name`.html and so on; `record` writes what JSON holds of it.
+
+    What is in the story must have been let through before: this room lays out what it is given. Raises StorageError
+    when the folder cannot be written.
+    """
+    refuse_unknown(formats)
     drawings = _drawings(story) if _DRAWN & set(formats) else {}
-    writers = _writers(story, release, drawings)
+    writers = _writers(story, record, drawings)
     try:
-        return place({f"{_NAME}.{name}": writers[name] for name in dict.fromkeys(formats)}, folder)
+        return place({f"{name}.{one}": writers[one] for one in dict.fromkeys(formats)}, folder)
     except OSError as error:
         raise StorageError(
             "report-not-written",
@@ -69,7 +91,7 @@ def _drawings(story: Story) -> dict[str, str]:
     return draw_all(story)
 
 
-def _writers(story: Story, release: Release, drawings: Mapping[str, str]) -> dict[str, Write]:
+def _writers(story: Story, record: Record, drawings: Mapping[str, str]) -> dict[str, Write]:
     """How each format is written to a path."""
 
     def html(path: Path) -> object:
@@ -92,9 +114,7 @@ def _writers(story: Story, release: Release, drawings: Mapping[str, str]) -> dic
 
         return write_workbook(story, path)
 
-    def record(path: Path) -> object:
-        from publiek.reports.record import write_record
+    def json(path: Path) -> object:
+        return record(story, path)
 
-        return write_record(story, release, path)
-
-    return {"html": html, "pdf": pdf, "pptx": pptx, "xlsx": xlsx, "json": record}
+    return {"html": html, "pdf": pdf, "pptx": pptx, "xlsx": xlsx, "json": json}

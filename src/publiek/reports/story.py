@@ -30,7 +30,8 @@ class CardTable:
     """The table behind (or instead of) a picture. The first column names the row.
 
     `shown`: the table is itself the answer and stands open; otherwise it is behind the picture. `first`: how many rows
-    are worth showing at once (the rest is in the take-away). All `rows` are always here.
+    are worth showing at once (the rest is in the take-away). All `rows` are always here. `note`: what stays with the
+    numbers wherever they are taken; a column of its own in the take-away.
     """
 
     caption: str
@@ -38,6 +39,7 @@ class CardTable:
     rows: tuple[tuple[Value, ...], ...]
     shown: bool = False
     first: int = 25
+    note: str = ""
 
 
 @dataclass(frozen=True)

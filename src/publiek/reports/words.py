@@ -52,10 +52,10 @@ def both(path: str) -> dict[str, object]:
     return _texts()[path]
 
 
-def cleaned(value: object) -> str:
+def cleaned(value: object, *, most: int = LONGEST) -> str:
     """Free text from a delivery made fit to print: one line, printable, not endless. Escaping is for the layout."""
     text = " ".join(_UNPRINTABLE.sub(" ", str(value)).split())
-    return text if len(text) <= LONGEST else text[: LONGEST - 1].rstrip() + "\N{HORIZONTAL ELLIPSIS}"
+    return text if len(text) <= most else text[: most - 1].rstrip() + "\N{HORIZONTAL ELLIPSIS}"
 
 
 class _Template(string.Formatter):

@@ -1,7 +1,6 @@
-"""Segmentations: assign one that is packaged or imported, build one again, compare them, judge whether they travel."""
+"""Segmentations: which there are and how one is taken; the rooms inside make, compare, judge and describe them."""
 
-from publiek.segmentation.area_types import build, study
-from publiek.segmentation.assignment import assign
 from publiek.segmentation.scheme import Group, Licence, SegmentScheme
+from publiek.segmentation.schemes import assign, list_schemes
 
-__all__ = ["Group", "Licence", "SegmentScheme", "assign", "build", "study"]
+__all__ = ["Group", "Licence", "SegmentScheme", "assign", "list_schemes"]

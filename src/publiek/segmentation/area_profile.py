@@ -30,7 +30,8 @@ class AreaProfile:
     `values`: areas x variables, repaired; `reliability`: areas x variables, the part of each value that is the area's
     own figure rather than its parent's (0-1); `published`: how many of the variables were published for the area;
     `municipality` and `province`: names, "" when unknown; `households` and `residents`: counts, 0 when unknown;
-    `source`: who published, which year.
+    `source`: who published, which year; `kappa`: per variable the strength with which its shares were drawn to the
+    level above (0: a level, or inherited whole), () when not known.
     """
 
     area: NDArray[np.str_]
@@ -46,6 +47,7 @@ class AreaProfile:
     province: NDArray[np.str_]
     vintage: int
     source: str
+    kappa: tuple[float, ...] = ()
 
     def __len__(self) -> int:
         return len(self.area)
@@ -68,6 +70,7 @@ class AreaProfile:
             kinds=self.kinds,
             vintage=self.vintage,
             source=self.source,
+            kappa=self.kappa,
         )
 
 
@@ -90,6 +93,7 @@ def packed(profile: AreaProfile) -> pa.Table:
         "kinds": ",".join(profile.kinds),
         "vintage": str(profile.vintage),
         "source": profile.source,
+        "kappa": ",".join(f"{strength:g}" for strength in profile.kappa),
     }
     return pa.table(columns).replace_schema_metadata(facts)
 
@@ -114,6 +118,7 @@ def unpacked(table: pa.Table) -> AreaProfile:
         province=_text(table, "province"),
         vintage=int(facts["vintage"]),
         source=facts["source"],
+        kappa=tuple(float(told) for told in facts.get("kappa", "").split(",") if told),
     )
 
 

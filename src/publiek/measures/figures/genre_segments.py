@@ -1,6 +1,7 @@
 """Which genre draws which segment?
 
-Per genre the bookers with a visit to it by dominant segment of their home area. share = part of the genre's bookers;
+Per genre the bookers with a visit to it by dominant segment of their home area (of their own pc6 when the segmentation
+is that fine). share = part of the genre's bookers;
 index = 100 share / share of the households in the catchment (the same reference as segment_index); low and high: Wilson
 interval of the share divided by the reference share. thin = fewer than 30 bookers in the genre or 5 in the segment.
 A booker counts once per genre.
@@ -15,9 +16,10 @@ import numpy as np
 import pyarrow as pa
 
 from publiek.measures import frames
-from publiek.measures.answers import home_answer
+from publiek.measures.answers import labelled_answer
+from publiek.measures.geography import Integers
 from publiek.measures.prepared import Prepared, collected
-from publiek.measures.profiles import Reference, profile, references, segment_sums
+from publiek.measures.profiles import Reference, profile, references
 from publiek.measures.residence import whole
 from publiek.vocabulary.figures import Figure
 
@@ -37,13 +39,12 @@ def figure(prepared: Prepared) -> Figure:
     """One row per genre and segment."""
     rules = prepared.question.thresholds
     counts = _counts(prepared)
-    living = prepared.residence
-    n = living.n if living.counted == "bookers" else 0
-    answer = replace(home_answer(prepared, NAME, COLUMNS, limits=("area-not-person", "genre-is-supply")), n=n)
-    answer = replace(answer, uses=("areas", "segments"), reference="catchment", counted="bookers")
+    answer = labelled_answer(prepared, NAME, COLUMNS, limits=("area-not-person", "genre-is-supply"))
+    n = answer.n if prepared.residence.counted == "bookers" else 0
+    answer = replace(answer, n=n, counted="bookers")
     if n < rules.bookers_min or not len(counts):
         return answer.silent(prepared, need=rules.bookers_min)
-    reference = references(prepared)[0]
+    reference = references(prepared, prepared.labelling.shares)[0]
     blocks = [_block(prepared, genre, k, reference) for genre, k in counts.items()]
     told = {name: [value for block in blocks for value in block[name]] for name in COLUMNS.names}
     return replace(answer, reference_n=reference.households).told(prepared, told)
@@ -51,17 +52,27 @@ def figure(prepared: Prepared) -> Figure:
 
 def _counts(prepared: Prepared) -> dict[str, np.ndarray]:
     """Bookers by segment, per genre that has any."""
-    where, genres = prepared.geography, prepared.performances.keys["genre"]
-    table = collected(frames.audience_by(prepared.attendances, "genre", frames.UNDATED))
-    number, spot = whole(table, "genre"), where.locate(whole(table, "pc4"))
-    bookers = whole(table, "n") * whole(table, "profile")
-    found = {}
-    for position, genre in enumerate(genres):
-        kept = (number == position) & (spot >= 0)
-        k = segment_sums(where.label[spot[kept]], bookers[kept], len(where.segments))
-        if k.sum() > 0:
-            found[genre] = k
-    return found
+    genres, segments = prepared.performances.keys["genre"], len(prepared.geography.segments)
+    number, label, bookers = _by_genre(prepared)
+    kept = (number >= 0) & (label >= 0)
+    cell = number[kept] * segments + label[kept]
+    table = np.bincount(cell, bookers[kept], len(genres) * segments).reshape(len(genres), segments)
+    return {genre: k for genre, k in zip(genres, table, strict=True) if k.sum() > 0}
+
+
+def _by_genre(prepared: Prepared) -> tuple[Integers, Integers, Integers]:
+    """Genre, segment (-1 without a label) and bookers: by the label of the home area, or of the own pc6."""
+    if prepared.fine is None:
+        where = prepared.geography
+        table = collected(frames.audience_by(prepared.attendances, "genre", frames.UNDATED))
+        spot = where.locate(whole(table, "pc4"))
+        label = np.where(spot >= 0, where.label[spot], -1)
+    else:
+        homes = prepared.placed(prepared.fine_homes.select(["booker", "segment"]))
+        labelled = prepared.attendances.join(homes, on="booker", how="inner")
+        table = collected(frames.audience_by(labelled, "genre", frames.UNDATED, home="segment"))
+        label = whole(table, "segment")
+    return whole(table, "genre"), label, whole(table, "n") * whole(table, "profile")
 
 
 def _block(prepared: Prepared, genre: str, k: np.ndarray, reference: Reference) -> dict[str, list[object]]:

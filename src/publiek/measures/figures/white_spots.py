@@ -19,7 +19,7 @@ import numpy as np
 import pyarrow as pa
 
 from publiek.measures import shrinkage
-from publiek.measures.answers import Answer, home_answer
+from publiek.measures.answers import Answer, segment_answer
 from publiek.measures.decay import Decay
 from publiek.measures.prepared import Prepared
 from publiek.vocabulary.figures import Figure
@@ -60,8 +60,8 @@ class _Spots:
 
 def figure(prepared: Prepared) -> Figure:
     """One row per area, ranked ones first, then by shortfall."""
-    answer = home_answer(prepared, NAME, COLUMNS, limits=("model-not-cause", "km-straight-line", "other-venues-unseen"))
-    answer = replace(answer, uses=("areas", "segments"))
+    limits = ("model-not-cause", "km-straight-line", "other-venues-unseen")
+    answer = segment_answer(prepared, NAME, COLUMNS, limits=limits)
     if prepared.geography.km is None:
         return replace(answer, limits=(*answer.limits, "venue-unknown")).silent(prepared, have=0, need=1)
     if prepared.decay is None:
@@ -81,6 +81,7 @@ def _too_few(prepared: Prepared, answer: Answer) -> Figure:
 def _told(prepared: Prepared, answer: Answer, decay: Decay) -> Figure:
     where, spots = prepared.geography, _judge(prepared, decay)
     facts = {
+        **answer.facts,
         "family": decay.family,
         "constant": decay.constant,
         "coefficients": list(decay.coefficients),

@@ -2,24 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
+
+from publiek.reports.chapters import people
 from publiek.reports.chapters.tables import Head, table_of
 from publiek.reports.numbers import amount, whole
 from publiek.reports.pictures.index_chart import Dot, Panel, index_chart
 from publiek.reports.reading import Answer, Ask, Reading, Row
-from publiek.reports.story import CardTable, Chapter, Column, NativeChart, Picture, Series
+from publiek.reports.story import CardTable, Chapter, Column, NativeChart, Picture, Series, Value
 
 #: A reference to show first, and the one to show beside it, best first.
 _NEAR = ("catchment", "municipality", "province", "nl")
 _FAR = ("nl", "province", "municipality", "catchment")
+#: Columns of the person index beside those of the area index.
+_PEOPLE = (("people", "index"), ("people-low", "low"), ("people-high", "high"))
 #: More groups than this in one sentence and nobody remembers them.
 _NAMED = 2
 
 
 def chapter(reading: Reading) -> Chapter:
     """The audience by group of areas."""
-    return reading.chapter(
-        "audience", (Ask("who-comes", "segment_index", _who), Ask("groups", "segment_index", _groups))
-    )
+    asked = [Ask("who-comes", "segment_index", _who)]
+    if reading.figure("person_index"):
+        asked.append(Ask("people", "person_index", people.tell))
+    return reading.chapter("audience", (*asked, Ask("groups", "segment_index", _groups)))
 
 
 def references(rows: list[Row]) -> list[str]:
@@ -60,8 +67,17 @@ def _who(reading: Reading, rows: list[Row]) -> Answer:
     order = [str(row["segment"]) for row in _sorted([r for r in rows if r["reference"] == references(rows)[0]])]
     sentence = " ".join([who_sentence(reading, rows), *_beside(reading, rows)])
     drawn = [row for row in rows if row["index"] is not None]
-    picture = _picture(reading, drawn, order) if drawn else None
-    return Answer(sentence, picture, _native(reading, drawn, order), _table(reading, rows, order))
+    beside = _of_people(reading, rows)
+    picture = _picture(reading, drawn, order, beside) if drawn else None
+    native = _two_marks(reading, drawn, order, beside) if beside else _native(reading, drawn, order)
+    return Answer(sentence, picture, native, _table(reading, rows, order))
+
+
+def _of_people(reading: Reading, rows: list[Row]) -> dict[str, Row]:
+    """The person index by group against the first reference, of groups that have one."""
+    first = references(rows)[0]
+    told = reading.rows("person_index")
+    return {str(row["segment"]): row for row in told if row["reference"] == first and row["index"] is not None}
 
 
 def _beside(reading: Reading, rows: list[Row]) -> list[str]:
@@ -81,27 +97,46 @@ def _beside(reading: Reading, rows: list[Row]) -> list[str]:
     return [reading.words.say(path, other=other, **({"n": differs} if differs else {}))]
 
 
-def _picture(reading: Reading, rows: list[Row], order: list[str]) -> Picture:
-    say, shown = reading.words.say, references(rows)
+def _picture(reading: Reading, rows: list[Row], order: list[str], beside: dict[str, Row]) -> Picture:
+    """Areas against two references side by side; with people beside them against the first one, in two marks."""
+    say, shown = reading.words.say, references(rows)[: 1 if beside else 2]
     drawn = {str(row["segment"]) for row in rows}
     groups = [reading.group(code) for code in order if code in drawn]
     panels = [
         Panel(
             say("who-comes.panel", reference=say(f"references.{code}")),
-            tuple(_dot(reading, row) for row in rows if row["reference"] == code),
+            tuple(dot for row in rows if row["reference"] == code for dot in _dots(reading, row, beside)),
         )
         for code in shown
     ]
-    tops = " ".join(_alt(reading, row) for row in _sorted([r for r in rows if r["reference"] == shown[0]]))
+    first = _sorted([row for row in rows if row["reference"] == shown[0]])
+    tops = " ".join(_alt(reading, row) for row in first)
     alt = say("who-comes.alt", reference=say(f"references.{shown[0]}"), tops=tops)
-    return index_chart(panels, groups=groups, alt=alt, less=say("who-comes.less-side"), more=say("who-comes.more-side"))
+    if beside:
+        of_people = " ".join(_alt(reading, beside[str(row["segment"])]) for row in first if row["segment"] in beside)
+        alt = f"{alt} {say('who-comes.alt-people', tops=of_people)}"
+    sides = {"less": say("who-comes.less-side"), "more": say("who-comes.more-side")}
+    picture = index_chart(panels, groups=groups, alt=alt, **sides)
+    return replace(picture, note=say("who-comes.note")) if beside else picture
 
 
-def _dot(reading: Reading, row: Row) -> Dot:
+def _dots(reading: Reading, row: Row, beside: dict[str, Row]) -> list[Dot]:
+    """The mark of a group, and that of its people."""
+    person = beside.get(str(row["segment"]))
+    if not beside:
+        return [_dot(reading, row, "area", reading.words.numbers.index(amount(row["index"])))]
+    area = _dot(reading, row, "area", reading.words.say("who-comes.marks.area", index=row["index"]))
+    if person is None:
+        return [area]
+    return [area, _dot(reading, person, "person", reading.words.say("who-comes.marks.person", index=person["index"]))]
+
+
+def _dot(reading: Reading, row: Row, kind: str, written: str) -> Dot:
     index = amount(row["index"])
     low, high = (float(row[end]) if row[end] is not None else index for end in ("low", "high"))
-    written = reading.words.numbers.index(index)
-    return Dot(reading.group(row["segment"]), index, low, high, str(row["verdict"]), written)
+    ends = (row.get("band_low"), row.get("band_high"))
+    band = (float(ends[0]), float(ends[1])) if ends[0] is not None and ends[1] is not None else None
+    return Dot(reading.group(row["segment"]), index, low, high, str(row["verdict"]), written, kind, band)
 
 
 def _alt(reading: Reading, row: Row) -> str:
@@ -126,6 +161,20 @@ def _native(reading: Reading, rows: list[Row], order: list[str]) -> NativeChart:
     return NativeChart("dot", tuple(reading.group(code) for code in drawn), series, number="index")
 
 
+def _two_marks(reading: Reading, rows: list[Row], order: list[str], beside: dict[str, Row]) -> NativeChart:
+    """Areas and people against the first reference, as two series."""
+    first = references(rows)[0]
+    areas = {str(row["segment"]): row for row in rows if row["reference"] == first}
+    drawn = [code for code in order if code in areas]
+
+    def series(kind: str, found: dict[str, Row]) -> Series:
+        ends = [tuple(found.get(code, {}).get(name) for code in drawn) for name in ("index", "low", "high")]
+        return Series(reading.words.say(f"who-comes.series.{kind}"), *ends)  # type: ignore[arg-type]
+
+    groups = tuple(reading.group(code) for code in drawn)
+    return NativeChart("dot", groups, (series("area", areas), series("person", beside)), number="index")
+
+
 def _table(reading: Reading, rows: list[Row], order: list[str]) -> CardTable:
     place = {code: number for number, code in enumerate(order)}
     shown = [*references(rows), *(code for code in _NEAR if code not in references(rows))]
@@ -143,8 +192,15 @@ def _table(reading: Reading, rows: list[Row], order: list[str]) -> CardTable:
         Head("high", "index"),
         Head("shrunk", "index", "index_shrunk"),
         Head("verdict", "text", lambda row: reading.code("verdict", row["verdict"])),
+        *(Head(key, "index", _of(reading, column)) for key, column in _PEOPLE),
     )
     return table_of(reading, "who-comes", heads, ranked, first=2 * max(len(order), 1))
+
+
+def _of(reading: Reading, column: str) -> Callable[[Row], Value]:
+    """The cell of the person index that belongs to a row of the area index."""
+    found = {(row["reference"], row["segment"]): row[column] for row in reading.rows("person_index")}
+    return lambda row: found.get((row["reference"], row["segment"]))  # type: ignore[return-value]
 
 
 def _groups(reading: Reading, rows: list[Row]) -> Answer:

@@ -43,7 +43,7 @@ def sure_sentence(reading: Reading) -> str:
 
 def accuracy(reading: Reading) -> float | None:
     """Which part of an area its group describes: in the areas of this audience, else in general. Not of people."""
-    found = reading.fact("segment_index", "labels_right")
+    found = reading.fact("segment_index", "described")
     return found if isinstance(found, float) else reading.context.accuracy
 
 

@@ -14,6 +14,8 @@ from publiek.reports.numbers import finite
 from publiek.reports.story import CardTable, Kind, Value
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+#: Heading of the note, in English and in Dutch.
+_NOTE = ("Note", "Let op")
 _MARK = "\N{ZERO WIDTH NO-BREAK SPACE}"
 
 
@@ -23,13 +25,18 @@ def harmless(text: str) -> str:
 
 
 def csv_text(table: CardTable, *, language: str) -> str:
-    """The whole table. Dutch: semicolon and decimal comma; English: comma and point. Money in euros, shares 0-1."""
+    """The whole table. Dutch: semicolon and decimal comma; English: comma and point. Money in euros, shares 0-1.
+
+    A note of the table stands behind every row, so that it stays with the rows that somebody picks.
+    """
     target = io.StringIO()
     writer = csv.writer(target, delimiter=";" if language == "nl" else ",", lineterminator="\r\n")
-    writer.writerow([harmless(column.label) for column in table.columns])
+    note = [harmless(table.note)] if table.note else []
+    heads = [harmless(column.label) for column in table.columns]
+    writer.writerow([*heads, *([_NOTE[language == "nl"]] if note else [])])
     for row in table.rows:
         cells = zip(row, table.columns, strict=True)
-        writer.writerow([_cell(value, column.kind, comma=language == "nl") for value, column in cells])
+        writer.writerow([*(_cell(value, column.kind, comma=language == "nl") for value, column in cells), *note])
     return target.getvalue()
 
 

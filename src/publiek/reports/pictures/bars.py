@@ -12,10 +12,6 @@ _BAR = 20
 _STEP = 34
 #: Room for the labels, which start at the left edge of the page like the text above them.
 _LABEL = 180
-_LABELS = {
-    "title": None, "labelAlign": "left", "labelPadding": _LABEL, "labelLimit": _LABEL - 16,
-    "minExtent": _LABEL, "maxExtent": _LABEL,
-}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -31,11 +27,13 @@ class Bar:
     muted: bool = False
 
 
-def bars(drawn: Sequence[Bar], *, alt: str, compared_with: str = "") -> Picture:
-    """Horizontal bars in the order given. `compared_with` names the comparison mark, written beside the first one."""
+def bars(drawn: Sequence[Bar], *, alt: str, compared_with: str = "", label: int = _LABEL) -> Picture:
+    """Horizontal bars in the order given. `compared_with` names the comparison mark, written beside the first one;
+    `label` is the room for the names, in pixels.
+    """
     values = [{**vars(bar), "end": max(bar.value, bar.high or 0.0)} for bar in drawn]
     top = max([row["end"] for row in values] + [bar.compared or 0.0 for bar in drawn] + [1e-9])
-    y = {"field": "label", "type": "nominal", "sort": None, "axis": _LABELS}
+    y = {"field": "label", "type": "nominal", "sort": None, "axis": _names(label)}
     scale = {"domain": [0, top * 1.04], "nice": False}
     x = {"field": "value", "type": "quantitative", "scale": scale, "axis": None}
     shade = {"condition": {"test": "datum.muted", "value": NEUTRAL}, "value": ACCENT}
@@ -50,12 +48,18 @@ def bars(drawn: Sequence[Bar], *, alt: str, compared_with: str = "") -> Picture:
     padding = {"left": 0, "right": 4, "top": 22 if compared_with else 4, "bottom": 4}
     spec = {
         "data": {"values": values},
-        "width": WIDTH - _LABEL - 80,
+        "width": WIDTH - label - 80,
         "height": height,
         "padding": padding,
         "layer": layers,
     }
     return Picture(spec, alt, WIDTH, height + padding["top"] + 8)
+
+
+def _names(label: int) -> dict[str, object]:
+    """The names of the bars, from the left edge of the page."""
+    room = {"labelPadding": label, "labelLimit": label - 16, "minExtent": label, "maxExtent": label}
+    return {"title": None, "labelAlign": "left", **room}
 
 
 def _interval(values: list[dict[str, object]], y: dict[str, object]) -> dict[str, object]:

@@ -18,6 +18,9 @@ NEUTRAL = "#7a828c"
 QUANTITY = ("#d2e6ec", "#a3ccd7", "#6daabb", "#337f95", "#0a4a5e")
 #: From far below 100 to far above.
 AROUND = ("#a5590c", "#d6a15f", "#f1dfc6", "#f4f5f6", "#cfe4e9", "#74b0bf", "#0b5a70")
+#: Up to eight kinds without an order, from city to countryside. A test keeps them apart for eyes without red or green;
+#: beside it every group has its own small map or its name at its mark.
+KINDS = ("#3b1f4e", "#d94f86", "#1f4e9c", "#e9892c", "#74b3e8", "#f4d35e", "#1f7a5c", "#dcd8c0")
 WIDTH = 700
 SIZE = 13
 

@@ -1,170 +1,174 @@
-"""How are the area types made? Repair, transform, cluster, soften, profile; then everything is frozen."""
+"""How are the area types made from a profile? Scale, cluster, join, split, soften, tell; then everything is frozen.
+
+A build starts from the rounded profile: whoever has it makes the same bytes, with or without the statistics behind it.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
 import numpy as np
-import pyarrow as pa
 from numpy.typing import NDArray
 
+from publiek.errors import AreaError, Text
+from publiek.segmentation.area_profile import AreaProfile
 from publiek.segmentation.area_types import model as m
+from publiek.segmentation.area_types import quality
 from publiek.segmentation.area_types.clustering import clustered
-from publiek.segmentation.area_types.model import AreaTypes, Floats, Placed
+from publiek.segmentation.area_types.model import AreaTypes
+from publiek.segmentation.area_types.placement import Placed, placed, soft, squared_distances
 from publiek.segmentation.area_types.recipe import Recipe, recipe
-from publiek.segmentation.area_types.repair import column, repair
+from publiek.segmentation.area_types.spread import with_spread
+from publiek.segmentation.area_types.tiers import joined, parents_of, split
+
+Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
 class Prepared:
     """Classifiable areas, ready to cluster.
 
-    `values`: repaired shares and levels; `points`: the same as the model scales them (`low`, `high`, `factor`);
-    `weight`: households; `unclassified`: the areas left out; `residents_all`: residents with those areas included.
+    `profile`: those areas; `points`: their values as the model scales them (`low`, `high`, `factor`), single precision
+    when there are very many; `unclassified`: the areas left out; `residents_all`: residents with those areas included.
     """
 
-    pc4: NDArray[np.int64]
-    values: Floats
+    profile: AreaProfile
     points: Floats
-    weight: Floats
-    residents: Floats
     low: Floats
     high: Floats
     factor: Floats
-    kappa: dict[str, float]
-    unclassified: tuple[int, ...]
+    unclassified: tuple[str, ...]
     residents_all: float
 
+    @property
+    def weight(self) -> Floats:
+        """Households per area."""
+        return self.profile.households
 
-def prepare(table: pa.Table, settings: Recipe | None = None) -> Prepared:
-    """The areas of `table` (areas.gather_inputs) as points to cluster.
 
-    An area without known households, or with fewer than `published_least` published variables, is not classified.
+def prepare(profile: AreaProfile, settings: Recipe | None = None) -> Prepared:
+    """The areas of `profile` as points to cluster.
+
+    An area without known households, or with fewer published variables than the recipe asks at its level, is not
+    classified. Raises AreaError "segmentation-nothing-to-classify" when fewer areas are left than there are groups.
     """
     settings = settings or recipe()
-    repaired = repair(table, settings)
-    households, residents = column(table, "households"), column(table, "residents")
-    enough = (households > 0) & (repaired.published.sum(axis=1) >= settings.published_least)
-    pc4 = column(table, "pc4").astype(np.int64)
-    kinds = tuple(v.kind for v in settings.variables)
-    stretched = m.stretched(repaired.values[enough], kinds)
-    low, high = np.round(stretched.min(axis=0), 6), np.round(stretched.max(axis=0), 6)
-    ranged = np.clip((stretched - low) / (high - low), 0, 1)
-    factor = _factors(ranged, households[enough], [v.domain for v in settings.variables])
-    return Prepared(
-        pc4=pc4[enough],
-        values=repaired.values[enough],
-        points=ranged * factor,
-        weight=households[enough],
-        residents=residents[enough],
-        low=low,
-        high=high,
-        factor=factor,
-        kappa=repaired.kappa,
-        unclassified=tuple(int(code) for code in pc4[~enough]),
-        residents_all=float(np.nansum(residents)),
+    least = settings.level(profile.level).published_least
+    enough = (profile.households > 0) & (profile.published >= least)
+    if enough.sum() <= settings.groups:
+        raise AreaError(
+            "segmentation-nothing-to-classify",
+            Text("Van te weinig gebieden is genoeg bekend.", "Enough is known of too few areas."),
+            Text("Gebruik een bestand met meer gebieden.", "Use a file with more areas."),
+            {"areas": int(enough.sum()), "of": len(profile), "groups": settings.groups},
+        )
+    return _scaled(
+        profile.only(enough), settings, tuple(profile.area[~enough].tolist()), float(profile.residents.sum())
     )
 
 
-def _factors(ranged: Floats, households: Floats, domains: list[str]) -> Floats:
+def _scaled(known: AreaProfile, settings: Recipe, unclassified: tuple[str, ...], residents_all: float) -> Prepared:
+    points = m.stretched(known.values, known.kinds)
+    low, high = np.round(points.min(axis=0), 6), np.round(points.max(axis=0), 6)
+    within = m.ranged(points, low, high)
+    factor = _factors(within, known.households, settings.domains)
+    single = np.float32 if len(known) > settings.large.areas else np.float64
+    return Prepared(known, (within * factor).astype(single), low, high, factor, unclassified, residents_all)
+
+
+def cluster_alone(profile: AreaProfile, groups: int) -> NDArray[np.int64]:
+    """What the recipe makes of these areas by themselves: a number from 0 per area, from most to least urban.
+
+    Scaled and clustered anew, nothing taken from the packaged model; for comparing a region's own groups with those of
+    the country. Areas may occur more than once. Needs the extra `build`.
+    """
+    settings = replace(recipe(), groups=groups, starts=recipe().resample_starts)
+    ready = _scaled(profile, settings, (), 0.0)
+    return squared_distances(ready.points, types_of(ready, settings)).argmin(axis=1)
+
+
+def _factors(within: Floats, households: Floats, domains: list[str]) -> Floats:
     """What each variable is multiplied by, so that every domain has the same variance and all together 1."""
     weight = households / households.sum()
-    variance = weight @ (ranged - weight @ ranged) ** 2
+    variance = weight @ (within - weight @ within) ** 2
     total = {name: sum(v for v, d in zip(variance, domains, strict=True) if d == name) for name in domains}
-    return np.round([1 / np.sqrt(total[name] * len(total)) for name in domains], 6)
+    return np.round([1 / np.sqrt(max(total[name], 1e-12) * len(total)) for name in domains], 6)
 
 
-def build(table: pa.Table, settings: Recipe | None = None) -> tuple[AreaTypes, Placed]:
-    """The frozen model and the placement of every classifiable area.
+def build(profile: AreaProfile, settings: Recipe | None = None) -> tuple[AreaTypes, Placed]:
+    """The frozen model and the placement of every classifiable area, with the spread of its mix.
 
-    `table`: one row per area with `pc4`, `municipality` and the columns that recipe.yaml names. Needs the extra
-    `build`. Raises AreaError "segmentation-input-incomplete", UsageError "build-extra-missing".
+    A model of another level than pc4 has a code of its own ("area-types-pc6"): its G1 is not that of the packaged one.
+    Needs the extra `build`. Raises AreaError "segmentation-nothing-to-classify", UsageError "build-extra-missing".
     """
-    settings = settings or recipe()
-    ready = prepare(table, settings)
-    centroids = clustered(ready.points, ready.weight, settings.groups, seed=settings.seed, starts=settings.starts)
-    density = centroids[:, settings.names.index("density")] if "density" in settings.names else centroids[:, 0]
-    centroids = centroids[np.argsort(-density, kind="stable")]
-    model = AreaTypes(
-        code=settings.code,
+    settings = (settings or recipe()).for_areas(len(profile))
+    ready = prepare(profile, settings)
+    centroids = types_of(ready, settings)
+    labels = squared_distances(ready.points, centroids).argmin(axis=1)
+    size = np.bincount(labels, weights=ready.weight, minlength=len(centroids))
+    order = settings.names.index("density") if "density" in settings.names else 0
+    subtypes = split(ready.points, ready.weight, labels, order=order, settings=settings)
+    bare = AreaTypes(
+        code=settings.code if profile.level == "pc4" else f"{settings.code}-{profile.level}",
         version=settings.version,
-        vintage=settings.vintage,
-        source=settings.source,
-        variables=tuple(settings.names),
-        kinds=tuple(v.kind for v in settings.variables),
+        vintage=profile.vintage,
+        source=profile.source,
+        variables=profile.names,
+        kinds=profile.kinds,
         reasons=tuple(v.why for v in settings.variables),
         low=m.rounded(ready.low),
         high=m.rounded(ready.high),
         factor=m.rounded(ready.factor),
-        centroids={f"G{i + 1}": m.rounded(row) for i, row in enumerate(centroids)},
+        centroids={f"G{at + 1}": m.rounded(row) for at, row in enumerate(centroids)},
         tau=_softness(ready, np.round(centroids, 6)),
-        kappa=ready.kappa,
+        kappa=dict(zip(profile.names, profile.kappa, strict=False)),
         seed=settings.seed,
+        parents=parents_of(len(centroids), joined(centroids, size, settings.main), tuple(subtypes)),
+        subtypes={code: m.rounded(row) for code, row in subtypes.items()},
     )
-    placed = place(ready.pc4, ready.values, model)
-    return replace(model, profile=_profile(ready, placed, model), quality=_quality(ready, placed, model)), placed
+    model = replace(bare, subtau=_subsoftness(ready, labels, bare))
+    # placed by the stored numbers, as anybody who has only the model does
+    points = m.scaled(ready.profile.values, model)
+    laid = with_spread(placed(ready.profile.area, points, model), ready.profile, model, settings)
+    return quality.told(model, laid, ready.profile, unclassified=ready.unclassified, all_=ready.residents_all), laid
 
 
-def place(pc4: NDArray[np.int64], values: Floats, model: AreaTypes) -> Placed:
-    """Areas placed in a frozen model; `values` are repaired shares and levels in the model's order."""
-    distances = m.squared_distances(m.scaled(values, model), np.array(list(model.centroids.values())))
-    nearest = distances.argmin(axis=1)
-    mix = _in_ten_thousandths(m.soft(distances, model.tau), nearest)
-    return Placed(pc4, tuple(model.groups[i] for i in nearest), np.round(m.certainty(distances), 4), mix)
-
-
-def _in_ten_thousandths(mix: Floats, nearest: NDArray[np.int64]) -> Floats:
-    """Rounded so that every row still sums to 1: the nearest group takes what rounding leaves."""
-    parts = np.round(mix * 10_000)
-    parts[np.arange(len(parts)), nearest] += 10_000 - parts.sum(axis=1)
-    return parts / 10_000
+def types_of(ready: Prepared, settings: Recipe) -> Floats:
+    """The centroids of the types, from most to least urban."""
+    found = clustered(ready.points, ready.weight, settings.groups, seed=settings.seed, starts=settings.starts)
+    order = settings.names.index("density") if "density" in settings.names else 0
+    return found[np.argsort(-found[:, order], kind="stable")]
 
 
 def _softness(ready: Prepared, centroids: Floats) -> float:
     """The tau with which mixes of centroids redraw the areas best (weighted least squares)."""
-    from scipy.optimize import minimize_scalar
-
-    distances = m.squared_distances(ready.points, centroids)
+    distances = squared_distances(ready.points, centroids)
 
     def loss(tau: float) -> float:
-        redrawn = m.soft(distances, tau) @ centroids
+        redrawn = soft(distances, tau) @ centroids
         return float(((ready.points - redrawn) ** 2).sum(axis=1) @ ready.weight)
 
+    return _least(loss)
+
+
+def _subsoftness(ready: Prepared, labels: NDArray[np.int64], model: AreaTypes) -> float:
+    """The same for subtypes, each area among those of its own type; one tau for all."""
+    parts = []
+    for at, code in enumerate(model.groups):
+        centroids = np.array([model.subtypes[child] for child in model.children(code)])
+        points = ready.points[labels == at]
+        parts.append((points, squared_distances(points, centroids), centroids, ready.weight[labels == at]))
+
+    def loss(tau: float) -> float:
+        return sum(
+            float(((points - soft(distances, tau) @ centroids) ** 2).sum(axis=1) @ weight)
+            for points, distances, centroids, weight in parts
+        )
+
+    return _least(loss)
+
+
+def _least(loss: object) -> float:
+    from scipy.optimize import minimize_scalar
+
     return round(float(minimize_scalar(loss, bounds=(0.02, 3.0), method="bounded").x), 4)
-
-
-def _profile(ready: Prepared, placed: Placed, model: AreaTypes) -> dict[str, dict[str, float]]:
-    """Per group: share of households, and per variable the index (group mean / national mean x 100, by household)."""
-    segment = np.array(placed.segment)
-    national = ready.weight @ ready.values / ready.weight.sum()
-    profile = {}
-    for code in model.groups:
-        weight = ready.weight * (segment == code)
-        mean = weight @ ready.values / weight.sum()
-        profile[code] = {
-            "households_percent": round(float(100 * weight.sum() / ready.weight.sum()), 1),
-            "areas": int((segment == code).sum()),
-            **{name: round(float(100 * a / b)) for name, a, b in zip(model.variables, mean, national, strict=True)},
-        }
-    return profile
-
-
-def _quality(ready: Prepared, placed: Placed, model: AreaTypes) -> dict[str, object]:
-    """What the model card says; every mean is weighted by households."""
-    weight, segment = ready.weight / ready.weight.sum(), np.array(placed.segment)
-    centroids = np.array(list(model.centroids.values()))
-    nearest = m.squared_distances(ready.points, centroids).min(axis=1)
-    spread = ((ready.points - weight @ ready.points) ** 2).sum(axis=1)
-    redrawn = ((ready.points - placed.mix @ centroids) ** 2).sum(axis=1)
-    entropy = -np.sum(np.where(placed.mix > 0, placed.mix * np.log(np.maximum(placed.mix, 1e-12)), 0), axis=1)
-    return {
-        "areas": len(ready.pc4),
-        "unclassified": list(ready.unclassified),
-        "residents_covered": round(float(ready.residents.sum() / ready.residents_all), 6),
-        "smallest_group": round(min(float(weight[segment == code].sum()) for code in model.groups), 4),
-        "variance_explained": round(float(1 - weight @ nearest / (weight @ spread)), 4),
-        "variance_explained_by_mix": round(float(1 - weight @ redrawn / (weight @ spread)), 4),
-        "mean_certainty": round(float(weight @ placed.certainty), 4),
-        "mean_largest_part": round(float(weight @ placed.mix.max(axis=1)), 4),
-        "mean_groups_in_mix": round(float(weight @ np.exp(entropy)), 3),
-    }

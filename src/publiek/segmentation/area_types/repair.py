@@ -1,12 +1,14 @@
-"""How do withheld and noisy figures become shares one can compare? Shrinkage of each area towards its municipality.
+"""How does a noisy or withheld figure become a share one can compare? Shrinkage towards the level above.
 
-    p~ = (n p + kappa P) / (n + kappa)         p the area's own share, P its municipality's, n its denominator
+    p~ = (n* p + kappa P) / (n* + kappa)       p the area's own share, P that of the level above
+    n* = p(1 - p) / (p(1 - p) / n + r^2 (1 + p^2) / (12 n^2) + e^2)
 
-kappa is fitted once per variable on the published areas (beta-binomial maximum likelihood): it is small where areas
-truly differ and large where differences are noise. A withheld count is at most 4 (CBS: "0 - 4 / geheim"): the area
-then gets the share of its municipality, but never more than 4 per withheld count nor less than what is published.
-Gale, Singleton, Bates and Longley (2016) for the variables; the shrinkage is the beta-binomial empirical Bayes
-estimate.
+n* is the denominator n less what publication took away: rounding of counts to r, and the error e of percentages that
+were rounded or lifted. kappa is fitted per variable and level on the published areas (beta-binomial maximum
+likelihood): small where areas truly differ, large where differences are noise. A withheld count is at most 4 (CBS:
+"0 - 4 / geheim"): its area gets the share of the level above (n* = 0), but never more than 4 per withheld count nor
+less than what is published. The reliability of a value is n* / (n* + kappa). Beta-binomial empirical Bayes estimate;
+variance of rounding as that of a uniform error (Sheppard 1898).
 """
 
 from __future__ import annotations
@@ -14,112 +16,97 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-import pyarrow as pa
 from numpy.typing import NDArray
 
-from publiek.errors import AreaError, Text
 from publiek.segmentation.area_types.recipe import Recipe, Variable
 
 Floats = NDArray[np.float64]
 _ALMOST = 1e-4
+#: Kappa is fitted on at most this many areas, evenly spread over the sorted codes: 470,000 tell no more.
+FITTED_ON = 20_000
 
 
 @dataclass(frozen=True)
 class Repaired:
-    """`values`: areas x variables, complete; `published`: which were published; `kappa`: strength of the shrinkage
-    per variable (0 for levels), in units of the denominator.
-    """
+    """One variable over all areas: `values` complete, `reliability` 0-1, `known`: published, `kappa` (0: a level)."""
 
     values: Floats
-    published: NDArray[np.bool_]
-    kappa: dict[str, float]
+    reliability: Floats
+    known: NDArray[np.bool_]
+    kappa: float
 
 
-def repair(table: pa.Table, recipe: Recipe) -> Repaired:
-    """The complete matrix of `recipe.variables` for the areas in `table`, which has `municipality` and the named
-    columns (null = withheld). Raises AreaError "segmentation-input-incomplete" when a column is missing or empty.
-    """
-    _refuse_missing(table, recipe)
-    codes = {name: number for number, name in enumerate(sorted(set(_text(table, "municipality"))))}
-    parents = np.array([codes[name] for name in _text(table, "municipality")])
-    values, published, kappa = [], [], {}
-    for variable in recipe.variables:
-        value, known, strength = _repaired(table, variable, parents, recipe.suppressed_most)
-        values.append(value)
-        published.append(known)
-        kappa[variable.name] = strength
-    return Repaired(np.column_stack(values), np.column_stack(published), kappa)
+@dataclass(frozen=True)
+class Counted:
+    """One share over all areas: `counted` of `of`, `withheld` parts (number), `known`: complete."""
+
+    counted: Floats
+    of: Floats
+    withheld: NDArray[np.int64]
+    known: NDArray[np.bool_]
+
+    @property
+    def share(self) -> Floats:
+        """The published share, 0 where it is not known."""
+        with np.errstate(invalid="ignore", divide="ignore"):
+            return np.where(self.known, self.counted / self.of, 0.0)
 
 
-def column(table: pa.Table, name: str) -> Floats:
-    """One column as floats, nan where withheld."""
-    return np.array(table.column(name).cast(pa.float64()).to_numpy(zero_copy_only=False), dtype=float)
-
-
-def _text(table: pa.Table, name: str) -> list[str]:
-    return [value or "" for value in table.column(name).to_pylist()]
-
-
-def _refuse_missing(table: pa.Table, recipe: Recipe) -> None:
-    wanted = {name for v in recipe.variables for name in (v.of, *v.numerators)} | {"municipality", "pc4"}
-    missing = sorted(wanted - set(table.column_names))
-    empty = sorted(n for n in wanted & set(table.column_names) if table.column(n).null_count == len(table))
-    if missing or empty or not len(table):
-        raise AreaError(
-            "segmentation-input-incomplete",
-            Text("Er ontbreken cijfers voor de gebiedstypen.", "Figures for the area types are missing."),
-            Text("Gebruik een bestand met al deze kolommen.", "Use a file with all of these columns."),
-            {"missing": missing, "empty": empty, "areas": len(table)},
-        )
-
-
-def _repaired(
-    table: pa.Table, variable: Variable, parents: NDArray[np.int64], most: int
-) -> tuple[Floats, NDArray[np.bool_], float]:
-    of = column(table, variable.of)
-    parts = np.column_stack([column(table, name) for name in variable.numerators])
+def counted(variable: Variable, columns: dict[str, Floats]) -> Counted:
+    """The counts behind a share or percentage; counts that rounding lifted above their whole are cut off there."""
+    of = columns[variable.of]
+    parts = np.column_stack([columns[name] for name in variable.numerators])
     withheld = np.isnan(parts).sum(axis=1)
-    counted = np.nansum(parts, axis=1) * (of / 100 if variable.kind == "percent" else 1)
-    if variable.kind == "level":
-        known = withheld == 0
-        return np.where(known, parts[:, 0], _parent_means(parts[:, 0], of, known, parents)), known, 0.0
-    known = (withheld == 0) & (of > 0)
-    counted = np.where(known, np.clip(counted, 0, of), counted)
-    parent = _parent_shares(counted, of, known, parents)
-    kappa = prior_strength(counted[known], of[known], parent[known])
+    total = np.nansum(parts, axis=1) * (of / 100 if variable.kind == "percent" else 1)
+    with np.errstate(invalid="ignore"):
+        known = (withheld == 0) & (of > 0)
+    return Counted(np.where(known, np.clip(total, 0, of), total), of, withheld, known)
+
+
+def repaired_share(variable: Variable, told: Counted, parent: Floats, settings: Recipe) -> Repaired:
+    """The share per area, drawn to `parent` as far as its own figure is noise."""
+    size = np.where(told.known, effective_size(np.nan_to_num(told.of), parent, variable.error, settings.rounded_to), 0)
+    kappa = prior_strength((told.share * size)[told.known], size[told.known], parent[told.known])
+    own = (told.share * size + kappa * parent) / (size + kappa)
     with np.errstate(invalid="ignore", divide="ignore"):
-        own = (counted + kappa * parent) / (of + kappa)
-        least, largest = counted / of, (counted + most * withheld) / of
+        least = np.nan_to_num(told.counted / told.of, nan=0.0, posinf=1.0)
+        most = np.nan_to_num((told.counted + settings.suppressed_most * told.withheld) / told.of, nan=1.0, posinf=1.0)
     if variable.kind == "percent":
-        least, largest = np.zeros_like(of), np.ones_like(of)
-    bounded = np.clip(parent, np.nan_to_num(least, nan=0.0), np.clip(np.nan_to_num(largest, nan=1.0), 0, 1))
-    return np.where(known, own, bounded), known, kappa
+        least, most = np.zeros_like(least), np.ones_like(most)
+    borrowed = np.clip(parent, np.clip(least, 0, 1), np.clip(most, 0, 1))
+    return Repaired(np.where(told.known, own, borrowed), size / (size + kappa), told.known, kappa)
 
 
-def _parent_shares(counted: Floats, of: Floats, known: NDArray[np.bool_], parents: NDArray[np.int64]) -> Floats:
-    """The share of each area's municipality over its published areas; of the country when there are none."""
-    size = parents.max() + 1
-    total = np.bincount(parents[known], weights=of[known], minlength=size)
-    part = np.bincount(parents[known], weights=counted[known], minlength=size)
-    national = part.sum() / total.sum()
-    return np.where(total > 0, part / np.maximum(total, 1), national)[parents]
+def repaired_level(values: Floats, parent: Floats) -> Repaired:
+    """A figure on its own scale: its own where published, else that of the level above."""
+    known = ~np.isnan(values)
+    return Repaired(np.where(known, values, parent), known.astype(float), known, 0.0)
 
 
-def _parent_means(values: Floats, weight: Floats, known: NDArray[np.bool_], parents: NDArray[np.int64]) -> Floats:
-    usable = known & (weight > 0)
-    return _parent_shares(np.nan_to_num(values) * np.nan_to_num(weight), np.nan_to_num(weight), usable, parents)
+def effective_size(of: Floats, share: Floats, error: float, rounded_to: int) -> Floats:
+    """n*: how many people or homes a share is worth, once rounding and lifting are counted as noise."""
+    p = np.clip(share, 0.01, 0.99)
+    n = np.maximum(of, _ALMOST)
+    spread = p * (1 - p)
+    return np.where(of > 0, spread / (spread / n + rounded_to**2 * (1 + p**2) / (12 * n**2) + error**2), 0.0)
 
 
-def prior_strength(counted: Floats, of: Floats, parent: Floats) -> float:
-    """Kappa of the beta-binomial with mean `parent`, by maximum likelihood over 1 to 100,000; rounded to 2 decimals."""
+def prior_strength(counted_: Floats, of: Floats, parent: Floats) -> float:
+    """Kappa of the beta-binomial with mean `parent`, by maximum likelihood over 1 to 100,000; rounded to 2 decimals.
+
+    1 when no area is published: the level above is then all there is.
+    """
     from scipy.optimize import minimize_scalar
     from scipy.special import betaln
 
-    mean = np.clip(parent, _ALMOST, 1 - _ALMOST)
+    if not len(of):
+        return 1.0
+    some = slice(None, None, -(-len(of) // FITTED_ON))
+    counts, sizes, mean = counted_[some], of[some], np.clip(parent[some], _ALMOST, 1 - _ALMOST)
 
     def loss(logarithm: float) -> float:
         first, second = np.exp(logarithm) * mean, np.exp(logarithm) * (1 - mean)
-        return -float(np.sum(betaln(counted + first, of - counted + second) - betaln(first, second)))
+        return -float(np.sum(betaln(counts + first, sizes - counts + second) - betaln(first, second)))
 
     found = minimize_scalar(loss, bounds=(0.0, np.log(1e5)), method="bounded", options={"xatol": 1e-6})
     return round(float(np.exp(found.x)), 2)

@@ -1,0 +1,8 @@
+"""An invented society with known truth: people, tastes, visits, and a survey among them. `imagine` makes one."""
+
+from publiek.invented.society.imagining import Society, imagine
+from publiek.invented.society.settings import ALL_FATES, FATES, REGIONS, SocietySettings
+from publiek.invented.society.survey import narrowed
+from publiek.invented.society.truth import Truth
+
+__all__ = ["ALL_FATES", "FATES", "REGIONS", "Society", "SocietySettings", "Truth", "imagine", "narrowed"]

@@ -1,0 +1,33 @@
+"""Which numbers of a card may be shown? Those on areas always; those on people only when there are enough of them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from publiek.segmentation.card import Measured, ModelCard
+
+#: The least of each unit that a number must rest on; units about areas have no minimum.
+LEAST = {"respondents": 10, "organisations": 3}
+
+
+def withheld(measured: Measured) -> bool:
+    """Whether a number rests on too few people or houses to be shown."""
+    least = LEAST.get(measured.unit)
+    return measured.value is not None and least is not None and (measured.n or 0) < least
+
+
+def fit_to_show(measured: Measured) -> Measured:
+    """The number, without its value where that rests on too few."""
+    return replace(measured, value=None, low=None, high=None, n=None) if withheld(measured) else measured
+
+
+def open_only(card: ModelCard) -> bool:
+    """Whether nothing on the card comes from people or houses."""
+    return card.kind == "area-types" and not any(one.unit in LEAST and one.value is not None for one in card.quality)
+
+
+def shown_card(card: ModelCard) -> ModelCard:
+    """The card without what may not be shown."""
+    return replace(
+        card, labels_right=fit_to_show(card.labels_right), quality=tuple(fit_to_show(one) for one in card.quality)
+    )

@@ -1,0 +1,193 @@
+"""How are the layers of the segmentation made? Types of areas from statistics; classes and rates from a survey.
+
+1. Area types need no survey. Without statistics of one's own the packaged profile of areas is the start, and the result
+   is equal to the packaged segmentation, byte for byte: anybody can check that the recipe makes what is shipped.
+2. Survey classes: groups of people by what they do, found in the answers and laid over areas as chances.
+3. Local rates: per discipline how many residents of an area go.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass, field, replace
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from publiek import areas
+from publiek.errors import SegmentationError, Text
+from publiek.pipeline import Progress
+from publiek.segmentation import SegmentScheme, area_profile, assignment, local_rates, respondents, schemes
+from publiek.segmentation import survey_classes as classes
+from publiek.segmentation.area_profile import AreaProfile
+from publiek.segmentation.area_types import build as build_types
+from publiek.segmentation.area_types import describe_areas
+from publiek.segmentation.area_types.build_reference import write_profile
+from publiek.segmentation.area_types.model import AreaTypes
+from publiek.segmentation.area_types.recipe import recipe
+from publiek.segmentation.area_types.storing import MODEL, STUDY, write_version
+from publiek.segmentation.area_types.study import study
+from publiek.vocabulary.microdata import Microdata
+from publiek.workshop.writing import as_csv, write_all
+
+_LEVELS = {"pc4": "pc4", "pc5": "pc5", "pc6": "pc6", "region": "neighbourhood"}
+
+
+@dataclass(frozen=True)
+class Plan:
+    """`statistics`: a file of key figures (CBS), None = the packaged profile; `survey`: answers and their description;
+    `study`: also how stable the types are (minutes).
+    """
+
+    statistics: Path | None = None
+    survey: tuple[Path, Path] | None = None
+    study: bool = False
+
+
+@dataclass(frozen=True)
+class Built:
+    """What was made: the segmentations, the files, whether the area types equal the packaged ones, and what a survey
+    added (`rates`: disciplines with local rates; `skipped`: item -> why not).
+    """
+
+    schemes: tuple[SegmentScheme, ...]
+    files: list[Path]
+    same_as_packaged: bool | None
+    rates: tuple[str, ...] = ()
+    skipped: dict[str, str] = field(default_factory=dict)
+
+    def lines(self) -> list[Text]:
+        """What a person reads."""
+        told = []
+        for scheme in self.schemes:
+            name = f"{scheme.code}@{scheme.version}"
+            many = len(scheme.groups)
+            told.append(Text(f"{name}: {many} groepen.", f"{name}: {many} groups."))
+        if self.same_as_packaged is not None:
+            same = self.same_as_packaged
+            told.append(
+                Text(
+                    "Gelijk aan de meegeleverde gebiedstypen, tot op de byte."
+                    if same
+                    else "Anders dan de meegeleverde gebiedstypen.",
+                    "Equal to the packaged area types, to the byte."
+                    if same
+                    else "Differs from the packaged area types.",
+                )
+            )
+        for item, why in self.skipped.items():
+            told.append(Text(f"Geen cijfer per gebied voor {item} [{why}].", f"No local rates for {item} [{why}]."))
+        return told
+
+    def as_answer(self) -> dict[str, object]:
+        """What a machine reads."""
+        return {
+            "segmentations": [f"{scheme.code}@{scheme.version}" for scheme in self.schemes],
+            "same_as_packaged": self.same_as_packaged,
+            "rates": list(self.rates),
+            "skipped": self.skipped,
+            "files": [str(path) for path in self.files],
+        }
+
+
+def build(plan: Plan, *, home: Path, out: Path, progress: Progress) -> Built:
+    """Everything the plan asks, into `out`; new segmentations are also kept in `home`, to be used in reports."""
+    progress("read-statistics", 0.0)
+    profile = profile_of(plan.statistics)
+    progress("types", 0.0)
+    types, files, same = _types(profile, plan, home=home, out=out)
+    if plan.survey is None:
+        return Built((types,), files, same)
+    data = respondents.read_survey(*plan.survey)
+    ground = profile if profile.level == "pc4" else area_profile.packaged()
+    progress("classes", 0.0)
+    found, class_files = _classes(data, ground, home=home, out=out)
+    progress("rates", 0.0)
+    rates, rate_files, skipped = _rates(data, ground, out=out)
+    return Built((types, found), [*files, *class_files, *rate_files], same, rates, skipped)
+
+
+def profile_of(statistics: Path | None) -> AreaProfile:
+    """The profile of the areas in a file of key figures; the packaged one when there is no file.
+
+    What is not published by postcode (education, income) comes from the packaged profile.
+    """
+    if statistics is None:
+        return area_profile.packaged()
+    read = areas.load_key_figures(statistics)
+    level = _LEVELS[read.level]
+    table = _completed(read.table) if level == "pc4" else read.table
+    return describe_areas(table, level=level, vintage=read.vintage, parent=area_profile.packaged())
+
+
+def _completed(table: pa.Table) -> pa.Table:
+    """Postcode areas with the municipality and province of the built-in reference, and with the percentages that the
+    publisher does not give by postcode from the packaged profile.
+    """
+    reference, packaged = areas.describe().table, area_profile.packaged()
+    area = table.column("area").combine_chunks()
+    spot = pc.index_in(area, reference.column("pc4").cast(pa.string()).combine_chunks())
+    for name in ("municipality", "province"):
+        table = table.append_column(name, reference.column(name).combine_chunks().take(spot))
+    known = pc.index_in(area, pa.array(packaged.area.tolist(), pa.string()))
+    for variable in recipe().variables:
+        if variable.kind == "percent" and not set(variable.numerators) & set(table.column_names):
+            percent = pa.array(100 * packaged.variable(variable.name))
+            table = table.append_column(variable.numerators[0], percent.take(known))
+    return table
+
+
+def _types(profile: AreaProfile, plan: Plan, *, home: Path, out: Path) -> tuple[SegmentScheme, list[Path], bool | None]:
+    """The area types, kept in `out`; those of another level or year than the packaged ones also in `home`."""
+    model, laid = build_types(profile)
+    newest = schemes.assign()
+    same = model.code == newest.code and model.digest == newest.facts["digest"]
+    made = newest if plan.statistics is None or same else _own(assignment.laid_over(model, laid, profile), model)
+    folder = out / made.code / made.version
+    write_version(model, laid, folder)
+    write_profile(profile, folder / "profile.parquet")
+    if plan.study:
+        (folder / STUDY).write_text(json.dumps(asdict(study(profile)), indent=1) + "\n", encoding="utf-8")
+    if made is newest:
+        packaged = assignment.REFERENCE / newest.code / newest.version / MODEL
+        return newest, sorted(folder.iterdir()), _digest(packaged) == _digest(folder / MODEL)
+    schemes.save_scheme(made, home)
+    return made, sorted(folder.iterdir()), False
+
+
+def _own(made: SegmentScheme, model: AreaTypes) -> SegmentScheme:
+    """Under a name of its own: its G1 is not the G1 of the packaged types. The same figures give the same version."""
+    return replace(made, code=f"own-{made.code}", version=f"{model.vintage}.{model.digest[:8]}")
+
+
+def _digest(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def _classes(data: Microdata, profile: AreaProfile, *, home: Path, out: Path) -> tuple[SegmentScheme, list[Path]]:
+    """Classes found, described, laid over areas, and kept as a segmentation."""
+    model = classes.learn_membership(data, classes.find_classes(data), profile)
+    allocation = classes.allocate(model, profile)
+    scheme = allocation.scheme()
+    schemes.save_scheme(scheme, home)
+    texts = {"classes.json": model.as_json(), "allocation.csv": as_csv(allocation.table)}
+    return scheme, write_all(texts, out / scheme.code / scheme.version)
+
+
+def _rates(data: Microdata, profile: AreaProfile, *, out: Path) -> tuple[tuple[str, ...], list[Path], dict[str, str]]:
+    """Local rates of every item about going; an item with too few answers is skipped, with the code of the reason."""
+    texts: dict[str, bytes] = {}
+    skipped: dict[str, str] = {}
+    for item in data.items:
+        if item.kind != "visit":
+            continue
+        try:
+            model = local_rates.learn_rates(data, item=item.name, profile=profile)
+        except SegmentationError as refused:
+            skipped[item.name] = refused.code
+            continue
+        texts[f"{item.name}.csv"] = as_csv(local_rates.local_rates(model, profile))
+    files = write_all(texts, out / "local-rates") if texts else []
+    return tuple(name.removesuffix(".csv") for name in texts), files, skipped

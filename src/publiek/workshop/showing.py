@@ -1,0 +1,112 @@
+"""How does a segmentation show itself: its page, its model card, its list, its bridge to another?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyarrow as pa
+
+from publiek import __version__, areas
+from publiek.reports.segmentations import SegmentationContext, render_segmentation
+from publiek.segmentation import SegmentScheme, area_profile, respondents, schemes
+from publiek.segmentation.card import Evidence, ModelCard, as_markdown, measure_lift, write_card
+from publiek.workshop import culture
+from publiek.workshop.writing import write_all
+
+_TIERS = ("main", "type", "subtype")
+
+
+@dataclass(frozen=True)
+class Survey:
+    """Answers with their description, and the item by which a lift is measured."""
+
+    answers: Path
+    description: Path
+    item: str
+
+
+def card_of(scheme: SegmentScheme, *, home: Path | None, survey: Survey | None = None) -> ModelCard:
+    """The model card, with everything that can be measured here: the version before, what houses taught, a survey."""
+    tiers = tiers_of(scheme)
+    lift = None
+    if survey:
+        data = respondents.read_survey(survey.answers, survey.description)
+        lift = measure_lift(data, scheme, item=survey.item)
+    evidence = Evidence(tiers=tiers, earlier=_earlier(scheme, home), lift=lift)
+    return write_card(scheme, profile=area_profile.packaged(), evidence=evidence)
+
+
+def show(
+    scheme: SegmentScheme,
+    *,
+    home: Path,
+    folder: Path,
+    formats: tuple[str, ...],
+    language: str,
+    survey: Survey | None = None,
+) -> list[Path]:
+    """The page of a segmentation in every format asked, and its model card as Markdown in both languages."""
+    card = card_of(scheme, home=home, survey=survey)
+    reference = areas.describe()
+    shapes = areas.shapes(reference.table["pc4"].to_pylist(), home=home)
+    context = SegmentationContext(
+        tables=tuple(tier.table for tier in tiers_of(scheme) or (scheme,)),
+        areas=reference.table,
+        shapes=shapes.features,
+        shapes_approximate=shapes.approximate,
+        language=language,
+        version=__version__,
+    )
+    made = render_segmentation(card, context, folder=folder, formats=formats)
+    cards = {f"model-card.{spoken}.md": as_markdown(card, language=spoken) for spoken in ("nl", "en")}
+    return [*made, *write_all(cards, folder)]
+
+
+def tiers_of(scheme: SegmentScheme) -> tuple[SegmentScheme, ...]:
+    """The same version at every tier, coarsest first; () when there is one tier."""
+    known = scheme.facts.get("tiers", ())
+    names = [tier for tier in _TIERS if tier in known]  # type: ignore[operator]
+    if len(names) < 2:
+        return ()
+    return tuple(
+        scheme if tier == scheme.facts.get("tier") else schemes.assign(scheme.code, version=scheme.version, tier=tier)
+        for tier in names
+    )
+
+
+def _earlier(scheme: SegmentScheme, home: Path | None) -> SegmentScheme | None:
+    versions = [one.version for one in schemes.list_schemes(home) if one.code == scheme.code and not one.damaged]
+    at = versions.index(scheme.version) if scheme.version in versions else 0
+    return schemes.assign(scheme.code, version=versions[at - 1], home=home) if at else None
+
+
+def bridge(first: SegmentScheme, second: SegmentScheme) -> schemes.Bridge:
+    """How the groups of the first go over into those of the second, over the packaged areas."""
+    return schemes.bridge(first, second, area_profile.packaged())
+
+
+def listed(home: Path) -> list[dict[str, object]]:
+    """Every version of every segmentation that can be used here."""
+    return [
+        {
+            "code": one.code,
+            "version": one.version,
+            "kind": one.kind,
+            "where": one.where,
+            "groups": one.groups,
+            "vintage": one.vintage,
+            "source": one.source,
+            "finest": one.finest,
+            "export": one.licence.finest,
+            "tiers": list(one.tiers),
+            "damaged": one.damaged,
+        }
+        for one in schemes.list_schemes(home)
+    ]
+
+
+def intensity(home: Path, scheme: SegmentScheme) -> pa.Table | None:
+    """The intensity class of every group as last learned in this home; None when nothing was."""
+    found = culture.latest(home, scheme)
+    return found.intensity if found is not None and found.known else None

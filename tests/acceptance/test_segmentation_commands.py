@@ -1,0 +1,179 @@
+"""Segmentations as a person types them: made, listed, shown, imported, bridged, laid behind postcodes, judged."""
+
+from __future__ import annotations
+
+import csv
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from publiek.segmentation import area_profile
+from tests.support.typing_in import Terminal
+
+PLAN = """
+code: house-view
+version: "1"
+vintage: 2025
+level: pc4
+columns: {postcode: PC4, segment: GROEP}
+licence: {owner: Voorbeeld, terms: alleen eigen gebruik, finest: FINEST}
+groups:
+  - {code: a, name: Dichtbij}
+  - {code: b, name: Ver weg}
+"""
+
+
+@pytest.fixture
+def terminal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Terminal:
+    monkeypatch.chdir(tmp_path)
+    return Terminal(tmp_path, monkeypatch, capsys)
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    return tmp_path / "home"
+
+
+def ask(terminal: Terminal, command: str, *words: object, code: int = 0) -> dict:
+    answer = "" if code else f"segmentation {command}"
+    return terminal.ask("segmentation", command, *words, code=code, answer=answer or "error")
+
+
+def rows(path: str | Path) -> list[dict[str, str]]:
+    with Path(path).open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file, delimiter=";"))
+
+
+def own_table(folder: Path, *, finest: str = "pc4") -> tuple[Path, Path]:
+    """Every postcode area in group a (odd) or b (even)."""
+    table, plan = folder / "table.csv", folder / "plan.yaml"
+    codes = area_profile.packaged().area.tolist()
+    lines = [f"{code};{'a' if int(code) % 2 else 'b'}" for code in codes]
+    table.write_text("\n".join(["PC4;GROEP", *lines]) + "\n", encoding="utf-8")
+    plan.write_text(PLAN.replace("FINEST", finest), encoding="utf-8")
+    return table, plan
+
+
+def test_the_packaged_types_are_made_again_to_the_byte(terminal: Terminal, home: Path, tmp_path: Path) -> None:
+    """A stranger's clone has no statistics: the packaged profile is enough."""
+    made = ask(terminal, "build", "--out", tmp_path / "made", "--home", home)
+    assert made["same_as_packaged"] is True
+    assert made["segmentations"] == ["area-types@2022.2"]
+    assert not (home / "segmentations").exists()
+
+
+def test_types_of_another_year_get_a_name_of_their_own(
+    terminal: Terminal, home: Path, tmp_path: Path, shared_data: Path
+) -> None:
+    file = shared_data / "nl-pc4-stats" / "raw_cbs_pc4_2020_v1.xlsx"
+    made = ask(terminal, "build", file, "--out", tmp_path / "made", "--home", home)
+    (name,) = made["segmentations"]
+    assert name.startswith("own-area-types@2020.")
+    listed = {f"{one['code']}@{one['version']}" for one in ask(terminal, "list", "--home", home)["segmentations"]}
+    assert {name, "area-types@2022.1", "area-types@2022.2"} <= listed
+
+
+def test_a_segmentation_shows_itself(terminal: Terminal, home: Path, tmp_path: Path) -> None:
+    made = ask(terminal, "show", "--out", tmp_path / "page", "--home", home, "--formats", "html,json")
+    names = {Path(path).name for path in made["files"]}
+    assert names == {"publiek-segmentation.html", "publiek-segmentation.json", "model-card.nl.md", "model-card.en.md"}
+    told = json.loads((tmp_path / "page" / "publiek-segmentation.json").read_text(encoding="utf-8"))
+    assert told["card"]["version"] == "2022.2"
+    page = (tmp_path / "page" / "publiek-segmentation.html").read_text(encoding="utf-8")
+    assert "Oude stadswijken" in page and "Bron" in (tmp_path / "page" / "model-card.nl.md").read_text(encoding="utf-8")
+
+
+def test_an_own_table_stands_beside_the_others_under_its_licence(
+    terminal: Terminal, home: Path, tmp_path: Path
+) -> None:
+    table, plan = own_table(tmp_path)
+    assert ask(terminal, "import", table, "--plan", plan, "--home", home)["code"] == "house-view"
+    listed = ask(terminal, "list", "--home", home)["segmentations"]
+    assert [one["export"] for one in listed if one["code"] == "house-view"] == ["pc4"]
+    codes = tmp_path / "codes.csv"
+    codes.write_text("naam;postcode\nA. Jansen;3011AA\nB;3012 ab\nC;onbekend\n", encoding="utf-8")
+    answer = ask(terminal, "assign", codes, "--segmentation", "house-view", "--home", home, "--out", tmp_path / "out")
+    assert (answer["rows"], answer["classified"], answer["unmatched"]) == (3, 2, 1)
+    told = rows(answer["files"][0])
+    assert [row["segment"] for row in told] == ["a", "b", ""]
+    assert "naam" not in told[0], "only the postcodes of a list are read"
+    refused = ask(terminal, "assign", codes, "--segmentation", "house-view", "--level", "pc6", "--home", home, code=8)
+    assert refused["error"]["code"] == "licence-blocks-export"
+
+
+def test_without_a_stated_level_nothing_leaves(terminal: Terminal, home: Path, tmp_path: Path) -> None:
+    table, plan = own_table(tmp_path, finest="none")
+    ask(terminal, "import", table, "--plan", plan, "--home", home)
+    refused = ask(terminal, "assign", table, "--segmentation", "house-view", "--home", home, code=8)
+    assert refused["error"]["code"] == "licence-blocks-export"
+
+
+def test_a_series_survives_a_new_version(terminal: Terminal, home: Path, tmp_path: Path) -> None:
+    series = tmp_path / "series.csv"
+    shares = np.full(8, 0.125)
+    lines = [f"2023/24;G{at + 1};{share}" for at, share in enumerate(shares)]
+    series.write_text("\n".join(["period;segment;share", *lines]) + "\n", encoding="utf-8")
+    words = ("area-types@2022.1", "area-types@2022.2", "--series", series, "--out", tmp_path / "over", "--home", home)
+    answer = ask(terminal, "bridge", *words)
+    assert answer["rand"] > 0.9
+    carried = rows(tmp_path / "over" / "series.csv")
+    assert sum(float(row["share"]) for row in carried) == pytest.approx(1, abs=1e-6)
+    assert all(float(row["low"]) <= float(row["share"]) <= float(row["high"]) for row in carried)
+
+
+def test_without_houses_nothing_is_learned_and_it_says_so(terminal: Terminal, home: Path) -> None:
+    learned = ask(terminal, "learn", "--home", home)
+    assert learned["rates"] == [] and learned["intensity"] == []
+    assert "nog niets bijgedragen" in learned["says"]["nl"]
+
+
+def test_a_region_is_judged_and_without_evidence_told_what_is_needed(
+    terminal: Terminal, home: Path, tmp_path: Path
+) -> None:
+    words = ("--from", "Zuid-Holland", "--to", "Limburg", "--quick", "--formats", "json", "--home", home)
+    told = ask(terminal, "transfer", *words, "--out", tmp_path / "t")
+    assert told["verdict"]["letter"] == "E"
+    assert told["target"] == "Limburg"
+    refused = ask(terminal, "transfer", "--to", "Atlantis", "--quick", "--home", home, code=2)
+    assert refused["error"]["code"] == "region-unknown"
+
+
+def test_people_are_typed_by_a_few_questions(terminal: Terminal, home: Path, tmp_path: Path) -> None:
+    made = ask(terminal, "questionnaire", "--out", tmp_path / "q", "--home", home)
+    codes = rows(next(path for path in made["files"] if path.endswith("codes.csv")))
+    first = {row["vraag"]: row["code"] for row in reversed(codes)}
+    empty = next(Path(path) for path in made["files"] if path.endswith("antwoorden.csv"))
+    header = empty.read_text(encoding="utf-8-sig").strip().split(";")
+    full = ";".join(first.get(name, "1") for name in header)
+    filled = tmp_path / "filled.csv"
+    filled.write_text("\n".join([";".join(header), full, ";".join(["2"] + [""] * (len(header) - 1))]), encoding="utf-8")
+    answer = ask(terminal, "type", filled, "--home", home, "--out", tmp_path / "typed")
+    assert (answer["respondents"], answer["typed"]) == (2, 1)
+    told = rows(answer["files"][0])
+    assert told[0]["segment"] and not told[1]["segment"]
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        (("show", "onbekend"), "segmentation-unknown"),
+        (("show", "area-types@1900"), "segmentation-version-unknown"),
+        (("build", "--survey", "x.csv"), "survey-description-missing"),
+        (("transfer", "--by", "nergens.yaml", "--quick"), "regions-file"),
+        (("assign", "nergens.csv"), "table-unreadable"),
+    ],
+)
+def test_what_cannot_be_is_refused(terminal: Terminal, home: Path, words: tuple[str, ...], code: str) -> None:
+    refused = ask(terminal, *words, "--home", home, code=2)
+    assert refused["error"]["code"] == code
+    said = terminal.say("segmentation", *words, "--home", home, code=2)
+    assert code in said.err
+
+
+def test_lines_for_people(terminal: Terminal, home: Path) -> None:
+    listed = terminal.say("segmentation", "list", "--home", home).out
+    assert "area-types@2022.2" in listed and "meegeleverd" in listed
+    learned = terminal.say("segmentation", "learn", "--home", home, language="en").out
+    assert "Nothing has been contributed yet" in learned
