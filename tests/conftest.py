@@ -7,6 +7,9 @@ from pathlib import Path
 
 import pytest
 
+# As in the program itself (cli/process.py); set before anything loads the library.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
 
 @pytest.fixture(scope="session")
 def shared_data() -> Path:

@@ -46,8 +46,8 @@ def person(code: str, index: float, verdict: str, *, sure: bool = True) -> dict[
 
 
 WHY = (
-    " In elk gebied wonen verschillende groepen door elkaar. Daarom zijn de verschillen tussen gebieden kleiner dan die "
-    "tussen mensen. Dit cijfer rekent terug naar de mensen; het is een schatting."
+    " In elk gebied wonen verschillende groepen door elkaar. Daarom zijn de verschillen tussen gebieden kleiner dan "
+    "die tussen mensen. Dit cijfer rekent terug naar de mensen; het is een schatting."
 )
 
 
@@ -122,8 +122,8 @@ SAID = [
         replace(
             figure("person_index", [], limits=("person-index-model", "mix-says-too-little")), too_thin=TooThin(0, 1)
         ),
-        "Hierover staat niets in de gegevens. In deze indeling is niet te zien welke groepen door elkaar wonen, dus over "
-        "mensen zelf valt niets te zeggen.",
+        "Hierover staat niets in de gegevens. In deze indeling is niet te zien welke groepen door elkaar wonen, dus "
+        "over mensen zelf valt niets te zeggen.",
     ),
     (
         "missed-areas",

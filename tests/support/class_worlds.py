@@ -63,9 +63,7 @@ _PROFILES = np.array(
 def _chances(chance: np.random.Generator, profile: AreaProfile, cells: Cells, own: float) -> Floats:
     """Areas x cells x classes."""
     sizes = [len(trait.values) for trait in cells.traits]
-    person = sum(
-        chance.normal(scale=0.6, size=(size, 4))[cells.index[:, at]] for at, size in enumerate(sizes)
-    )
+    person = sum(chance.normal(scale=0.6, size=(size, 4))[cells.index[:, at]] for at, size in enumerate(sizes))
     figures = np.stack([_standard(np.arcsinh(profile.variable("density"))), _standard(profile.variable("owned"))], 1)
     regions, place = np.unique(profile.province, return_inverse=True)
     area = figures @ chance.normal(scale=0.4, size=(2, 4)) + chance.normal(scale=0.3, size=(len(regions), 4))[place]
@@ -85,7 +83,9 @@ def _survey(
 ) -> Microdata:
     yes = (chance.random((len(member), 12)) < _PROFILES[member]).astype(np.int8)
     silent = chance.random(yes.shape) < 0.06
-    items = tuple(Item(f"item {j + 1}", "visit", "", ("no", "yes"), Text(f"vraag {j + 1}", f"item {j + 1}")) for j in range(12))
+    items = tuple(
+        Item(f"item {j + 1}", "visit", "", ("no", "yes"), Text(f"vraag {j + 1}", f"item {j + 1}")) for j in range(12)
+    )
     answers = {item.name: pa.array(yes[:, j], pa.int8(), mask=silent[:, j]) for j, item in enumerate(items)}
     traits = {t.name: pa.array(cells.index[cell, at].astype(np.int8)) for at, t in enumerate(cells.traits)}
     weight = chance.uniform(0.5, 1.5, len(member))

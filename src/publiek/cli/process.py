@@ -7,6 +7,7 @@ command that crashes leaves no image of its memory, for names can be in it.
 from __future__ import annotations
 
 import contextlib
+import os
 import signal
 import sys
 from types import FrameType
@@ -17,7 +18,11 @@ _stops: list[int] = []
 
 
 def prepare() -> None:
-    """Let every request to stop be heard, and no core dump be made."""
+    """Let every request to stop be heard, and no core dump be made. One thread for the algebra of small matrices.
+
+    More threads make it slower here (up to four times the processor time), and sums in another order give other bytes.
+    """
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     for name in ("SIGINT", "SIGTERM", "SIGHUP"):
         number = getattr(signal, name, None)
         # What started us may have chosen that we do not hear it (nohup).

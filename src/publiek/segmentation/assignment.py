@@ -22,7 +22,20 @@ from publiek.vocabulary.tables import AREA_SEGMENT, FINE_SEGMENT, schema_of
 
 REFERENCE = Path(__file__).parent / "reference"
 CODE = "area-types"
-__all__ = ["MODEL", "NAMES", "STUDY", "TABLE", "assign", "labels_of", "laid_over", "packaged_versions", "spread_of"]
+#: Of how many people a label is right, per tier (made by questionnaire.build_reference).
+LABELS = "labels.json"
+__all__ = [
+    "LABELS",
+    "MODEL",
+    "NAMES",
+    "STUDY",
+    "TABLE",
+    "assign",
+    "labels_of",
+    "laid_over",
+    "packaged_versions",
+    "spread_of",
+]
 
 
 def packaged_versions(code: str = CODE) -> tuple[str, ...]:
@@ -47,7 +60,18 @@ def assign(scheme: str = CODE, *, version: str | None = None, tier: str | None =
     told = groups(model, folder, wanted)
     study = json.loads((folder / STUDY).read_text(encoding="utf-8"))
     made = _scheme(model, laid, wanted, groups=told)
-    return replace(made, facts={**made.facts, "stability": study})
+    return _with_labels(replace(made, facts={**made.facts, "stability": study}), folder / LABELS)
+
+
+def _with_labels(scheme: SegmentScheme, path: Path) -> SegmentScheme:
+    """The segmentation with what is known of how many people its labels are right for; unchanged when nothing is."""
+    told = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {"tiers": {}}
+    found = told["tiers"].get(scheme.facts["tier"])
+    if found is None:
+        return scheme
+    facts = {**scheme.facts, "labels_right_interval": [found["low"], found["high"]]}
+    how = Text(told["how"]["nl"], told["how"]["en"])
+    return replace(scheme, labels_right=found["value"], labels_right_how=how, facts=facts)
 
 
 def laid_over(model: AreaTypes, laid: Placed, profile: AreaProfile, *, tier: str = "type") -> SegmentScheme:

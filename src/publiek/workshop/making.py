@@ -29,9 +29,11 @@ from publiek.segmentation.area_types.model import AreaTypes
 from publiek.segmentation.area_types.recipe import recipe
 from publiek.segmentation.area_types.storing import MODEL, STUDY, write_version
 from publiek.segmentation.area_types.study import study
-from publiek.vocabulary.microdata import Microdata
+from publiek.vocabulary.microdata import Item, Microdata
 from publiek.workshop.writing import as_csv, write_all
 
+#: Which item tells most of taste: interest, then how often, then whether.
+_PREFERRED = ("interest", "frequency", "visit")
 _LEVELS = {"pc4": "pc4", "pc5": "pc5", "pc6": "pc6", "region": "neighbourhood"}
 
 
@@ -168,12 +170,30 @@ def _digest(path: Path) -> str:
 
 def _classes(data: Microdata, profile: AreaProfile, *, home: Path, out: Path) -> tuple[SegmentScheme, list[Path]]:
     """Classes found, described, laid over areas, and kept as a segmentation."""
-    model = classes.learn_membership(data, classes.find_classes(data), profile)
-    allocation = classes.allocate(model, profile)
-    scheme = allocation.scheme()
-    schemes.save_scheme(scheme, home)
-    texts = {"classes.json": model.as_json(), "allocation.csv": as_csv(allocation.table)}
-    return scheme, write_all(texts, out / scheme.code / scheme.version)
+    made = classes.survey_classes(_one_item_each(data), profile)
+    schemes.save_scheme(made.scheme, home)
+    texts = {"classes.json": made.model.as_json(), "mixes.csv": as_csv(_mixes(made.scheme))}
+    return made.scheme, write_all(texts, out / made.scheme.code / made.scheme.version)
+
+
+def _one_item_each(data: Microdata) -> Microdata:
+    """The answers with one item per discipline: interest before frequency before visit.
+
+    Two questions about one discipline go together within a class too, and would give classes that are not there.
+    """
+    best: dict[str, Item] = {}
+    for item in sorted(data.items, key=lambda one: _PREFERRED.index(one.kind)):
+        best.setdefault(item.discipline or item.name, item)
+    kept = tuple(item for item in data.items if best.get(item.discipline or item.name) is item)
+    return replace(data, items=kept)
+
+
+def _mixes(scheme: SegmentScheme) -> pa.Table:
+    """The mix of every area with a column per group."""
+    told = [dict(mix) for mix in scheme.table.column("mix").to_pylist()]
+    columns = {group.code: pa.array([mix[group.code] for mix in told]) for group in scheme.groups}
+    plain = scheme.table.drop_columns("mix")
+    return pa.table({**{name: plain.column(name) for name in plain.column_names}, **columns})
 
 
 def _rates(data: Microdata, profile: AreaProfile, *, out: Path) -> tuple[tuple[str, ...], list[Path], dict[str, str]]:

@@ -1,8 +1,19 @@
 """An invented society with known truth: people, tastes, visits, and a survey among them. `imagine` makes one."""
 
+from publiek.invented.society.filing import write_survey
 from publiek.invented.society.imagining import Society, imagine
 from publiek.invented.society.settings import ALL_FATES, FATES, REGIONS, SocietySettings
 from publiek.invented.society.survey import narrowed
 from publiek.invented.society.truth import Truth
 
-__all__ = ["ALL_FATES", "FATES", "REGIONS", "Society", "SocietySettings", "Truth", "imagine", "narrowed"]
+__all__ = [
+    "ALL_FATES",
+    "FATES",
+    "REGIONS",
+    "Society",
+    "SocietySettings",
+    "Truth",
+    "imagine",
+    "narrowed",
+    "write_survey",
+]

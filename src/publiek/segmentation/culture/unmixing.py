@@ -8,6 +8,7 @@ count as evidence, and what the areas cannot tell apart stays open until many ho
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -88,7 +89,7 @@ def contribute_survey(data: Microdata, scheme: SegmentScheme) -> pa.Table:
     return _table(told, (*SURVEY, *MODELLED))
 
 
-def _table(rows: list[tuple[object, ...]], names: tuple[str, ...]) -> pa.Table:
+def _table(rows: Sequence[tuple[object, ...]], names: tuple[str, ...]) -> pa.Table:
     return pa.table({name: [row[at] for row in rows] for at, name in enumerate(names)})
 
 

@@ -13,6 +13,7 @@ import numpy as np
 from publiek.segmentation.partial_pooling.fitting import Fitted
 from publiek.segmentation.partial_pooling.laplace import centred, find_mode
 from publiek.segmentation.partial_pooling.observed import Floats
+from publiek.segmentation.partial_pooling.threads import one_thread
 
 #: How far a drawn log sd may lie from its estimate: the normal shape does not hold further out.
 _FURTHEST = 1.5
@@ -31,10 +32,15 @@ class Draws:
 
 def draw(fitted: Fitted, *, draws: int, seed: int, rounds: int = 10) -> Draws:
     """`draws` draws in `rounds` groups that share their standard deviations. Deterministic for a seed."""
+    with one_thread():
+        return _drawn(fitted, _sizes(draws, rounds), seed)
+
+
+def _drawn(fitted: Fitted, sizes: list[int], seed: int) -> Draws:
     dice = np.random.default_rng(seed)
     problem, layout = fitted.problem, fitted.problem.layout
     parts, scales, betas = [], [], []
-    for size in _sizes(draws, rounds):
+    for size in sizes:
         sds = _drawn_sds(fitted, dice)
         mode = find_mode(problem, sds, fitted.beta, fitted.mode.effects, steps=8)
         noise = dice.standard_normal((layout.effects, size))

@@ -14,6 +14,7 @@ from scipy.optimize import minimize
 from publiek.segmentation.partial_pooling.elimination import lay_out
 from publiek.segmentation.partial_pooling.laplace import Likelihood, Mode, Problem, find_mode, likelihood
 from publiek.segmentation.partial_pooling.observed import Floats, Observed, constant
+from publiek.segmentation.partial_pooling.threads import one_thread
 
 _LEAST, _MOST = np.log(1e-3), np.log(20.0)
 
@@ -60,7 +61,8 @@ def fit(observed: Observed, settings: FitSettings | None = None) -> Fitted:
     Agrees with lme4's glmer (nAGQ = 1) when `integrated` is False and there is no prior.
     """
     search = _Search(observed, settings or FitSettings())
-    return search.told(search.run())
+    with one_thread():
+        return search.told(search.run())
 
 
 class _Search:

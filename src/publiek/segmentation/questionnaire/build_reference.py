@@ -1,15 +1,22 @@
-"""How are the stored questionnaires made? One command; the same profile and segmentation give the same bytes.
+"""How are the stored questionnaires, and of how many people a label is right, made? One command; the same profile and
+segmentation give the same bytes.
 
-python -m publiek.segmentation.questionnaire.build_reference [FOLDER]
+    python -m publiek.segmentation.questionnaire.build_reference [FOLDER]
+
+Writes the questionnaire of the newest area types into FOLDER, and `labels.json` (labels_right of every tier) into the
+folder of that version.
 """
 
 from __future__ import annotations
 
+import json
 import sys
 from pathlib import Path
 
+from publiek.segmentation import assignment
 from publiek.segmentation.area_profile import AreaProfile, packaged
 from publiek.segmentation.questionnaire.area_questions import REFERENCE, learn_area_questions
+from publiek.segmentation.questionnaire.labels import HOW, labels_right
 from publiek.segmentation.scheme import SegmentScheme
 
 
@@ -22,7 +29,19 @@ def build_reference(scheme: SegmentScheme, folder: Path, profile: AreaProfile | 
     return path
 
 
-if __name__ == "__main__":
-    from publiek.segmentation import assign
+def labels_of_tiers(scheme: SegmentScheme) -> str:
+    """The text of labels.json: per tier value, low and high, and how they were found."""
+    told = {}
+    for tier in scheme.facts["tiers"]:  # type: ignore[attr-defined]
+        found = labels_right(packaged(), assignment.assign(scheme.code, version=scheme.version, tier=tier))
+        told[tier] = {name: round(float(number), 4) for name, number in found._asdict().items()}
+    how = {"nl": HOW.nl, "en": HOW.en}
+    return json.dumps({"how": how, "tiers": told}, indent=1, ensure_ascii=False) + "\n"
 
-    print(build_reference(assign("area-types"), Path(sys.argv[1]) if len(sys.argv) > 1 else REFERENCE))
+
+if __name__ == "__main__":
+    newest = assignment.assign()
+    print(build_reference(newest, Path(sys.argv[1]) if len(sys.argv) > 1 else REFERENCE))
+    at = assignment.REFERENCE / newest.code / newest.version / assignment.LABELS
+    at.write_text(labels_of_tiers(newest), encoding="utf-8")
+    print(at)

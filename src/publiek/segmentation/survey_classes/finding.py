@@ -18,10 +18,11 @@ from publiek.errors import SegmentationError, Text
 from publiek.segmentation.agreement import adjusted_rand
 from publiek.segmentation.survey_classes import latent
 from publiek.segmentation.survey_classes.class_model import Bounds, ClassModel, answers_of, rounded
+from publiek.segmentation.survey_classes.dependence import most_dependent
 from publiek.segmentation.survey_classes.latent import Answers, Fit, Floats
 from publiek.segmentation.survey_classes.settings import ClassSettings
 from publiek.segmentation.survey_classes.steady import one_thread
-from publiek.vocabulary.microdata import Microdata
+from publiek.vocabulary.microdata import Item, Microdata
 
 _RESAMPLE_STARTS = 5
 
@@ -53,10 +54,11 @@ def find_classes(data: Microdata, *, settings: ClassSettings | None = None) -> C
     """The classes in the answers of `data`, without membership yet (see `learn_membership`).
 
     Byte-equal for the same data and settings. Raises SegmentationError "survey-no-classes" when no number of classes
-    is good enough (what was tried stands in `where`); UsageError "build-extra-missing".
+    is good enough (what was tried stands in `where`), "survey-item-unknown"; UsageError "build-extra-missing".
     """
     settings = settings or ClassSettings()
-    answers = answers_of(data, data.items)
+    items = _used(data, settings)
+    answers = answers_of(data, items)
     with one_thread():
         tried = [_tried(answers, data, k, settings) for k in range(1, settings.most + 1)]
         chosen, tried = _chosen(tried, answers, data, settings)
@@ -67,7 +69,7 @@ def find_classes(data: Microdata, *, settings: ClassSettings | None = None) -> C
         version=settings.version or f"{data.year}.1",
         source=data.source,
         year=data.year,
-        items=data.items,
+        items=items,
         shares=shares,
         profiles=profiles,
         everyone=rounded(latent.everyone(answers)),
@@ -77,9 +79,27 @@ def find_classes(data: Microdata, *, settings: ClassSettings | None = None) -> C
             "chosen": chosen.as_dict(),
             "tried": [one.as_dict() for one in tried],
             "rule": {"smallest": settings.smallest, "entropy": settings.entropy, "stability": settings.stability},
+            "most_dependent": most_dependent(answers, fit, tuple(item.name for item in items)),
+            "left_out": [item.name for item in data.items if item not in items],
             "seed": settings.seed,
         },
     )
+
+
+def _used(data: Microdata, settings: ClassSettings) -> tuple[Item, ...]:
+    """The items that are used, in the order of the survey."""
+    known = {item.name for item in data.items}
+    if set(settings.items) - known:
+        raise SegmentationError(
+            "survey-item-unknown",
+            Text("Een gekozen vraag staat niet in de enquête.", "A chosen question is not in the survey."),
+            Text("Kies vragen uit de beschrijving van de enquête.", "Choose questions of the survey's description."),
+            {"unknown": sorted(set(settings.items) - known)},
+        )
+    if settings.items:
+        return tuple(item for item in data.items if item.name in settings.items)
+    visited = {item.discipline for item in data.items if item.kind == "visit" and item.discipline}
+    return tuple(item for item in data.items if item.kind != "frequency" or item.discipline not in visited)
 
 
 def _tried(answers: Answers, data: Microdata, classes: int, settings: ClassSettings) -> Tried:

@@ -45,7 +45,7 @@ def area_scatter(sample: Sample, held_out: Floats, area: NDArray[np.str_]) -> tu
 def _spread(share: Floats) -> Floats:
     """diag(p) - p p', flattened: respondents x classes squared."""
     outer = share[:, :, None] * share[:, None, :]
-    return np.asarray((share[:, :, None] * np.eye(share.shape[1]) - outer).reshape(len(share), -1))
+    return np.asarray((share[:, :, None] * np.eye(share.shape[1]) - outer).reshape(len(share), share.shape[1] ** 2))
 
 
 def _pairs(numbers: Floats, place: NDArray[np.int64], areas: int) -> Floats:

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 class ClassSettings:
     """How classes are found and chosen.
 
+    `items`: names of the items that are used; none named: all, but of "visit" and "frequency" about one discipline
+    only the visit. Two questions of which the one answers the other would make classes of their own.
     Tried: `least` to `most` classes, each from `starts` random starts. A number of classes is good enough when no
     class is under `smallest` of the people, the relative entropy is at least `entropy` and classes of resampled
     respondents agree with it (mean adjusted Rand index over `resamples`) by at least `stability`. The good one with
@@ -18,6 +20,7 @@ class ClassSettings:
 
     code: str = "survey-classes"
     version: str = ""
+    items: tuple[str, ...] = ()
     least: int = 2
     most: int = 10
     starts: int = 20
