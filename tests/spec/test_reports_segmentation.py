@@ -96,7 +96,7 @@ def test_every_table_that_leaves_says_for_how_many_people_a_label_is_right() -> 
     card, context = packaged_card(), packaged_context("nl")
     measured = replace(card.labels_right, value=0.31, n=None, unit="")
     for told, sentence in (
-        (card, "is niet gemeten"),
+        (replace(card, labels_right=replace(measured, value=None)), "is niet gemeten"),
         (replace(card, labels_right=measured), "ongeveer 31% van de mensen"),
     ):
         tables = [one.table for one in tell_segmentation(told, context).cards if one.table and one.base_line]

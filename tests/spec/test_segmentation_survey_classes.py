@@ -109,7 +109,7 @@ def test_portraits_hold_only_numbers_of_the_model(built: Built) -> None:
     for group in built.scheme.groups:
         for text in (group.portrait.nl, group.portrait.en):
             assert set(re.findall(r"(\d+)%", text)) <= known
-    assert built.scheme.groups[0].name.nl == "Klasse 1"
+    assert built.scheme.groups[0].name.nl == "Enquêtegroep 1"
 
 
 def test_the_ceiling_says_how_little_a_postcode_can_tell(built: Built) -> None:

@@ -22,7 +22,9 @@ PERSON_COLUMNS = (
     - _AREA_COLUMNS
 )
 #: What an index row may not say when its cell is thin.
-_INDEX_COLUMNS = ("share", "share_low", "share_high", "index", "low", "high", "index_shrunk")
+_INDEX_COLUMNS = (
+    "share", "share_low", "share_high", "index", "low", "high", "index_shrunk", "band_low", "band_high"
+)  # fmt: skip
 _CONTACT = r"[^\s@]+@[^\s@]+\.[^\s@]+|(?:\+31|0031|\b0)[ -]?[1-9](?:[ -]?[0-9]){8}\b"
 MASK = "[…]"
 _OUR_FAULT = Text("Dit is een fout in het programma: meld hem.", "This is a fault in the program: please report it.")

@@ -69,7 +69,9 @@ def _with_labels(scheme: SegmentScheme, path: Path) -> SegmentScheme:
     found = told["tiers"].get(scheme.facts["tier"])
     if found is None:
         return scheme
-    facts = {**scheme.facts, "labels_right_interval": [found["low"], found["high"]]}
+    by_group = {code: tuple(ends.values()) for code, ends in found.get("groups", {}).items()}
+    interval = [found["low"], found["high"]]
+    facts = {**scheme.facts, "labels_right_interval": interval, "labels_right_by_group": by_group}
     how = Text(told["how"]["nl"], told["how"]["en"])
     return replace(scheme, labels_right=found["value"], labels_right_how=how, facts=facts)
 

@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
+from typing import TypeVar
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from publiek.errors import SegmentationError, Text
 from publiek.pipeline import Progress
 from publiek.segmentation import SegmentScheme, area_profile, culture, respondents
-from publiek.segmentation.card import Measured, hold_out
+from publiek.segmentation.card import Measured, hold_out, measured_of
 from publiek.workshop.houses import Brought, brought
 from publiek.workshop.writing import write_all
 
 FOLDER = "culture"
+_DAY = "[0-9]" * 4 + "-[0-9][0-9]-[0-9][0-9]"
+_HELD_OUT = ".held-out.json"
+Told = TypeVar("Told")
 
 
 @dataclass(frozen=True)
@@ -27,6 +33,15 @@ class Learned:
 
     rates: culture.CultureRates
     path: Path
+    held_out: Measured | None
+    changes: pa.Table | None
+
+
+@dataclass(frozen=True)
+class Known:
+    """The newest version that was learned; `changes` since the version of an earlier day, None when there is none."""
+
+    rates: culture.CultureRates
     held_out: Measured | None
     changes: pa.Table | None
 
@@ -58,17 +73,72 @@ def learn(
     before = latest(home, scheme)
     shares = culture.group_shares(scheme, area_profile.packaged())
     rates = culture.learn_culture(given, scheme, shares=shares, version=today.isoformat())
-    name = f"{rates.version}.json"
-    (path,) = write_all({name: rates.as_json()}, home / FOLDER / f"{scheme.code}-{scheme.version}")
     held_out = hold_out(given.deliveries) if given.deliveries is not None else None
+    texts = {f"{rates.version}.json": rates.as_json(), f"{rates.version}{_HELD_OUT}": _held_out_text(rates, held_out)}
+    path, _ = write_all(texts, _folder(home, scheme))
     changes = culture.compare(before, rates) if before is not None else None
     return Learned(rates, path, held_out, changes)
 
 
 def latest(home: Path, scheme: SegmentScheme) -> culture.CultureRates | None:
-    """The newest version that was learned for `scheme` in `home`; None when there is none."""
-    found = sorted((home / FOLDER / f"{scheme.code}-{scheme.version}").glob("*.json"))
-    return culture.from_json(found[-1].read_text(encoding="utf-8")) if found else None
+    """The newest version that was learned for `scheme` in `home`; None when there is none.
+
+    Raises SegmentationError "culture-file-changed" for a file that is not as it was made.
+    """
+    days = _days(home, scheme)
+    return _read(days[-1], culture.from_json) if days else None
+
+
+def known(home: Path, scheme: SegmentScheme) -> Known | None:
+    """The newest version of exactly this version of the segmentation, with what was kept beside it; None when nothing
+    was ever learned. Raises as `latest`.
+    """
+    days = _days(home, scheme)
+    if not days:
+        return None
+    rates = _read(days[-1], culture.from_json)
+    before = _read(days[-2], culture.from_json) if len(days) > 1 else None
+    changes = culture.compare(before, rates) if before is not None else None
+    return Known(rates, _held_out(days[-1], rates), changes)
+
+
+def _folder(home: Path, scheme: SegmentScheme) -> Path:
+    return home / FOLDER / f"{scheme.code}-{scheme.version}"
+
+
+def _days(home: Path, scheme: SegmentScheme) -> list[Path]:
+    """The versions that were learned, oldest first: one per day."""
+    return sorted(_folder(home, scheme).glob(f"{_DAY}.json"))
+
+
+def _held_out_text(rates: culture.CultureRates, held_out: Measured | None) -> str:
+    """What is kept beside a version; the digest tells to which rates it belongs."""
+    measured = None if held_out is None else asdict(held_out)
+    told = {"version": rates.version, "rates": rates.digest, "held_out": measured}
+    return json.dumps(told, indent=1, ensure_ascii=False) + "\n"
+
+
+def _held_out(path: Path, rates: culture.CultureRates) -> Measured | None:
+    """How well other houses foresee a house, as kept with these rates; None when it is not there or of other rates."""
+    beside = path.with_name(f"{rates.version}{_HELD_OUT}")
+    if not beside.is_file():
+        return None
+    told = _read(beside, json.loads)
+    if told["rates"] != rates.digest or told["held_out"] is None:
+        return None
+    return measured_of(told["held_out"])
+
+
+def _read(path: Path, reader: Callable[[str], Told]) -> Told:
+    try:
+        return reader(path.read_text(encoding="utf-8"))
+    except (ValueError, KeyError, TypeError, AttributeError):
+        raise SegmentationError(
+            "culture-file-changed",
+            Text("Dit bestand is veranderd nadat het gemaakt is.", "This file was changed after it was made."),
+            Text("Haal het weg en leer opnieuw.", "Remove it and learn again."),
+            {"file": path.name},
+        ) from None
 
 
 def _rows(house: Brought, scheme: SegmentScheme) -> pa.Table:

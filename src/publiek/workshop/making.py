@@ -25,15 +25,13 @@ from publiek.segmentation.area_profile import AreaProfile
 from publiek.segmentation.area_types import build as build_types
 from publiek.segmentation.area_types import describe_areas
 from publiek.segmentation.area_types.build_reference import write_profile
-from publiek.segmentation.area_types.model import AreaTypes
 from publiek.segmentation.area_types.recipe import recipe
 from publiek.segmentation.area_types.storing import MODEL, STUDY, write_version
 from publiek.segmentation.area_types.study import study
-from publiek.vocabulary.microdata import Item, Microdata
+from publiek.vocabulary.microdata import Microdata
+from publiek.workshop.numbering import keep_numbered
 from publiek.workshop.writing import as_csv, write_all
 
-#: Which item tells most of taste: interest, then how often, then whether.
-_PREFERRED = ("interest", "frequency", "visit")
 _LEVELS = {"pc4": "pc4", "pc5": "pc5", "pc6": "pc6", "region": "neighbourhood"}
 
 
@@ -146,7 +144,7 @@ def _types(profile: AreaProfile, plan: Plan, *, home: Path, out: Path) -> tuple[
     model, laid = build_types(profile)
     newest = schemes.assign()
     same = model.code == newest.code and model.digest == newest.facts["digest"]
-    made = newest if plan.statistics is None or same else _own(assignment.laid_over(model, laid, profile), model)
+    made = newest if plan.statistics is None or same else _kept(assignment.laid_over(model, laid, profile), home)
     folder = out / made.code / made.version
     write_version(model, laid, folder)
     write_profile(profile, folder / "profile.parquet")
@@ -155,13 +153,13 @@ def _types(profile: AreaProfile, plan: Plan, *, home: Path, out: Path) -> tuple[
     if made is newest:
         packaged = assignment.REFERENCE / newest.code / newest.version / MODEL
         return newest, sorted(folder.iterdir()), _digest(packaged) == _digest(folder / MODEL)
-    schemes.save_scheme(made, home)
     return made, sorted(folder.iterdir()), False
 
 
-def _own(made: SegmentScheme, model: AreaTypes) -> SegmentScheme:
-    """Under a name of its own: its G1 is not the G1 of the packaged types. The same figures give the same version."""
-    return replace(made, code=f"own-{made.code}", version=f"{model.vintage}.{model.digest[:8]}")
+def _kept(made: SegmentScheme, home: Path) -> SegmentScheme:
+    """Under a name of its own: its G1 is not the G1 of the packaged types."""
+    year = int(made.facts["vintage"])  # type: ignore[call-overload]
+    return keep_numbered(replace(made, code=f"own-{made.code}"), home, year=year)
 
 
 def _digest(path: Path) -> str:
@@ -170,22 +168,10 @@ def _digest(path: Path) -> str:
 
 def _classes(data: Microdata, profile: AreaProfile, *, home: Path, out: Path) -> tuple[SegmentScheme, list[Path]]:
     """Classes found, described, laid over areas, and kept as a segmentation."""
-    made = classes.survey_classes(_one_item_each(data), profile)
-    schemes.save_scheme(made.scheme, home)
-    texts = {"classes.json": made.model.as_json(), "mixes.csv": as_csv(_mixes(made.scheme))}
-    return made.scheme, write_all(texts, out / made.scheme.code / made.scheme.version)
-
-
-def _one_item_each(data: Microdata) -> Microdata:
-    """The answers with one item per discipline: interest before frequency before visit.
-
-    Two questions about one discipline go together within a class too, and would give classes that are not there.
-    """
-    best: dict[str, Item] = {}
-    for item in sorted(data.items, key=lambda one: _PREFERRED.index(one.kind)):
-        best.setdefault(item.discipline or item.name, item)
-    kept = tuple(item for item in data.items if best.get(item.discipline or item.name) is item)
-    return replace(data, items=kept)
+    made = classes.survey_classes(data, profile)
+    scheme = keep_numbered(made.scheme, home, year=data.year)
+    texts = {"classes.json": made.model.as_json(), "mixes.csv": as_csv(_mixes(scheme))}
+    return scheme, write_all(texts, out / scheme.code / scheme.version)
 
 
 def _mixes(scheme: SegmentScheme) -> pa.Table:

@@ -11,14 +11,26 @@ import pyarrow as pa
 from publiek.reports.context import Shapes
 from publiek.reports.pictures.country import Country, country_of
 from publiek.reports.words import Words
+from publiek.segmentation.culture import CultureRates
 
 _MAP, _SMALL_MAP = (450, 540), (164, 196)
 
 
 @dataclass(frozen=True)
+class Visiting:
+    """What was learned of visiting: `rates`, and `changes` (as culture.compare tells them) since the version before,
+    None when there is no version before.
+    """
+
+    rates: CultureRates
+    changes: pa.Table | None = None
+
+
+@dataclass(frozen=True)
 class SegmentationContext:
     """`tables`: vocabulary AREA_SEGMENT per tier of the card, in its order; `areas`: vocabulary AREA; `shapes` as in
-    a report, {} for no maps; `version`: of the program.
+    a report, {} for no maps; `version`: of the program. `visiting`: None when nothing was ever learned; `spread`: how
+    uncertain each area's mix in the main tier is (as segmentation.assignment.spread_of), None when not known.
     """
 
     tables: tuple[pa.Table, ...] = ()
@@ -28,6 +40,8 @@ class SegmentationContext:
     language: str = "nl"
     made_on: date = field(default_factory=date.today)
     version: str = ""
+    visiting: Visiting | None = None
+    spread: pa.Table | None = None
 
     @property
     def words(self) -> Words:

@@ -86,21 +86,23 @@ class Desk:
         return next((one for one in everything if one.key == key), None)
 
     def make(
-        self, chapter: str, key: str, answer: Answer, *, limits: Sequence[str] | None = None, based: bool = True
+        self, chapter: str, key: str, answer: Answer, *, limits: Sequence[str] | None = None, base: str | None = None
     ) -> Card:
-        """A card of `chapter`. `limits`: what it does not say, the first of the model card when not given."""
+        """A card of `chapter`. `limits`: what it does not say, the first of the model card when not given; `base`: the
+        base line, that of the areas when not given, "" for none.
+        """
         words = self.context.words
         general = [limit.in_language(self.language) for limit in self.card.limits[-3:-1]]
         table = answer.table
         if table is not None:
             shown = table.shown or answer.picture is None
-            table = replace(table, shown=shown, note=self.labels_right() if based else "")
+            table = replace(table, shown=shown, note="" if base == "" else self.labels_right())
         return Card(
             key=f"seg-{key}",
             chapter=f"seg-{chapter}",
             question=self.say(f"{key}.question"),
             sentence=answer.sentence,
-            base_line=self.base_line() if based else "",
+            base_line=self.base_line() if base is None else base,
             limits=tuple(general if limits is None else limits),
             try_next=words.maybe(f"{_ROOT}.{key}.try"),
             how_to_see=words.maybe(f"{_ROOT}.{key}.see"),

@@ -29,11 +29,11 @@ def _inputs(desk: Desk) -> Card:
     rows = tuple((desk.say(f"inputs.facts.{key}"), value) for key, value in values.items() if value)
     columns = desk.columns("inputs", {"fact": "text", "value": "text"})
     table = CardTable(desk.say("inputs.caption"), columns, rows, shown=True)
-    return desk.make("recipe", "inputs", Answer(sentence, table=table), limits=(), based=False)
+    return desk.make("recipe", "inputs", Answer(sentence, table=table), limits=(), base="")
 
 
 def _limits(desk: Desk) -> Card:
     rows = tuple((limit.in_language(desk.language),) for limit in desk.card.limits)
     columns = desk.columns("not-said", {"limit": "text"})
     table = CardTable(desk.say("not-said.caption"), columns, rows, shown=True)
-    return desk.make("recipe", "not-said", Answer(desk.say("not-said.sentence"), table=table), limits=(), based=False)
+    return desk.make("recipe", "not-said", Answer(desk.say("not-said.sentence"), table=table), limits=(), base="")

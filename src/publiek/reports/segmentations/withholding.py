@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from publiek.segmentation.card import Measured, ModelCard
@@ -19,6 +20,12 @@ def withheld(measured: Measured) -> bool:
 def fit_to_show(measured: Measured) -> Measured:
     """The number, without its value where that rests on too few."""
     return replace(measured, value=None, low=None, high=None, n=None) if withheld(measured) else measured
+
+
+def tellable(rate: Mapping[str, object]) -> bool:
+    """Whether a visiting rate (culture.RATE) may be shown: not withheld, with enough houses or a survey behind it."""
+    houses, surveys = int(rate["organisations"] or 0), int(rate["surveys"] or 0)  # type: ignore[call-overload]
+    return not rate["withheld"] and rate["ratio"] is not None and (houses >= LEAST["organisations"] or surveys > 0)
 
 
 def open_only(card: ModelCard) -> bool:

@@ -10,6 +10,7 @@ from publiek.segmentation.card.contents import (
     TierFacts,
     VariableUse,
     from_json,
+    measured_of,
 )
 from publiek.segmentation.card.held_out import hold_out
 from publiek.segmentation.card.labels import Labelled, in_sentence, kind_name, labelled, remark, served_name, written
@@ -41,6 +42,7 @@ __all__ = [
     "kind_name",
     "labelled",
     "measure_lift",
+    "measured_of",
     "remark",
     "served_name",
     "write_card",

@@ -45,8 +45,9 @@ class VariableUse:
 
 @dataclass(frozen=True)
 class GroupFacts:
-    """One group: its share of households (0-1), counts, mean certainty of its areas (0-1, by households) and its
-    `profile`: variable -> index figure, the Netherlands = 100, by households.
+    """One group: its share of households (0-1), counts, mean certainty of its areas (0-1, by households), its
+    `profile`: variable -> index figure, the Netherlands = 100, by households; and of how many people in its areas the
+    label is right (None = not known).
     """
 
     code: str
@@ -59,14 +60,18 @@ class GroupFacts:
     share: float
     certainty: float | None
     profile: dict[str, int] = field(default_factory=dict)
+    labels_right: Measured | None = None
 
 
 @dataclass(frozen=True)
 class TierFacts:
-    """All groups of one tier and the part of the variance between areas they hold (mean over variables, 0-1)."""
+    """All groups of one tier, the part of the variance between areas they hold (mean over variables, 0-1), and of how
+    many people the label of their area is right in this tier (None = not known).
+    """
 
     groups: tuple[GroupFacts, ...]
     explained: float
+    labels_right: Measured | None = None
 
 
 @dataclass(frozen=True)
@@ -165,13 +170,13 @@ def from_json(text: str) -> ModelCard:
     return ModelCard(
         **{
             **told,
-            "labels_right": _measured(told["labels_right"]),
-            "tiers": tuple(TierFacts(tuple(_group(g) for g in t["groups"]), t["explained"]) for t in told["tiers"]),
+            "labels_right": measured_of(told["labels_right"]),
+            "tiers": tuple(_tier(tier) for tier in told["tiers"]),
             "variables": tuple(
                 VariableUse(**{**v, "label": Text(**v["label"]), "why": Text(**v["why"])}) for v in told["variables"]
             ),
-            "quality": tuple(_measured(m) for m in told["quality"]),
-            "stability": tuple(_measured(m) for m in told["stability"]),
+            "quality": tuple(measured_of(m) for m in told["quality"]),
+            "stability": tuple(measured_of(m) for m in told["stability"]),
             "fairness": tuple(Served(**{**s, "poorly": tuple(s["poorly"])}) for s in told["fairness"]),
             "change": _change(change) if change else None,
             "limits": tuple(Text(**limit) for limit in told["limits"]),
@@ -180,17 +185,28 @@ def from_json(text: str) -> ModelCard:
     )
 
 
-def _measured(told: dict[str, object]) -> Measured:
+def measured_of(told: dict[str, object]) -> Measured:
+    """A number from its plain values."""
     return Measured(**{**told, "how": Text(**told["how"])})  # type: ignore[arg-type]
 
 
+def _tier(told: dict[str, object]) -> TierFacts:
+    groups = tuple(_group(group) for group in told["groups"])  # type: ignore[attr-defined]
+    return TierFacts(groups, told["explained"], _perhaps(told.get("labels_right")))  # type: ignore[arg-type]
+
+
 def _group(told: dict[str, object]) -> GroupFacts:
-    return GroupFacts(**{**told, **{key: Text(**told[key]) for key in ("name", "portrait")}})  # type: ignore[arg-type]
+    texts = {key: Text(**told[key]) for key in ("name", "portrait")}  # type: ignore[arg-type]
+    return GroupFacts(**{**told, **texts, "labels_right": _perhaps(told.get("labels_right"))})  # type: ignore[arg-type]
+
+
+def _perhaps(told: object) -> Measured | None:
+    return measured_of(told) if told else None  # type: ignore[arg-type]
 
 
 def _change(told: dict[str, object]) -> Change:
     parts = {
-        "same": _measured(told["same"]),  # type: ignore[arg-type]
+        "same": measured_of(told["same"]),  # type: ignore[arg-type]
         "renamed": tuple(told["renamed"]),  # type: ignore[arg-type]
         "moves": tuple(Move(**move) for move in told["moves"]),  # type: ignore[attr-defined]
     }

@@ -93,10 +93,12 @@ def _tier(scheme: SegmentScheme, profile: AreaProfile) -> TierFacts:
             share=round(float(profile.households[inside].sum() / total), 6) if total else 0.0,
             certainty=_mean_certainty(laid, profile, inside),
             profile=profiles[group.code],
+            labels_right=_labels_right_of(scheme, group.code),
         )
         for group, inside in ((group, laid.of(group.code)) for group in scheme.groups)
     )
-    return TierFacts(groups, round(float(np.mean(list(explained(scheme, profile).values()))), 4))
+    variance = round(float(np.mean(list(explained(scheme, profile).values()))), 4)
+    return TierFacts(groups, variance, None if scheme.labels_right is None else _labels_right(scheme))
 
 
 def _mean_certainty(laid: Laid, profile: AreaProfile, inside: np.ndarray) -> float | None:
@@ -107,7 +109,16 @@ def _mean_certainty(laid: Laid, profile: AreaProfile, inside: np.ndarray) -> flo
 def _labels_right(scheme: SegmentScheme) -> Measured:
     if scheme.labels_right is None:
         return _missing("labels-right")
-    return Measured("labels-right", round(scheme.labels_right, 4), how=scheme.labels_right_how)
+    low, high = scheme.facts.get("labels_right_interval", (None, None))  # type: ignore[misc]
+    return Measured("labels-right", round(scheme.labels_right, 4), low, high, how=scheme.labels_right_how)
+
+
+def _labels_right_of(scheme: SegmentScheme, code: str) -> Measured | None:
+    """Of how many people in the areas of one group the label is right, where the segmentation says so."""
+    known = scheme.facts.get("labels_right_by_group", {})
+    if code not in known:  # type: ignore[operator]
+        return None
+    return Measured("labels-right", *known[code], how=scheme.labels_right_how)  # type: ignore[index]
 
 
 def _missing(key: str) -> Measured:

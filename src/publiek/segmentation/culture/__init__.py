@@ -3,10 +3,11 @@
 from publiek.segmentation.culture.changes import compare
 from publiek.segmentation.culture.contributions import Contributions
 from publiek.segmentation.culture.learning import group_shares, learn_culture
-from publiek.segmentation.culture.rates import CultureRates, from_json
+from publiek.segmentation.culture.rates import ALONE, CultureRates, from_json
 from publiek.segmentation.culture.unmixing import Contributor, contribute_delivery, contribute_survey
 
 __all__ = [
+    "ALONE",
     "Contributions",
     "Contributor",
     "CultureRates",

@@ -16,7 +16,7 @@ from pathlib import Path
 from publiek.segmentation import assignment
 from publiek.segmentation.area_profile import AreaProfile, packaged
 from publiek.segmentation.questionnaire.area_questions import REFERENCE, learn_area_questions
-from publiek.segmentation.questionnaire.labels import HOW, labels_right
+from publiek.segmentation.questionnaire.labels import HOW, LabelsRight, labels_right, labels_right_by_segment
 from publiek.segmentation.scheme import SegmentScheme
 
 
@@ -30,13 +30,21 @@ def build_reference(scheme: SegmentScheme, folder: Path, profile: AreaProfile | 
 
 
 def labels_of_tiers(scheme: SegmentScheme) -> str:
-    """The text of labels.json: per tier value, low and high, and how they were found."""
-    told = {}
+    """The text of labels.json: per tier, and for the areas of each group apart, value, low and high; how it was found."""
+    told: dict[str, dict[str, object]] = {}
     for tier in scheme.facts["tiers"]:  # type: ignore[attr-defined]
-        found = labels_right(packaged(), assignment.assign(scheme.code, version=scheme.version, tier=tier))
-        told[tier] = {name: round(float(number), 4) for name, number in found._asdict().items()}
+        laid = assignment.assign(scheme.code, version=scheme.version, tier=tier)
+        groups = labels_right_by_segment(packaged(), laid)
+        told[tier] = {
+            **_rounded(labels_right(packaged(), laid)),
+            "groups": {code: _rounded(found) for code, found in groups.items()},
+        }
     how = {"nl": HOW.nl, "en": HOW.en}
     return json.dumps({"how": how, "tiers": told}, indent=1, ensure_ascii=False) + "\n"
+
+
+def _rounded(found: LabelsRight) -> dict[str, float]:
+    return {name: round(float(number), 4) for name, number in found._asdict().items()}
 
 
 if __name__ == "__main__":

@@ -79,7 +79,7 @@ def allocate(model: ClassModel, profile: AreaProfile, *, cells: Cells | None = N
         raise SegmentationError(
             "membership-not-learned",
             Text(
-                "Van deze klassen is nog niet geleerd wie erbij hoort.",
+                "Van deze enquêtegroepen is nog niet geleerd wie erbij hoort.",
                 "Who belongs to these classes is not learned yet.",
             ),
             Text("Leer dat eerst uit dezelfde enquête.", "Learn that first from the same survey."),

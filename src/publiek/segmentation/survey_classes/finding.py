@@ -131,7 +131,7 @@ def _chosen(
     raise SegmentationError(
         "survey-no-classes",
         Text(
-            "In deze antwoorden zijn geen klassen te vinden die groot, duidelijk en stabiel genoeg zijn.",
+            "In deze antwoorden zijn geen groepen te vinden die groot, duidelijk en stabiel genoeg zijn.",
             "These answers hold no classes that are large, clear and stable enough.",
         ),
         Text(

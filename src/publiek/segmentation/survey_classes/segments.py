@@ -1,6 +1,6 @@
 """How do survey classes become a segmentation that all else can use? A mix per postcode area, with names.
 
-Names are numbers in order of activity and nothing more: "Klasse 1" does the most. A portrait says how many people
+Names are numbers in order of activity and nothing more: "Enquêtegroep 1" does the most. A portrait says how many people
 there are and which answers set the class apart; every number is taken from the model.
 """
 
@@ -23,8 +23,8 @@ _TOLD = 3  # answers in a portrait, to either side
 _APART = 0.05  # a class differs from everyone by at least this, and its interval leaves everyone out
 
 LABELS_RIGHT_HOW = Text(
-    "Berekend uit de verdeling van de klassen binnen elk gebied, zoals geleerd uit een enquête; naar inwoners van 15 "
-    "jaar en ouder.",
+    "Berekend uit de verdeling van de enquêtegroepen binnen elk gebied, zoals geleerd uit een enquête; naar "
+    "inwoners van 15 jaar en ouder.",
     "Computed from the spread of classes within every area, as learned from a survey; by residents of 15 and over.",
 )
 
@@ -125,7 +125,7 @@ def _maps(model: ClassModel, mix: Floats) -> pa.Array:
 
 
 def _group(model: ClassModel, at: int) -> Group:
-    name = Text(f"Klasse {at + 1}", f"Class {at + 1}")
+    name = Text(f"Enquêtegroep {at + 1}", f"Survey class {at + 1}")
     share = model.shares.value[at]
     more, fewer = _apart(model, at)
     nl = [f"Ongeveer {_percent(share)} van de mensen."]
@@ -147,7 +147,15 @@ def _apart(model: ClassModel, at: int) -> tuple[list[int], list[int]]:
     gap = own - everyone
     order = np.argsort(-np.abs(gap), kind="stable")
     sure = [j for j in order if abs(gap[j]) >= _APART and not low[j] <= everyone[j] <= high[j]]
-    return [j for j in sure if gap[j] > 0][:_TOLD], [j for j in sure if gap[j] < 0][:_TOLD]
+    return _one_each(model, [j for j in sure if gap[j] > 0]), _one_each(model, [j for j in sure if gap[j] < 0])
+
+
+def _one_each(model: ClassModel, found: list[int]) -> list[int]:
+    """The first items, one per discipline: a visit and an interest in the same say the same."""
+    first: dict[str, int] = {}
+    for j in found:
+        first.setdefault(model.items[j].discipline or model.items[j].name, j)
+    return list(first.values())[:_TOLD]
 
 
 def _bounds_of(model: ClassModel) -> tuple[Floats, Floats, Floats]:
@@ -168,9 +176,14 @@ def _listed(model: ClassModel, at: int, items: list[int], language: str) -> str:
     everyone = _not_lowest(model.everyone, model.sizes)
     against = "tegen" if language == "nl" else "against"
     return ", ".join(
-        f"{model.items[j].label.in_language(language)} ({_percent(own[j])} {against} {_percent(everyone[j])})"
+        f"{_quoted(model.items[j].label.in_language(language))} ({_percent(own[j])} {against} {_percent(everyone[j])})"
         for j in items
     )
+
+
+def _quoted(label: str) -> str:
+    """A question between quotation marks, a name as it is."""
+    return f"“{label}”" if label.endswith("?") else label
 
 
 def _percent(share: float) -> str:
