@@ -70,8 +70,8 @@ def _from(learned: Learned, language: str) -> list[str]:
         shown = ", ".join(facts["disciplines"])  # type: ignore[arg-type]
         told.append(
             Text(
-                f"Van {many} organisaties en {surveys} enquêtes. Te tonen: {shown or 'niets'}.",
-                f"From {many} organisations and {surveys} surveys. To show: {shown or 'nothing'}.",
+                f"Organisaties: {many}, enquêtes: {surveys}. Te tonen: {shown or 'niets'}.",
+                f"Organisations: {many}, surveys: {surveys}. To show: {shown or 'nothing'}.",
             )
         )
     if facts.get("withheld"):

@@ -32,6 +32,10 @@ WORDS = {
     "out": Text("Map voor wat gemaakt wordt.", "Folder for what is made."),
     "survey": Text("Antwoorden van een enquête (CSV of Parquet).", "Answers of a survey (CSV or Parquet)."),
     "description": Text("Uitleg van de kolommen van de enquête (YAML).", "What the survey's columns mean (YAML)."),
+    "column": Text(
+        "Kop of letter van de kolom met postcodes, als dat niet vanzelf duidelijk is.",
+        "Heading or letter of the column of postcodes, when that is not evident.",
+    ),
     "item": Text("De vraag in de enquête.", "The question in the survey."),
 }
 segments_app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
@@ -182,6 +186,8 @@ def assign(
     table: Table,
     segmentation: options.Segmentation = "area-types",
     level: Annotated[str, typer.Option("--level", help="pc4 | pc6")] = "pc4",
+    column: Annotated[str, typer.Option("--column", help=say(WORDS["column"]))] = "",
+    sheet: options.Sheet = None,
     out: Annotated[Path | None, typer.Option("--out", help=say(WORDS["out"]), readable=False)] = None,
     home: options.Home = None,
     language: options.Language = None,
@@ -190,19 +196,19 @@ def assign(
     """The segment column for a customer system: every row keeps its place, nothing else of the file is read."""
     from publiek.workshop import carrying
 
-    made, counts = carrying.label_postcodes(
-        table,
+    labelled = carrying.label_postcodes(
+        carrying.PostcodeList(table, column, sheet),
         options.scheme_of(segmentation, options.home_of(home)),
         level=level,
         out=out or Path(),
         language=console.language(language),
     )
     if json:
-        console.print_json({"files": [str(made)], **counts})
+        console.print_json(labelled.as_answer())
         return
-    done = f"{counts['classified']} / {counts['rows']}"
-    console.tell(Text(f"Met groep: {done} rijen.", f"With a group: {done} rows."), language)
-    _list_files([made])
+    for line in labelled.lines():
+        console.tell(line, language)
+    _list_files([labelled.path])
 
 
 @segments_app.command("learn", help=say(WORDS["learn"]))

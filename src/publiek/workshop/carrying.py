@@ -2,18 +2,33 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
-import pyarrow.csv as pacsv
 
-from publiek.errors import Text, UsageError
+from publiek.errors import SegmentationError, Text, UsageError
 from publiek.segmentation import SegmentScheme, area_profile, schemes
-from publiek.workshop.writing import as_csv, write_all
+from publiek.segmentation.schemes.refusals import refuse
+from publiek.workshop.lists import read_columns, read_postcodes
+from publiek.workshop.postcodes import clean
+from publiek.workshop.writing import csv_writer, write_all
 
-_POSTCODES = ("postcode", "pc6", "pc4")
+#: What the columns of a time series may be called.
+_SERIES = {
+    "period": ("period", "periode", "seizoen", "season", "jaar", "year"),
+    "segment": ("segment", "groep", "group", "code"),
+    "share": ("share", "aandeel", "deel"),
+    "base": ("base", "basis", "boekers", "bookers", "aantal boekers", "n"),
+}
+_NEEDED = ("period", "segment", "share")
+_NUMBER = re.compile(r"(?P<number>[0-9]*[.,]?[0-9]+(?:[eE]-?[0-9]{1,2})?)\s*(?P<percent>%)?")
+_STATUSES = ("classified", "unclassified", "unmatched")
+_ROWS_TOLD = 20
 
 
 @dataclass(frozen=True)
@@ -53,56 +68,132 @@ class Carried:
 
 
 def carry_over(first: SegmentScheme, second: SegmentScheme, *, series: Path | None, out: Path) -> Carried:
-    """The bridge as a table in `out`, and `series` (period, segment, share, optionally base) in the second's groups."""
-    found = schemes.bridge(first, second, area_profile.packaged())
-    texts = {"bridge.csv": as_csv(found.table)}
-    if series:
-        table = _read(series)
-        texts["series.csv"] = as_csv(schemes.carry(table, found))
-    return Carried(found, write_all(texts, out))
+    """The bridge as a table in `out`, and `series` (period, segment, share, optionally base) in the second's groups.
 
-
-def label_postcodes(
-    path: Path, scheme: SegmentScheme, *, level: str, out: Path, language: str
-) -> tuple[Path, dict[str, int]]:
-    """Write `path` with groups behind the postcodes. Only the postcode column is kept: other columns may hold names.
-
-    Returns the file and how many rows were classified, unclassified and unmatched.
+    The series is read first: a bridge is not written beside a series that is refused.
     """
-    table = _read(path)
-    named = {name.strip().lower(): name for name in table.column_names}
-    found = [named[name] for name in _POSTCODES if name in named]
-    lone = found[:1] if found else table.column_names[:1] if table.num_columns == 1 else []
-    postcodes = table.select(lone).rename_columns(["postcode"] * len(lone))
-    told = schemes.export_segments(postcodes, scheme, level=level, language=language)
-    counts = {row["values"]: row["counts"] for row in pc.value_counts(told.column("segment_status")).to_pylist()}
-    (made,) = write_all({f"{path.stem}-segments.csv": as_csv(told)}, out)
-    known = {name: int(counts.get(name, 0)) for name in ("classified", "unclassified", "unmatched")}
-    return made, {"rows": len(told), **known}
+    table = read_series(series) if series else None
+    found = schemes.bridge(first, second, area_profile.packaged())
+    writers = {"bridge.csv": csv_writer(found.table)}
+    if table is not None:
+        writers["series.csv"] = csv_writer(schemes.carry(table, found))
+    return Carried(found, write_all(writers, out))
 
 
-def _read(path: Path) -> pa.Table:
-    """A CSV as text, its delimiter the one the first line has most of; never a value in a refusal."""
-    try:
-        head = path.read_bytes()[:4096].splitlines()
-        line = head[0] if head else b""
-        delimiter = max((";", ",", "\t"), key=lambda mark: line.count(mark.encode()))
-        table = pacsv.read_csv(
-            path,
-            parse_options=pacsv.ParseOptions(delimiter=delimiter, newlines_in_values=True),
-            convert_options=pacsv.ConvertOptions(strings_can_be_null=True, column_types=_text_columns(line, delimiter)),
+def read_series(path: Path) -> pa.Table:
+    """Shares by period from a list of any make: 0.125, 0,125 and 12,5% are the same.
+
+    Raises UsageError "series-columns-missing", SegmentationError "series-numbers-unreadable" with row numbers.
+    """
+    read = read_columns(path, _SERIES)
+    found = [name for name in _NEEDED if name in read.table.column_names]
+    if len(found) < len(_NEEDED):
+        raise refuse("series-columns-missing", found=found)
+    table, rows = read.table, read.table["row"].to_pylist()
+    wrong = list(read.aside)
+    columns = {}
+    for name in [name for name in ("share", "base") if name in table.column_names]:
+        columns[name] = [_number(text) for text in table[name].to_pylist()]
+        pairs = zip(rows, table[name].to_pylist(), columns[name], strict=True)
+        wrong += [row for row, text, number in pairs if number is None and (text or name == "share")]
+    if wrong:
+        raise SegmentationError(
+            "series-numbers-unreadable",
+            Text("In de reeks staan rijen zonder leesbaar getal.", "The series has rows without a readable number."),
+            Text(
+                "Schrijf aandelen als 0,125 of 12,5% en aantallen zonder punten.",
+                "Write shares as 0.125 or 12.5% and counts without thousands marks.",
+            ),
+            {"rows": sorted(set(wrong))[:_ROWS_TOLD], "count": len(set(wrong))},
         )
-    except (OSError, pa.ArrowException, UnicodeDecodeError):
-        raise UsageError(
-            "table-unreadable",
-            Text("Deze tabel is niet te lezen.", "This table cannot be read."),
-            Text("Maak een CSV in UTF-8 met een rij namen bovenaan.", "Make a CSV in UTF-8 with a row of names."),
-            {"file": path.suffix},
-        ) from None
-    return table
+    return pa.table({"period": table["period"], "segment": table["segment"], **columns})
 
 
-def _text_columns(line: bytes, delimiter: str) -> dict[str, pa.DataType]:
-    """Postcodes as text: a column of four digits is no column of numbers."""
-    names = line.decode("utf-8-sig", "replace").split(delimiter)
-    return {name.strip().strip('"'): pa.string() for name in names if name.strip().strip('"').lower() in _POSTCODES}
+def _number(text: str) -> float | None:
+    found = _NUMBER.fullmatch(text)
+    if not found:
+        return None
+    return float(found["number"].replace(",", ".")) / (100 if found["percent"] else 1)
+
+
+@dataclass(frozen=True)
+class PostcodeList:
+    """A list to be labelled: the file, and which `column` (heading or letter) and `sheet` when that is not evident."""
+
+    path: Path
+    column: str = ""
+    sheet: str | None = None
+
+
+@dataclass(frozen=True)
+class Labelled:
+    """The file that was made, how many rows got what, from which column, and the first rows without a postcode."""
+
+    path: Path
+    counts: dict[str, int]
+    read_from: str
+    unmatched: tuple[int, ...]
+    labels_right: Text
+
+    def lines(self) -> list[Text]:
+        """What a person reads."""
+        rows, done, without = (f"{self.counts[name]}" for name in ("rows", "classified", "unclassified"))
+        told = [
+            Text(f"Postcodes uit kolom {self.read_from}.", f"Postcodes from column {self.read_from}."),
+            Text(f"Met groep: {done} van {rows} rijen.", f"With a group: {done} of {rows} rows."),
+        ]
+        if self.counts["unclassified"]:
+            told.append(Text(f"Postcode zonder groep: {without}.", f"Postcode without a group: {without}."))
+        if self.unmatched:
+            many, listed = self.counts["unmatched"], ", ".join(map(str, self.unmatched))
+            more = ", …" if many > len(self.unmatched) else ""
+            told.append(
+                Text(
+                    f"Zonder leesbare Nederlandse postcode: {many} (rij {listed}{more}).",
+                    f"Without a readable Dutch postcode: {many} (row {listed}{more}).",
+                )
+            )
+        return [*told, self.labels_right]
+
+    def as_answer(self) -> dict[str, object]:
+        """What a machine reads."""
+        told = {"files": [str(self.path)], **self.counts, "read_from": self.read_from}
+        return {**told, "rows_unmatched": list(self.unmatched)}
+
+
+def label_postcodes(given: PostcodeList, scheme: SegmentScheme, *, level: str, out: Path, language: str) -> Labelled:
+    """Write the list with groups behind the postcodes: a row for each of its rows, with its number.
+
+    Nothing of the list is written but what was read as a postcode: a cell with something else can be a person, and so
+    can every other column. Raises what `lists.read_postcodes` and `schemes.export_segments` raise.
+    """
+    # what may not leave is refused before the list is opened
+    schemes.export_segments(pa.table({"postcode": pa.array([], pa.string())}), scheme, level=level, language=language)
+    read = read_postcodes(given.path, column=given.column, sheet=given.sheet)
+    rows, postcodes = _in_place(read.table["row"], clean(read.table["postcode"]), read.aside)
+    told = schemes.export_segments(
+        pa.table({"row": rows, "postcode": postcodes}), scheme, level=level, language=language
+    )
+    status = told.column("segment_status").cast(pa.string())
+    counts = {row["values"]: row["counts"] for row in pc.value_counts(status).to_pylist()}
+    (made,) = write_all({f"{given.path.stem}-segments.csv": csv_writer(told)}, out)
+    known = {name: int(counts.get(name, 0)) for name in _STATUSES}
+    unmatched = rows.filter(pc.equal(status, "unmatched"))[:_ROWS_TOLD].to_pylist()
+    right = schemes.labels_right_sentence(_right(scheme, level))
+    return Labelled(made, {"rows": len(told), **known}, read.read_from, tuple(unmatched), right)
+
+
+def _right(scheme: SegmentScheme, level: str) -> float | None:
+    """Of how many people a label at this level is right, as the export says it."""
+    coarse = level != "pc6" and scheme.fine is not None
+    return scheme.facts.get("labels_right_pc4") if coarse else scheme.labels_right  # type: ignore[return-value]
+
+
+def _in_place(rows: pa.ChunkedArray, postcodes: pa.Array, aside: Sequence[int]) -> tuple[pa.ChunkedArray, pa.Array]:
+    """Rows whose cells do not fit under the headings keep their place too, without a postcode."""
+    if not aside:
+        return rows, postcodes
+    numbers = np.concatenate([rows.to_numpy(), np.array(aside, np.int64)])
+    order = pa.array(np.argsort(numbers, kind="stable"))
+    all_of = pa.concat_arrays([postcodes, pa.nulls(len(aside), pa.string())])
+    return pa.chunked_array([pa.array(numbers).take(order)]), all_of.take(order)

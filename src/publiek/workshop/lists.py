@@ -142,7 +142,9 @@ def _best(header: HeaderRow) -> dict[int, str]:
         raise UsageError(
             "list-postcodes-several",
             Text("De lijst heeft meer dan één kolom met postcodes.", "The list has more than one column of postcodes."),
-            Text("Zeg met --column welke u bedoelt (kop of letter).", "Say with --column which one (heading or letter)."),
+            Text(
+                "Zeg met --column welke u bedoelt (kop of letter).", "Say with --column which one (heading or letter)."
+            ),
             {"columns": [letter(at) for at in whole or by_field[_DIGITS]]},
         )
     if whole:
@@ -175,7 +177,9 @@ def _rows(place: _Place) -> Listed:
     parts = []
     if place.header < 0:
         cells = {name: [place.table.head[0][at : at + 1] or [""]][0] for at, name in place.columns.items()}
-        parts.append(pa.table({"row": pa.array([1], pa.int64()), **{n: pa.array(c, pa.string()) for n, c in cells.items()}}))
+        parts.append(
+            pa.table({"row": pa.array([1], pa.int64()), **{n: pa.array(c, pa.string()) for n, c in cells.items()}})
+        )
     parts += place.table.batches(header_row=max(place.header, 0), columns=place.columns)
     if not parts or not sum(map(len, parts)):
         raise UsageError(
@@ -215,6 +219,9 @@ def _several_sheets(many: int) -> UsageError:
     return UsageError(
         "list-sheets-several",
         Text("Meer dan één werkblad heeft deze kolommen.", "More than one worksheet has these columns."),
-        Text("Bewaar het goede blad als eigen bestand, of kies het met --sheet.", "Keep the right sheet as a file of its own, or choose it with --sheet."),
+        Text(
+            "Bewaar het goede blad als eigen bestand, of kies het met --sheet.",
+            "Keep the right sheet as a file of its own, or choose it with --sheet.",
+        ),
         {"sheets": many},
     )

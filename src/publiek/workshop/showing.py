@@ -8,8 +8,10 @@ from pathlib import Path
 import pyarrow as pa
 
 from publiek import __version__, areas
+from publiek.errors import UsageError
 from publiek.reports.segmentations import SegmentationContext, render_segmentation
-from publiek.segmentation import SegmentScheme, area_profile, respondents, schemes
+from publiek.reports.segmentations.context import Visiting
+from publiek.segmentation import SegmentScheme, area_profile, assignment, respondents, schemes
 from publiek.segmentation.card import Evidence, ModelCard, as_markdown, measure_lift, write_card
 from publiek.workshop import culture
 from publiek.workshop.writing import write_all
@@ -33,7 +35,9 @@ def card_of(scheme: SegmentScheme, *, home: Path | None, survey: Survey | None =
     if survey:
         data = respondents.read_survey(survey.answers, survey.description)
         lift = measure_lift(data, scheme, item=survey.item)
-    evidence = Evidence(tiers=tiers, earlier=_earlier(scheme, home), lift=lift)
+    learned = culture.known(home, scheme) if home else None
+    held_out = learned.held_out if learned else None
+    evidence = Evidence(tiers=tiers, earlier=_earlier(scheme, home), lift=lift, held_out=held_out)
     return write_card(scheme, profile=area_profile.packaged(), evidence=evidence)
 
 
@@ -46,7 +50,10 @@ def show(
     language: str,
     survey: Survey | None = None,
 ) -> list[Path]:
-    """The page of a segmentation in every format asked, and its model card as Markdown in both languages."""
+    """The page of a segmentation in every format asked, and its model card as Markdown in both languages.
+
+    What was learned in `home` of exactly this version is on it. Raises SegmentationError "culture-file-changed".
+    """
     card = card_of(scheme, home=home, survey=survey)
     reference = areas.describe()
     shapes = areas.shapes(reference.table["pc4"].to_pylist(), home=home)
@@ -57,10 +64,28 @@ def show(
         shapes_approximate=shapes.approximate,
         language=language,
         version=__version__,
+        visiting=_visiting(home, scheme),
+        spread=spread_of(scheme),
     )
     made = render_segmentation(card, context, folder=folder, formats=formats)
     cards = {f"model-card.{spoken}.md": as_markdown(card, language=spoken) for spoken in ("nl", "en")}
     return [*made, *write_all(cards, folder)]
+
+
+def _visiting(home: Path, scheme: SegmentScheme) -> Visiting | None:
+    found = culture.known(home, scheme)
+    return Visiting(found.rates, found.changes) if found else None
+
+
+def spread_of(scheme: SegmentScheme) -> pa.Table | None:
+    """How uncertain each area's mix is; None for a segmentation that was not packaged with that."""
+    tier = scheme.facts.get("tier")
+    if not isinstance(tier, str) or scheme.version not in assignment.packaged_versions(scheme.code):
+        return None
+    try:
+        return assignment.spread_of(scheme.code, version=scheme.version, tier=tier)
+    except UsageError:
+        return None
 
 
 def tiers_of(scheme: SegmentScheme) -> tuple[SegmentScheme, ...]:

@@ -3,30 +3,59 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Mapping
+import io
+import tempfile
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pyarrow as pa
 
 from publiek.errors import StorageError, Text
-from publiek.reports.placing import place
+from publiek.reports.placing import Write, place
+
+_MARK = b"\xef\xbb\xbf"
+_ROWS_AT_ONCE = 50_000
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
-def write_all(texts: Mapping[str, str | bytes], folder: Path) -> list[Path]:
-    """Write every text (name -> content) into `folder`. Raises StorageError "output-not-written"."""
-    writers = {name: _writer(content) for name, content in texts.items()}
+def write_all(contents: Mapping[str, str | bytes | Write], folder: Path) -> list[Path]:
+    """Write everything (name -> content, or how it is written to a path) into `folder`, together.
+
+    Raises StorageError "output-not-written".
+    """
+    writers = {name: _writer(content) for name, content in contents.items()}
     try:
         return place(writers, folder)
     except OSError as trouble:
-        raise StorageError(
-            "output-not-written",
-            Text("Het antwoord kan niet worden weggeschreven.", "The answer cannot be written."),
-            Text("Kijk of u in de map mag schrijven en of de schijf vol is.", "Check your rights and the free space."),
-            {"reason": type(trouble).__name__},
-        ) from None
+        raise _not_written(trouble) from None
 
 
-def _writer(content: str | bytes):  # type: ignore[no-untyped-def]
+def write_made(make: Callable[[Path], object], folder: Path) -> list[Path]:
+    """What `make` writes into a folder of its own (no folders in it), put into `folder` together; sorted by name.
+
+    Raises StorageError "output-not-written".
+    """
+    try:
+        with tempfile.TemporaryDirectory(prefix="publiek-") as aside:
+            make(Path(aside))
+            contents = {path.name: path.read_bytes() for path in sorted(Path(aside).iterdir())}
+    except OSError as trouble:
+        raise _not_written(trouble) from None
+    return write_all(contents, folder)
+
+
+def _not_written(trouble: OSError) -> StorageError:
+    return StorageError(
+        "output-not-written",
+        Text("Het antwoord kan niet worden weggeschreven.", "The answer cannot be written."),
+        Text("Kijk of u in de map mag schrijven en of de schijf vol is.", "Check your rights and the free space."),
+        {"reason": type(trouble).__name__},
+    )
+
+
+def _writer(content: str | bytes | Write) -> Write:
+    if callable(content):
+        return content
     data = content.encode("utf-8") if isinstance(content, str) else content
     return lambda path: path.write_bytes(data)
 
@@ -36,20 +65,39 @@ def as_csv(table: pa.Table) -> bytes:
 
     A text that a spreadsheet would take for a formula gets an apostrophe before it.
     """
-    import io
-
     sheet = io.StringIO(newline="")
-    writer = csv.writer(sheet, delimiter=";")
+    _write_rows(table, sheet)
+    return _MARK + sheet.getvalue().encode("utf-8")
+
+
+def csv_writer(table: pa.Table) -> Write:
+    """As `as_csv`, written piece by piece: for tables of millions of rows."""
+
+    def write(path: Path) -> None:
+        with path.open("w", encoding="utf-8-sig", newline="") as file:
+            _write_rows(table, file)
+
+    return write
+
+
+def _write_rows(table: pa.Table, file: io.TextIOBase) -> None:
+    writer = csv.writer(file, delimiter=";")
     writer.writerow(table.column_names)
-    for batch in table.to_batches(max_chunksize=50_000):
-        columns = [[_cell(value) for value in batch.column(name).to_pylist()] for name in batch.schema.names]
-        writer.writerows(zip(*columns, strict=True))
-    return b"\xef\xbb\xbf" + sheet.getvalue().encode("utf-8")
+    for batch in table.to_batches(max_chunksize=_ROWS_AT_ONCE):
+        writer.writerows(zip(*(_cells(batch.column(name)) for name in batch.schema.names), strict=True))
+
+
+def _cells(column: pa.Array) -> list[object]:
+    """The cells of one column; repeated texts are looked at once."""
+    if not pa.types.is_dictionary(column.type):
+        return [_cell(value) for value in column.to_pylist()]
+    texts = [*(_cell(value) for value in column.dictionary.to_pylist()), ""]
+    return [texts[-1 if at is None else at] for at in column.indices.to_pylist()]
 
 
 def _cell(value: object) -> object:
     if value is None:
         return ""
-    if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r"):
+    if isinstance(value, str) and value[:1] in _FORMULA:
         return "'" + value
     return value

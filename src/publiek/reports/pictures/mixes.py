@@ -1,4 +1,4 @@
-"""Of which groups is an area a mix, and how sure is that? A few areas, each with its largest parts and their margins."""
+"""Of which groups is an area a mix, and how sure is that? A few areas, each with its largest parts and margins."""
 
 from __future__ import annotations
 

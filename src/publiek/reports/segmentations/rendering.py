@@ -15,7 +15,7 @@ from publiek.reports.rendering import FORMATS, lay_out, refuse_unknown
 from publiek.reports.segmentations.context import SegmentationContext
 from publiek.reports.segmentations.telling import tell_segmentation
 from publiek.reports.segmentations.transfer import tell_transfer
-from publiek.reports.segmentations.withholding import shown_card
+from publiek.reports.segmentations.withholding import shown_card, shown_visiting
 from publiek.reports.story import Card, Story
 from publiek.segmentation.card import ModelCard
 from publiek.segmentation.transfer import TransferTable
@@ -34,7 +34,8 @@ def render_segmentation(
     refuse_unknown(formats)
 
     def record(story: Story, path: Path) -> object:
-        return _write(story, path, format_name=SEGMENTATION, content={"card": shown_card(card).as_dict()})
+        content = {"card": shown_card(card).as_dict(), "visiting": shown_visiting(context.visiting)}
+        return _write(story, path, format_name=SEGMENTATION, content=content)
 
     story = tell_segmentation(card, context)
     return lay_out(story, record=record, folder=folder, formats=formats, name="publiek-segmentation")

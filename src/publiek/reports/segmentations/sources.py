@@ -1,4 +1,4 @@
-"""From whom was learned how often groups go? How many houses, provinces and surveys per discipline; what is withheld."""
+"""From whom was learned how often groups go? Houses, provinces and surveys per discipline, and what is withheld."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _DELIVERED = "deliveries "
 
 
 def sources(desk: Desk, visiting: Visiting) -> Card:
-    """One row per discipline: who stands behind it, or why it is withheld; and how well other houses foresee a house."""
+    """Per discipline who stands behind it, or why it is withheld; and how well other houses foresee a house."""
     facts = visiting.rates.facts
     organisations, surveys = _count(facts, "organisations"), _count(facts, "surveys")
     said = [

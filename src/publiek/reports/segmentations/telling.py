@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from publiek.reports.segmentations import people, places, quality, recipe, served, versions
+from publiek.reports.segmentations import mixes, people, places, quality, recipe, served, versions, visiting
 from publiek.reports.segmentations.context import SegmentationContext
 from publiek.reports.segmentations.desk import Desk
 from publiek.reports.segmentations.withholding import open_only
@@ -19,7 +19,7 @@ def tell_segmentation(card: ModelCard, context: SegmentationContext) -> Story:
     chapters = [_opening(desk)]
     if context.tables:
         chapters.append(places.chapter(desk))
-    chapters += [one.chapter(desk) for one in (people, quality, served, versions, recipe)]
+    chapters += [one.chapter(desk) for one in (people, visiting, mixes, quality, served, versions, recipe)]
     name = cleaned(kind_name(card, desk.language))
     whole = next(part for part in card.fairness if part.by == "country")
     numbers = {
@@ -37,12 +37,16 @@ def tell_segmentation(card: ModelCard, context: SegmentationContext) -> Story:
         organisation=_PUBLISHER,
         made_on=context.made_on,
         made_line=context.words.say("frame.made", made_on=context.made_on, version=context.version),
-        eyes=desk.say("open" if open_only(card) else "partly"),
+        eyes=desk.say("open" if open_only(card) and not _learned(context) else "partly"),
     )
 
 
+def _learned(context: SegmentationContext) -> bool:
+    return context.visiting is not None and context.visiting.rates.known
+
+
 def _opening(desk: Desk) -> Chapter:
-    """Five questions, each answered in a sentence, with the card that proves it."""
+    """Six questions, each answered in a sentence, with the card that proves it."""
     ranked = sorted(desk.ordered, key=lambda group: (-group.share, group.code))
     largest, smallest = ranked[0], ranked[-1]
     which = desk.say(
@@ -57,6 +61,7 @@ def _opening(desk: Desk) -> Chapter:
     if where := places.where_sentence(desk):
         told.append(("where", where, "map"))
     told += [
+        ("goes", *visiting.opening(desk)),
         ("sure", quality.sure_sentence(desk), "measures"),
         ("served", served.served_sentence(desk), "less-well"),
         ("changed", versions.change_sentence(desk), "bridge"),

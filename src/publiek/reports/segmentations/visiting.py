@@ -14,7 +14,7 @@ from publiek.reports.segmentations.context import Visiting
 from publiek.reports.segmentations.desk import Desk
 from publiek.reports.segmentations.sources import base_line, sources
 from publiek.reports.segmentations.withholding import tellable
-from publiek.reports.story import Card, CardTable, Chapter, Column, NativeChart, Picture, Series, Value
+from publiek.reports.story import Card, CardTable, Chapter, NativeChart, Picture, Series, Value
 from publiek.segmentation.culture import ALONE
 
 Row = dict[str, Any]
@@ -200,9 +200,7 @@ def _where_alt(visits: Visits) -> str:
             top = max(own, key=lambda discipline: (own[discipline], discipline))
             named = {"group": desk.name(code), "discipline": visits.discipline(top)}
             parts.append(desk.say("rates.alt-one", index=own[top], **named))
-    return desk.say(
-        "rates.alt", groups=len(visits.groups), disciplines=len(visits.disciplines), parts=" ".join(parts)
-    )
+    return desk.say("rates.alt", groups=len(visits.groups), disciplines=len(visits.disciplines), parts=" ".join(parts))
 
 
 def _changes(visits: Visits) -> Card:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import asdict, replace
 
+from publiek.reports.segmentations.context import Visiting
 from publiek.segmentation.card import Measured, ModelCard
 
 #: The least of each unit that a number must rest on; units about areas have no minimum.
@@ -38,3 +39,22 @@ def shown_card(card: ModelCard) -> ModelCard:
     return replace(
         card, labels_right=fit_to_show(card.labels_right), quality=tuple(fit_to_show(one) for one in card.quality)
     )
+
+
+def shown_visiting(visiting: Visiting | None) -> dict[str, object] | None:
+    """What was learned of visiting as plain values, without the numbers that may not be shown; None when nothing was
+    ever learned.
+    """
+    if visiting is None:
+        return None
+    rates = visiting.rates
+    empty = dict.fromkeys(("ratio", "low", "high", "share", "share_low", "share_high"))
+    return {
+        "version": rates.version,
+        "says": asdict(rates.says),
+        "rates": [row if tellable(row) else {**row, **empty} for row in rates.rates.to_pylist()],
+        "intensity": rates.intensity.to_pylist(),
+        "changes": None if visiting.changes is None else visiting.changes.to_pylist(),
+        "vintages": list(rates.vintages),
+        "thresholds": rates.thresholds,
+    }

@@ -30,7 +30,7 @@ def build_reference(scheme: SegmentScheme, folder: Path, profile: AreaProfile | 
 
 
 def labels_of_tiers(scheme: SegmentScheme) -> str:
-    """The text of labels.json: per tier, and for the areas of each group apart, value, low and high; how it was found."""
+    """The text of labels.json: per tier, and per group of it, value, low and high; and how they were found."""
     told: dict[str, dict[str, object]] = {}
     for tier in scheme.facts["tiers"]:  # type: ignore[attr-defined]
         laid = assignment.assign(scheme.code, version=scheme.version, tier=tier)
