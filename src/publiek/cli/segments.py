@@ -309,13 +309,13 @@ def type_(
     from publiek.workshop import typing_people
 
     scheme = options.scheme_of(segmentation, options.home_of(home))
-    made, counts = typing_people.type_answers(answers, scheme, out or Path())
+    typed = typing_people.type_answers(answers, scheme, out or Path(), language=console.language(language))
     if json:
-        console.print_json({"files": [str(made)], **counts})
+        console.print_json(typed.as_answer())
         return
-    done = f"{counts['typed']} / {counts['respondents']}"
-    console.tell(Text(f"Ingedeeld: {done}.", f"Typed: {done}."), language)
-    _list_files([made])
+    for line in typed.lines():
+        console.tell(line, language)
+    _list_files([typed.path])
 
 
 def _pair(survey: Path | None, description: Path | None) -> tuple[Path, Path] | None:

@@ -52,8 +52,7 @@ class _Place:
 def read_postcodes(path: Path, *, column: str = "", sheet: str | None = None) -> Listed:
     """The one column of postcodes of the list at `path`, named "postcode"; digits and letters apart are joined.
 
-    `column`: a heading or a letter (A, B, ...), when the list has several. Without headings a list of one column will do.
-    Raises DeliveryError (not readable), UsageError "list-postcode-missing", "list-postcodes-several", "list-empty",
+    `column`: a heading or a letter (A, B, ...), when the list has several. A list of one column needs no heading. Raises DeliveryError (not readable), UsageError "list-postcode-missing", "list-postcodes-several", "list-empty",
     "list-column-unknown", "sheet-unknown".
     """
     tables = tables_of(open_file(path), sheet)
@@ -200,8 +199,8 @@ def _no_postcode(tables: Sequence[tuple[int, RawTable]]) -> UsageError:
         "list-postcode-missing",
         Text("De lijst heeft geen kolom met postcodes.", "The list has no column of postcodes."),
         Text(
-            "Zet er een rij met koppen boven en noem de kolom postcode, of zeg met --column welke het is (kop of letter).",
-            "Put a row of headings above it and call the column postcode, or say with --column which (heading or letter).",
+            "Noem de kolom postcode in een rij met koppen bovenaan, of zeg met --column welke het is (kop of letter).",
+            "Call it postcode in a row of headings at the top, or say with --column which it is (heading or letter).",
         ),
         {"columns_seen": known} if header and header.certain else {},
     )
