@@ -9,7 +9,15 @@ import subprocess
 import sys
 from pathlib import Path
 
-SCRIPTS = ("start_up.py", "report_50k.py", "import_big.py", "build_pc6.py")
+SCRIPTS = (
+    "start_up.py",
+    "report_50k.py",
+    "import_big.py",
+    "build_pc6.py",
+    "import_segmentation.py",
+    "person_index.py",
+    "transfer_characteristics.py",
+)
 
 if __name__ == "__main__":
     for script in SCRIPTS:
