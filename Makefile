@@ -22,7 +22,7 @@ $(BIN)/python:
 
 $(VENV)/installed: $(BIN)/python $(SOURCES)
 	@echo "[2] Installing Publiek and its libraries (a minute or two the first time)"
-	$(PIP) install --constraint constraints.txt --progress-bar on .
+	$(PIP) install --constraint constraints.txt --progress-bar on '.[build]'
 	@touch $@
 
 $(VENV)/installed-test: $(BIN)/python pyproject.toml constraints.txt

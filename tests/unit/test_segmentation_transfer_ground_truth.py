@@ -12,7 +12,7 @@ from publiek.errors import SegmentationError
 from publiek.segmentation.transfer import calibration, discrimination, information, sample_size, shift
 from publiek.segmentation.transfer.heterogeneity import transfer_coefficient
 from publiek.segmentation.transfer.kernel_distance import kernel_distance
-from publiek.segmentation.transfer.logistic import fit, log_rate_fit
+from publiek.segmentation.logistic import fit, log_rate_fit
 from publiek.segmentation.transfer.membership import membership
 from publiek.segmentation.transfer.pooling import pool
 

@@ -26,6 +26,7 @@ WORDS = {
     "bridge": Text("Hoe gaan de groepen van twee indelingen in elkaar over?", "How do two segmentations map?"),
     "assign": Text("Zet de groep achter een lijst postcodes.", "Add the group to a list of postcodes."),
     "learn": Text("Leer uit wat er is ingelezen hoe vaak groepen gaan.", "Learn how often groups go."),
+    "area": Text("Wat zegt een indeling over één postcodegebied?", "What does a segmentation say of one area?"),
     "transfer": Text("Werkt een indeling uit de ene regio in de andere?", "Does a segmentation travel to a region?"),
     "questionnaire": Text("Schrijf de korte vragenlijst.", "Write the short questionnaire."),
     "type": Text("Deel ingevulde vragenlijsten in groepen in.", "Type filled-in questionnaires."),
@@ -234,6 +235,26 @@ def learn(
         console.print_json(culture.as_answer(learned))
         return
     for line in learned_lines(learned, scheme, console.language(language)):
+        typer.echo(line)
+
+
+@segments_app.command("area", help=say(WORDS["area"]))
+def area(
+    postcode: Annotated[str, typer.Argument(help="3011 | 3011AB", show_default=False)],
+    segmentation: options.Segmentation = "area-types",
+    home: options.Home = None,
+    language: options.Language = None,
+    json: options.AsJson = False,
+) -> None:
+    """Label, mix with margins, how often a label is right, and the area's figures beside the country's."""
+    from publiek.cli.area_wording import area_lines
+    from publiek.workshop.areas_told import tell_area
+
+    told = tell_area(postcode, options.scheme_of(segmentation, options.home_of(home)))
+    if json:
+        console.print_json(told)
+        return
+    for line in area_lines(told, console.language(language)):
         typer.echo(line)
 
 

@@ -11,7 +11,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from publiek.errors import SegmentationError, Text, UsageError
+from publiek.errors import SegmentationError, Text
 from publiek.segmentation import SegmentScheme, area_profile, schemes
 from publiek.segmentation.schemes.refusals import refuse
 from publiek.workshop.lists import read_columns, read_postcodes

@@ -16,6 +16,7 @@ from publiek.errors import Text, UsageError
 from publiek.reports.segmentations import SegmentationContext, render_transfer
 from publiek.segmentation import SegmentScheme, area_profile, respondents, transfer
 from publiek.segmentation.area_types.building import cluster_alone
+from publiek.segmentation.area_types.clustering import can_cluster
 from publiek.vocabulary.data_files import read_yaml
 from publiek.workshop.houses import brought
 
@@ -43,7 +44,7 @@ def judge(
     """One judgement when a target is named, else every region by all others and every pair."""
     ground = transfer.territory(area_profile.packaged(), scheme, by=_regions(asked.by))
     evidence = _evidence(asked, home=home, scheme=scheme, today=today)
-    settings = transfer.Settings(recluster=cluster_alone, deep=asked.deep)
+    settings = transfer.Settings(recluster=cluster_alone if can_cluster() else None, deep=asked.deep)
     if asked.target:
         others = tuple(name for name in ground.regions if name != asked.target)
         return transfer.judge(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -12,7 +12,7 @@ from publiek.reports.reading import Answer
 from publiek.reports.segmentations.desk import Desk
 from publiek.reports.story import Card, CardTable, Chapter, Column, NativeChart, Series, Value
 from publiek.reports.words import cleaned
-from publiek.segmentation.card import Measured, written
+from publiek.segmentation.card import Measured
 
 _SHOWN, _DOUBTFUL, _PARTS = 8, 2, 4
 #: A smaller part of a mix is not drawn; a mix is in doubt when its certainty is under this.
@@ -167,7 +167,7 @@ def _right(desk: Desk) -> Card:
     ranked = sorted(known, key=lambda pair: (-(pair[1].value or 0.0), pair[0].code))
     drawn = [_bar(desk, desk.name(group.code), right) for group, right in ranked]
     parts = ", ".join(f"{bar.label} {bar.written}" for bar in drawn)
-    picture = bars(drawn, alt=desk.say("right.alt", parts=parts), label=_NAMES)
+    picture = replace(bars(drawn, alt=desk.say("right.alt", parts=parts), label=_NAMES), note=desk.say("right.note"))
     head = desk.say("right.columns.right")
     low, high = (tuple(getattr(bar, end) for bar in drawn) for end in ("low", "high"))
     series = Series(head, tuple(bar.value for bar in drawn), low, high)
@@ -191,9 +191,8 @@ def _right_sentence(desk: Desk) -> str:
     said = [desk.labels_right()]
     if right.value is None:
         return said[0]
-    _, margin = written(right, desk.language)
-    if margin:
-        said.append(desk.say("right.margin", margin=margin))
+    if right.low is not None and right.high is not None:
+        said.append(desk.say("right.margin", low=right.low, high=right.high))
     tiers = [
         desk.say("right.tier", n=len(tier.groups), right=tier.labels_right.value)
         for tier in desk.card.tiers

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from publiek.reports.reading import Answer
@@ -40,9 +41,17 @@ def base_line(desk: Desk, visiting: Visiting) -> str:
     rates = visiting.rates
     counts = {"n": _count(rates.facts, "organisations"), "m": _count(rates.facts, "surveys")}
     parts = [desk.say("visit-base.from", **counts), _period(desk, rates.vintages)]
-    parts.append(desk.say("visit-base.learned", day=cleaned(rates.version)))
+    parts.append(desk.say("visit-base.learned", day=_day(desk, rates.version)))
     parts.append(f"{cleaned(rates.scheme)} {cleaned(rates.scheme_version)}")
     return "; ".join(part for part in parts if part) + "."
+
+
+def _day(desk: Desk, version: str) -> str:
+    """A version as the day it is; any other name as it stands."""
+    try:
+        return desk.context.words.numbers.date(date.fromisoformat(version))
+    except ValueError:
+        return cleaned(version)
 
 
 def _period(desk: Desk, vintages: tuple[str, ...]) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 
 from publiek.reports.pictures.heat import Square, heat
 from publiek.reports.pictures.ratio_dots import Ratio, ratio_dots
-from publiek.reports.pictures.theme import AROUND, PALE
+from publiek.reports.pictures.theme import PALE
 from publiek.reports.reading import Answer
 from publiek.reports.segmentations.context import Visiting
 from publiek.reports.segmentations.desk import Desk
@@ -125,14 +125,15 @@ def _often(visits: Visits) -> Card:
 
 def _often_sentence(visits: Visits) -> str:
     """Which groups go often, regularly or seldom, and of which that cannot be said."""
-    said = []
+    listed = visits.desk.context.words.listed([visits.discipline(code) for code in visits.disciplines])
+    said = [visits.desk.say("often.of", disciplines=listed)]
     for label in ("intensive", "light", "medium", "undecided"):
         codes = [row["segment"] for row in visits.intensity if row["label"] == label]
         codes += [code for code in visits.groups if label == "undecided" and code not in _segments(visits)]
         if codes:
             listed = visits.desk.context.words.listed([f"‘{visits.desk.name(code)}’" for code in codes])
             said.append(visits.desk.say(f"often.said.{label}", n=len(codes), groups=listed))
-    return " ".join(said)
+    return f"{said[0]} {'; '.join(said[1:])}."
 
 
 def _segments(visits: Visits) -> set[str]:
@@ -146,7 +147,7 @@ def _where(visits: Visits) -> Card:
     for code in visits.groups:
         for discipline, name in names.items():
             row = visits.told.get((code, discipline))
-            fill = PALE if row is None else "" if _apart(row) else AROUND[3]
+            fill = PALE if row is None else "" if _apart(row) else "white"
             index = None if row is None else row["ratio"]
             squares.append(Square(desk.name(code), name, index, write.cell("index", index), fill))
     heads = [desk.name(code) for code in visits.groups]

@@ -5,13 +5,21 @@ scikit-learn is needed to build a typology, not to use one: it is imported here,
 
 from __future__ import annotations
 
+from importlib.util import find_spec
+
 import numpy as np
 from numpy.typing import NDArray
 
 from publiek.errors import Text, UsageError
 from publiek.segmentation.area_types.placement import squared_distances
+from publiek.segmentation.threads import one_thread
 
 Floats = NDArray[np.float64]
+
+
+def can_cluster() -> bool:
+    """Whether the library that clusters is here (extra `build`)."""
+    return find_spec("sklearn") is not None
 
 
 def clustered(points: Floats, weight: Floats, groups: int, *, seed: int, starts: int | Floats = 1) -> Floats:
@@ -20,7 +28,6 @@ def clustered(points: Floats, weight: Floats, groups: int, *, seed: int, starts:
     """
     try:
         from sklearn.cluster import KMeans
-        from threadpoolctl import threadpool_limits
     except ImportError:
         raise UsageError(
             "build-extra-missing",
@@ -30,7 +37,7 @@ def clustered(points: Floats, weight: Floats, groups: int, *, seed: int, starts:
     several = isinstance(starts, int)
     first, tries = ("k-means++", starts) if several else (starts.astype(points.dtype), 1)
     # one thread: sums in another order may end in another optimum, and a rebuild must be equal to the byte
-    with threadpool_limits(limits=1):
+    with one_thread():
         means = KMeans(groups, init=first, n_init=tries, random_state=seed, algorithm="lloyd")
         fit = means.fit(points, sample_weight=weight.astype(points.dtype))
     return np.asarray(fit.cluster_centers_, dtype=float)

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from publiek.errors import Text, UsageError
 from publiek.segmentation.area_profile import Floats
 from publiek.segmentation.card.contents import Measured
+from publiek.segmentation.logistic import fit
 from publiek.segmentation.scheme import SegmentScheme
 from publiek.vocabulary.microdata import Microdata
 
@@ -154,22 +155,11 @@ def _left_out(design: Floats, asked: _Asked, folds: NDArray[np.int64], ridge: fl
     return deviance
 
 
-def logistic(design: Floats, went: Floats, *, weight: Floats, ridge: float, rounds: int = 50) -> Floats:
-    """Coefficients (intercept first, not penalised) of a weighted ridge logistic regression, by Newton's method."""
+def logistic(design: Floats, went: Floats, *, weight: Floats, ridge: float) -> Floats:
+    """Coefficients (intercept first, not penalised) of a weighted ridge logistic regression."""
     full = np.column_stack([np.ones(len(design)), design])
-    penalty = np.diag([0.0, *[ridge] * design.shape[1]])
-    found = np.zeros(full.shape[1])
-    share = np.clip(weight @ went / weight.sum(), _ALMOST, 1 - _ALMOST)
-    found[0] = np.log(share / (1 - share))
-    for _ in range(rounds):
-        chance = 1 / (1 + np.exp(-full @ found))
-        gradient = full.T @ (weight * (went - chance)) - penalty @ found
-        curved = (full.T * (weight * chance * (1 - chance))) @ full + penalty
-        step = np.linalg.solve(curved + _ALMOST * np.eye(len(curved)), gradient)
-        found = found + np.clip(step, -5, 5)
-        if np.abs(step).max() < _ALMOST:
-            break
-    return found
+    penalty = np.array([0.0, *[ridge] * design.shape[1]])
+    return fit(full, weight * went, weight, ridge=penalty).coefficients
 
 
 def _chance(design: Floats, found: Floats) -> Floats:

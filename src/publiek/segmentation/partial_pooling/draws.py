@@ -13,7 +13,7 @@ import numpy as np
 from publiek.segmentation.partial_pooling.fitting import Fitted
 from publiek.segmentation.partial_pooling.laplace import centred, find_mode
 from publiek.segmentation.partial_pooling.observed import Floats
-from publiek.segmentation.partial_pooling.threads import one_thread
+from publiek.segmentation.threads import one_thread
 
 #: How far a drawn log sd may lie from its estimate: the normal shape does not hold further out.
 _FURTHEST = 1.5

@@ -21,7 +21,7 @@ from publiek.segmentation.survey_classes.class_model import Bounds, ClassModel, 
 from publiek.segmentation.survey_classes.dependence import most_dependent
 from publiek.segmentation.survey_classes.latent import Answers, Fit, Floats
 from publiek.segmentation.survey_classes.settings import ClassSettings
-from publiek.segmentation.survey_classes.steady import one_thread
+from publiek.segmentation.threads import one_thread
 from publiek.vocabulary.microdata import Item, Microdata
 
 _RESAMPLE_STARTS = 5
@@ -54,7 +54,7 @@ def find_classes(data: Microdata, *, settings: ClassSettings | None = None) -> C
     """The classes in the answers of `data`, without membership yet (see `learn_membership`).
 
     Byte-equal for the same data and settings. Raises SegmentationError "survey-no-classes" when no number of classes
-    is good enough (what was tried stands in `where`), "survey-item-unknown"; UsageError "build-extra-missing".
+    is good enough (what was tried stands in `where`), "survey-item-unknown".
     """
     settings = settings or ClassSettings()
     items = _used(data, settings)

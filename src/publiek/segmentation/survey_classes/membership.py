@@ -24,7 +24,7 @@ from publiek.segmentation.survey_classes.class_model import ClassModel, Membersh
 from publiek.segmentation.survey_classes.multinomial import Floats, Sample
 from publiek.segmentation.survey_classes.scatter import area_scatter
 from publiek.segmentation.survey_classes.settings import MembershipSettings
-from publiek.segmentation.survey_classes.steady import one_thread
+from publiek.segmentation.threads import one_thread
 from publiek.vocabulary.microdata import Microdata
 
 _FREE = 1e-6  # ridge on the constant: none to speak of
@@ -52,7 +52,7 @@ def learn_membership(
 
     Without a profile only traits and the survey's own regions count. Byte-equal for the same data, model and
     settings. Raises SegmentationError "survey-items-differ", "survey-region-unknown", "survey-covariate-unknown",
-    "survey-traits-missing"; UsageError "build-extra-missing".
+    "survey-traits-missing".
     """
     settings = settings or MembershipSettings()
     ready = _prepared(data, model, profile, settings)

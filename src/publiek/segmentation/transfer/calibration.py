@@ -6,8 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import ndtri
 
+from publiek.segmentation.logistic import fit, log_rate_fit
 from publiek.segmentation.transfer.discrimination import Estimate
-from publiek.segmentation.transfer.logistic import fit, log_rate_fit
 
 Floats = NDArray[np.float64]
 

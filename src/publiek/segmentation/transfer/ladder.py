@@ -13,9 +13,9 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import expit, logit, ndtri, xlog1py, xlogy
 
+from publiek.segmentation.logistic import fit, log_rate_fit
 from publiek.segmentation.transfer.counts import Clustered
 from publiek.segmentation.transfer.heterogeneity import empirical
-from publiek.segmentation.transfer.logistic import fit, log_rate_fit
 from publiek.segmentation.transfer.membership import folds_of
 from publiek.segmentation.transfer.posterior import Priors, posterior
 

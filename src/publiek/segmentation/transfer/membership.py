@@ -9,8 +9,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from publiek.segmentation.logistic import fit
 from publiek.segmentation.transfer.discrimination import concordance
-from publiek.segmentation.transfer.logistic import fit
 
 Floats = NDArray[np.float64]
 _RIDGE = 1.0
