@@ -129,6 +129,81 @@ def test_without_houses_nothing_is_learned_and_it_says_so(terminal: Terminal, ho
     assert "nog niets bijgedragen" in learned["says"]["nl"]
 
 
+def test_one_area_is_told_as_a_mix_with_margins_beside_the_country(terminal: Terminal, home: Path) -> None:
+    told = ask(terminal, "area", "8011 ab", "--home", home)
+    assert (told["pc4"], told["place"], told["province"]) == (8011, "Zwolle", "Overijssel")
+    assert sum(part["part"] for part in told["mix"]) == pytest.approx(1, abs=0.001)
+    assert all(part["low"] <= part["part"] <= part["high"] for part in told["mix"])
+    assert told["mix"][0]["code"] == told["label"]["code"]
+    assert [tier["tier"] for tier in told["tiers"]] == ["main", "type", "subtype"]
+    assert told["tiers"][2]["label"]["code"].startswith(told["label"]["code"])
+    right = told["labels_right"]
+    assert right["low"] <= right["value"] <= right["high"] and "ongeveer 34%" in right["sentence"]["nl"]
+    profile = area_profile.packaged()
+    figures = {one["variable"]: one for one in told["figures"]}
+    assert tuple(figures) == profile.names
+    for name, one in figures.items():
+        here = profile.variable(name)[profile.area.tolist().index("8011")]
+        country = np.average(profile.variable(name), weights=profile.households)
+        assert one["value"] == pytest.approx(here, abs=1e-4) and one["country"] == pytest.approx(country, abs=1e-4)
+        assert one["index"] == pytest.approx(100 * here / country, abs=0.51)
+
+
+def test_an_area_without_measured_margins_says_so(terminal: Terminal, home: Path, tmp_path: Path) -> None:
+    told = ask(terminal, "area", "8011", "--segmentation", "area-types@2022.1", "--home", home)
+    assert told["spread"] is None and all(part["low"] is None for part in told["mix"])
+    said = terminal.say("segmentation", "area", "8011", "--segmentation", "area-types@2022.1", "--home", home).out
+    assert "marge niet bekend" in said and "is niet gemeten" in said
+
+
+def test_an_area_without_a_group_is_told_without_one(terminal: Terminal, home: Path, tmp_path: Path) -> None:
+    table, plan = own_table(tmp_path)
+    lines = [line for line in table.read_text(encoding="utf-8").splitlines() if not line.startswith("8011")]
+    table.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    ask(terminal, "import", table, "--plan", plan, "--home", home)
+    told = ask(terminal, "area", "8011", "--segmentation", "house-view", "--home", home)
+    assert told["label"] is None and told["mix"] == [] and told["figures"]
+    said = terminal.say("segmentation", "area", "8011", "--segmentation", "house-view", "--home", home)
+    assert "geen groep" in said.out
+
+
+def test_an_area_is_not_told_when_the_licence_lets_nothing_out(terminal: Terminal, home: Path, tmp_path: Path) -> None:
+    table, plan = own_table(tmp_path, finest="none")
+    ask(terminal, "import", table, "--plan", plan, "--home", home)
+    refused = ask(terminal, "area", "8011", "--segmentation", "house-view", "--home", home, code=8)
+    assert refused["error"]["code"] == "licence-blocks-export"
+
+
+def test_the_page_tells_what_was_learned_in_this_home(terminal: Terminal, home: Path, tmp_path: Path) -> None:
+    from publiek import segmentation
+    from publiek.segmentation.card import Measured
+    from publiek.workshop import culture
+    from tests.support.segmentation_visits import learned
+
+    kept = Measured("held-out", 0.3, 0.1, 0.5, n=18, unit="organisations")
+    culture.keep(learned(), kept, home=home, scheme=segmentation.assign())
+    ask(terminal, "show", "--out", tmp_path / "page", "--home", home, "--formats", "html,json")
+    record = json.loads((tmp_path / "page" / "publiek-segmentation.json").read_text(encoding="utf-8"))
+    assert record["visiting"]["version"] == "2026-11-23"
+    assert next(one["value"] for one in record["card"]["quality"] if one["key"] == "held-out") == 0.3
+    assert "30,0%" in (tmp_path / "page" / "model-card.nl.md").read_text(encoding="utf-8")
+    assert "Gaan de groepen naar cultuur" in (tmp_path / "page" / "publiek-segmentation.html").read_text("utf-8")
+
+
+@pytest.mark.long
+def test_what_the_invented_sector_teaches_stands_on_the_page(terminal: Terminal, home: Path, tmp_path: Path) -> None:
+    """From made ticketing exports to the page, without a hand between."""
+    terminal.ask("demo", "--out", tmp_path / "demo", "--tickets", "400000")
+    learned = ask(terminal, "learn", "--home", tmp_path / "demo" / "home")
+    assert learned["facts"]["organisations"] >= 3
+    again = ask(terminal, "learn", "--home", tmp_path / "demo" / "home")
+    assert again["digest"] == learned["digest"] and again["held_out"] == learned["held_out"]
+    ask(terminal, "show", "--out", tmp_path / "page", "--home", tmp_path / "demo" / "home", "--formats", "json")
+    record = json.loads((tmp_path / "page" / "publiek-segmentation.json").read_text(encoding="utf-8"))
+    assert [row["ratio"] for row in record["visiting"]["rates"]] == [row["ratio"] for row in learned["rates"]]
+    assert record["sentences"]["seg-rates"]["sentence"]
+
+
 def test_a_region_is_judged_and_without_evidence_told_what_is_needed(
     terminal: Terminal, home: Path, tmp_path: Path
 ) -> None:
@@ -162,7 +237,10 @@ def test_people_are_typed_by_a_few_questions(terminal: Terminal, home: Path, tmp
         (("show", "area-types@1900"), "segmentation-version-unknown"),
         (("build", "--survey", "x.csv"), "survey-description-missing"),
         (("transfer", "--by", "nergens.yaml", "--quick"), "regions-file"),
-        (("assign", "nergens.csv"), "table-unreadable"),
+        (("area", "0999"), "area-postcode-unreadable"),
+        (("area", "Jansen"), "area-postcode-unreadable"),
+        (("area", "1234"), "area-unknown"),
+        (("area", "8011", "--segmentation", "onbekend"), "segmentation-unknown"),
     ],
 )
 def test_what_cannot_be_is_refused(terminal: Terminal, home: Path, words: tuple[str, ...], code: str) -> None:

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from publiek.reports.segmentations import render_segmentation, render_transfer
+from publiek.reports.segmentations.context import Visiting
+from publiek.segmentation.assignment import spread_of
+from publiek.segmentation.culture import compare
 from tests.spec.test_reports_segmentation_transfer import _judged
 from tests.support.segmentation_cards import packaged_card, packaged_context
+from tests.support.segmentation_visits import learned
 
 pytestmark = [pytest.mark.browser, pytest.mark.long]
 
@@ -33,7 +38,8 @@ def browser() -> Iterator[Any]:
 def page(request: pytest.FixtureRequest, browser: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     kind, language = request.param.split("-")
     folder: Path = tmp_path_factory.mktemp("seen")
-    context = packaged_context(language)
+    visiting = Visiting(learned(), compare(learned(version="2026-01-01", inverted=True), learned()))
+    context = replace(packaged_context(language), visiting=visiting, spread=spread_of())
     if kind == "segmentation":
         (path,) = render_segmentation(packaged_card(), context, folder=folder, formats=("html",))
     else:

@@ -26,9 +26,9 @@ def story(request: pytest.FixtureRequest) -> Story:
     return tell_segmentation(packaged_card(), packaged_context(request.param))
 
 
-def test_five_questions_open_the_page_each_with_its_proof(story: Story) -> None:
+def test_six_questions_open_the_page_each_with_its_proof(story: Story) -> None:
     keys = {card.key for card in story.cards}
-    assert len(story.chapters[0].cards) == 5
+    assert len(story.chapters[0].cards) == 6
     assert all(card.sentence and card.evidence in keys for card in story.chapters[0].cards)
 
 

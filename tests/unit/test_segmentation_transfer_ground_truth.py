@@ -9,10 +9,10 @@ from scipy.stats import norm
 from sklearn.metrics import log_loss, mutual_info_score, roc_auc_score
 
 from publiek.errors import SegmentationError
+from publiek.segmentation.logistic import fit, log_rate_fit
 from publiek.segmentation.transfer import calibration, discrimination, information, sample_size, shift
 from publiek.segmentation.transfer.heterogeneity import transfer_coefficient
 from publiek.segmentation.transfer.kernel_distance import kernel_distance
-from publiek.segmentation.logistic import fit, log_rate_fit
 from publiek.segmentation.transfer.membership import membership
 from publiek.segmentation.transfer.pooling import pool
 

@@ -14,7 +14,7 @@ _TIERS = {
     "subtype": Text("subtype", "subtype"),
 }
 _MARGIN = Text("{low} tot {high}", "{low} to {high}")
-_UNTOLD = Text("marge niet gemeten", "margin not measured")
+_UNTOLD = Text("marge niet bekend", "margin not known")
 _LEAST = 0.01
 
 
@@ -29,11 +29,7 @@ def area_lines(told: Mapping[str, Any], language: str) -> list[str]:
         lines += _mix(told, language)
     lines += ["", _right(told, language)]
     if told["figures"]:
-        lines += [
-            "",
-            _say("Cijfers: dit gebied, Nederland, index", "Figures: this area, the Netherlands, index", language),
-        ]
-        lines += _figures(told, language)
+        lines += ["", *_figures(told, language)]
     return lines
 
 
@@ -91,7 +87,7 @@ def _margin(ends: Mapping[str, Any], language: str) -> str:
 
 def _right(told: Mapping[str, Any], language: str) -> str:
     right = told["labels_right"]
-    said = right["sentence"][language]
+    said = str(right["sentence"][language])
     if right["label"]:
         value, margin = percent(right["label"]["value"], language, places=0), _margin(right["label"], language)
         own = f"In gebieden met dit label: {value} ({margin}).", f"In areas with this label: {value} ({margin})."
@@ -101,11 +97,12 @@ def _right(told: Mapping[str, Any], language: str) -> str:
 
 def _figures(told: Mapping[str, Any], language: str) -> list[str]:
     width = max(len(one["label"][language]) for one in told["figures"])
-    lines = []
+    heads = _say("hier|Nederland|index", "here|country|index", language).split("|")
+    lines = [f"{_say('Cijfers', 'Figures', language):<{width + 2}}  {heads[0]:>8}  {heads[1]:>9}  {heads[2]:>5}"]
     for one in told["figures"]:
         here, country = (_value(one[key], one["kind"], language) for key in ("value", "country"))
         index = "" if one["index"] is None else str(one["index"])
-        lines.append(f"  {one['label'][language]:<{width}}  {here:>8}  {country:>8}  {index:>5}")
+        lines.append(f"  {one['label'][language]:<{width}}  {here:>8}  {country:>9}  {index:>5}")
     return lines
 
 

@@ -20,6 +20,7 @@ STEPS = {
     "wait": Text("Wachten tot een andere invoer klaar is", "Waiting for another import to finish"),
     "measure": Text("Cijfers berekenen", "Computing the figures"),
     "learn": Text("Leren van alle organisaties", "Learning from all organisations"),
+    "houses": Text("Boekers per organisatie optellen", "Adding up bookers per organisation"),
     "judge": Text("Regio's vergelijken", "Comparing regions"),
     "read-statistics": Text("Cijfers lezen", "Reading statistics"),
     "types": Text("Gebiedstypen maken", "Making area types"),

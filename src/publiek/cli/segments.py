@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from publiek.cli import console, options
 from publiek.cli.console import say
 from publiek.errors import Text, UsageError
+
+if TYPE_CHECKING:
+    from publiek.vocabulary.findings import Finding
 
 FORMATS = ("html", "pdf", "pptx", "xlsx", "json")
 ALL_FORMATS = ",".join(FORMATS)
@@ -78,6 +82,7 @@ def build(
         return
     for line in built.lines():
         console.tell(line, language)
+    _told_findings(built.findings, console.language(language))
     _list_files(built.files)
 
 
@@ -287,18 +292,19 @@ def transfer(
         survey=pair,
         item=_needed(item, "--item") if pair else item,
         deep=not quick,
+        language=console.language(language),
     )
+    chosen, scheme = options.formats_of(formats, FORMATS), options.scheme_of(segmentation, folder)
     with console.progress(language, quiet=json) as progress:
-        progress("judge", 0.0)
-        told = judging.judge(asked, home=folder, scheme=options.scheme_of(segmentation, folder), today=date.today())
-        table = judging.as_table(told)
-        chosen = options.formats_of(formats, FORMATS)
-        made = judging.report(table, home=folder, folder=out, formats=chosen, language=console.language(language))
+        judged = judging.judge(asked, home=folder, scheme=scheme, today=date.today(), progress=progress)
+        progress("render", 0.0)
+        made = judging.report(judged.table, home=folder, folder=out, formats=chosen, language=asked.language)
     if json:
-        console.print_json({**told.as_dict(console.language(language)), "files": [str(path) for path in made]})
+        console.print_json({**judged.as_answer(asked.language), "files": [str(path) for path in made]})
         return
-    for line in judging.lines(told, console.language(language)):
-        typer.echo(line)
+    for line in judged.lines():
+        typer.echo(line.in_language(asked.language))
+    _told_findings(judged.findings, asked.language)
     _list_files(made)
 
 
@@ -368,6 +374,13 @@ def _told_files(files: list[Path], *, json: bool) -> None:
         console.print_json({"files": [str(path) for path in files]})
     else:
         _list_files(files)
+
+
+def _told_findings(findings: Sequence[Finding], language: str) -> None:
+    from publiek.cli.wording import finding_lines
+
+    for line in finding_lines([finding.as_dict() for finding in findings], language):
+        console.tell("  " + line, language)
 
 
 def _list_files(files: list[Path]) -> None:

@@ -63,4 +63,5 @@ class Microdata:
 
     def codes(self, name: str) -> NDArray[np.float64]:
         """The answers to one item or trait as numbers, nan where not answered."""
-        return self.answers.column(name).cast(pa.float64()).to_numpy(zero_copy_only=False)
+        values = self.answers.column(name).cast(pa.float64()).to_numpy(zero_copy_only=False)
+        return np.asarray(values, dtype=np.float64)

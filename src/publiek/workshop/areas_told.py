@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -110,15 +111,15 @@ def _mix(scheme: SegmentScheme, row: dict[str, object] | None, number: int) -> d
 
 def _labels_right(scheme: SegmentScheme, row: dict[str, object] | None) -> dict[str, object]:
     """The sentence that goes with every label, the numbers behind it, and those of areas with this label."""
-    low, high = scheme.facts.get("labels_right_interval", (None, None))  # type: ignore[misc]
-    by_group = scheme.facts.get("labels_right_by_group", {})
-    own = by_group.get(row["segment"]) if row else None  # type: ignore[attr-defined]
+    ends: Any = scheme.facts.get("labels_right_interval", (None, None))
+    by_group: Any = scheme.facts.get("labels_right_by_group", {})
+    own = by_group.get(row["segment"]) if row else None
     return {
         "sentence": asdict(schemes.labels_right_sentence(scheme.labels_right)),
         "how": asdict(scheme.labels_right_how),
         "value": scheme.labels_right,
-        "low": low,
-        "high": high,
+        "low": ends[0],
+        "high": ends[1],
         "label": dict(zip(("value", "low", "high"), own, strict=True)) if own else None,
     }
 

@@ -73,11 +73,17 @@ def learn(
     before = latest(home, scheme)
     shares = culture.group_shares(scheme, area_profile.packaged())
     rates = culture.learn_culture(given, scheme, shares=shares, version=today.isoformat())
-    held_out = hold_out(given.deliveries) if given.deliveries is not None else None
-    texts = {f"{rates.version}.json": rates.as_json(), f"{rates.version}{_HELD_OUT}": _held_out_text(rates, held_out)}
-    path, _ = write_all(texts, _folder(home, scheme))
+    held_out = _held_out_of(given.deliveries, rates)
+    path = keep(rates, held_out, home=home, scheme=scheme)
     changes = culture.compare(before, rates) if before is not None else None
     return Learned(rates, path, held_out, changes)
+
+
+def keep(rates: culture.CultureRates, held_out: Measured | None, *, home: Path, scheme: SegmentScheme) -> Path:
+    """Write a version and, beside it, how well other houses foresee a house; both or neither. Returns its path."""
+    texts = {f"{rates.version}.json": rates.as_json(), f"{rates.version}{_HELD_OUT}": _held_out_text(rates, held_out)}
+    path, _ = write_all(texts, _folder(home, scheme))
+    return path
 
 
 def latest(home: Path, scheme: SegmentScheme) -> culture.CultureRates | None:
@@ -100,6 +106,17 @@ def known(home: Path, scheme: SegmentScheme) -> Known | None:
     before = _read(days[-2], culture.from_json) if len(days) > 1 else None
     changes = culture.compare(before, rates) if before is not None else None
     return Known(rates, _held_out(days[-1], rates), changes)
+
+
+def _held_out_of(deliveries: pa.Table | None, rates: culture.CultureRates) -> Measured | None:
+    """How well other houses foresee a house, in the disciplines that deliveries may tell; what is withheld there does
+    not speak through this number either.
+    """
+    told = {row["discipline"] for row in rates.rates.to_pylist() if row["organisations"]}
+    if deliveries is None or not told:
+        return None
+    kept = pc.is_in(deliveries.column("discipline"), pa.array(sorted(told), pa.string()))
+    return hold_out(deliveries.filter(kept))
 
 
 def _folder(home: Path, scheme: SegmentScheme) -> Path:
@@ -136,7 +153,7 @@ def _read(path: Path, reader: Callable[[str], Told]) -> Told:
         raise SegmentationError(
             "culture-file-changed",
             Text("Dit bestand is veranderd nadat het gemaakt is.", "This file was changed after it was made."),
-            Text("Haal het weg en leer opnieuw.", "Remove it and learn again."),
+            Text("Maak het opnieuw uit de bijdragen.", "Make it again from the contributions."),
             {"file": path.name},
         ) from None
 

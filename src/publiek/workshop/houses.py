@@ -14,6 +14,7 @@ import pyarrow as pa
 
 from publiek import areas, measures, warehouse
 from publiek.engines import Workbench
+from publiek.pipeline import Progress
 from publiek.segmentation import SegmentScheme
 
 
@@ -27,10 +28,17 @@ class Brought:
     period: str
 
 
-def brought(home: Path, scheme: SegmentScheme, *, today: date) -> Iterator[Brought]:
-    """The counts of every house in `home` that has a venue and enough bookers, in alphabetical order."""
+def brought(
+    home: Path, scheme: SegmentScheme, *, today: date, progress: Progress = lambda step, fraction: None
+) -> Iterator[Brought]:
+    """The counts of every house in `home` that has a venue and enough bookers, in alphabetical order.
+
+    A fifth to a third of a second per house, most of it adding up who came (measures.frames); `progress` is told.
+    """
     reference = areas.describe()
-    for organisation in warehouse.organisations(home):
+    organisations = warehouse.organisations(home)
+    for done, organisation in enumerate(organisations):
+        progress("houses", done / len(organisations))
         snapshot = warehouse.Store(home, organisation).current()
         venue = snapshot.organisation.get("venue_pc4")
         if not snapshot.deliveries or venue is None:

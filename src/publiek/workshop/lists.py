@@ -15,7 +15,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from publiek.deliveries.candidates import tables_of
-from publiek.deliveries.header_row import HeaderRow, find, letter
+from publiek.deliveries.header_row import HeaderRow, could_be_header, find, letter
 from publiek.deliveries.headers import meanings, squash
 from publiek.deliveries.opening import RawTable, open_file
 from publiek.deliveries.shapes import looks_like_data
@@ -52,8 +52,9 @@ class _Place:
 def read_postcodes(path: Path, *, column: str = "", sheet: str | None = None) -> Listed:
     """The one column of postcodes of the list at `path`, named "postcode"; digits and letters apart are joined.
 
-    `column`: a heading or a letter (A, B, ...), when the list has several. A list of one column needs no heading. Raises DeliveryError (not readable), UsageError "list-postcode-missing", "list-postcodes-several", "list-empty",
-    "list-column-unknown", "sheet-unknown".
+    `column`: a heading or a letter (A, B, ...), when the list has several. A list of one column needs no heading.
+    Raises DeliveryError (not readable), UsageError "list-postcode-missing", "list-postcodes-several", "list-empty",
+    "list-column-unknown", "list-sheets-several", "sheet-unknown".
     """
     tables = tables_of(open_file(path), sheet)
     found = [place for _, table in tables if (place := _postcodes_in(table, column)) is not None]
@@ -153,9 +154,9 @@ def _best(header: HeaderRow) -> dict[int, str]:
 
 def _asked(table: RawTable, header: HeaderRow | None, column: str) -> _Place | None:
     """The column that a person named by its heading or letter."""
-    for index, record in enumerate(table.head):
+    for index, record in enumerate(table.head[: header.index + 1] if header else table.head):
         places = [at for at, cell in enumerate(record) if squash(cell) and squash(cell) == squash(column)]
-        if len(places) == 1 and not looks_like_data(column):
+        if len(places) == 1 and (header or could_be_header(record) or len(record) == 1):
             return _Place(table, index, {places[0]: _WHOLE}, letter(places[0]))
     widest = max(map(len, table.head), default=0)
     spots = [at for at in range(widest) if letter(at) == column.strip().upper()]

@@ -8,8 +8,8 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
+import re
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
@@ -28,10 +28,13 @@ from publiek.segmentation.area_types.build_reference import write_profile
 from publiek.segmentation.area_types.recipe import recipe
 from publiek.segmentation.area_types.storing import MODEL, STUDY, write_version
 from publiek.segmentation.area_types.study import study
+from publiek.vocabulary.findings import Finding
 from publiek.vocabulary.microdata import Microdata
 from publiek.workshop.numbering import keep_numbered
-from publiek.workshop.writing import as_csv, write_all
+from publiek.workshop.writing import as_csv, contents_of, write_all
 
+_PLAIN = re.compile(r"\w[\w-]{0,60}")
+LOCAL_RATES = "local-rates"
 _LEVELS = {"pc4": "pc4", "pc5": "pc5", "pc6": "pc6", "region": "neighbourhood"}
 
 
@@ -47,9 +50,23 @@ class Plan:
 
 
 @dataclass(frozen=True)
+class _Part:
+    """What one layer brings: files (name -> content), and its segmentation when it is one.
+
+    `year`: of a new segmentation, which is kept under the next number of that year; None = it comes with the program.
+    `same`: equal to the packaged one, to the byte.
+    """
+
+    contents: dict[str, bytes]
+    scheme: SegmentScheme | None = None
+    year: int | None = None
+    same: bool | None = None
+
+
+@dataclass(frozen=True)
 class Built:
     """What was made: the segmentations, the files, whether the area types equal the packaged ones, and what a survey
-    added (`rates`: disciplines with local rates; `skipped`: item -> why not).
+    added (`rates`: disciplines with local rates; `skipped`: item -> why not; `findings`: what was noticed in it).
     """
 
     schemes: tuple[SegmentScheme, ...]
@@ -57,6 +74,7 @@ class Built:
     same_as_packaged: bool | None
     rates: tuple[str, ...] = ()
     skipped: dict[str, str] = field(default_factory=dict)
+    findings: tuple[Finding, ...] = ()
 
     def lines(self) -> list[Text]:
         """What a person reads."""
@@ -88,25 +106,47 @@ class Built:
             "same_as_packaged": self.same_as_packaged,
             "rates": list(self.rates),
             "skipped": self.skipped,
+            "findings": [finding.as_dict() for finding in self.findings],
             "files": [str(path) for path in self.files],
         }
 
 
 def build(plan: Plan, *, home: Path, out: Path, progress: Progress) -> Built:
-    """Everything the plan asks, into `out`; new segmentations are also kept in `home`, to be used in reports."""
+    """Everything the plan asks, into `out`; new segmentations are also kept in `home`, to be used in reports.
+
+    The survey is read first, `out` is tried, and nothing is kept or written before all of it was made: what is refused
+    leaves nothing behind.
+    """
+    read = respondents.inspect_survey(*plan.survey) if plan.survey else None
+    write_all({}, out)
     progress("read-statistics", 0.0)
     profile = profile_of(plan.statistics)
     progress("types", 0.0)
-    types, files, same = _types(profile, plan, home=home, out=out)
-    if plan.survey is None:
-        return Built((types,), files, same)
-    data = respondents.read_survey(*plan.survey)
+    types = _types(profile, plan)
+    if read is None:
+        return _laid_down([types], home=home, out=out)
     ground = profile if profile.level == "pc4" else area_profile.packaged()
     progress("classes", 0.0)
-    found, class_files = _classes(data, ground, home=home, out=out)
+    found = _classes(read.data, ground)
     progress("rates", 0.0)
-    rates, rate_files, skipped = _rates(data, ground, out=out)
-    return Built((types, found), [*files, *class_files, *rate_files], same, rates, skipped)
+    rates, skipped = _rates(read.data, ground)
+    done = _laid_down([types, found, rates], home=home, out=out)
+    names = tuple(name.removesuffix(".csv") for name in rates.contents)
+    return replace(done, rates=names, skipped=skipped, findings=read.findings)
+
+
+def _laid_down(parts: list[_Part], *, home: Path, out: Path) -> Built:
+    """Keep the segmentations that are new and write the files of every part, each in a folder of its own."""
+    made: list[SegmentScheme] = []
+    files: list[Path] = []
+    for part in parts:
+        folder, scheme = out / LOCAL_RATES, part.scheme
+        if scheme is not None:
+            scheme = keep_numbered(scheme, home, year=part.year) if part.year is not None else scheme
+            folder = out / scheme.code / scheme.version
+            made.append(scheme)
+        files += write_all(part.contents, folder) if part.contents else []
+    return Built(tuple(made), files, parts[0].same)
 
 
 def profile_of(statistics: Path | None) -> AreaProfile:
@@ -139,39 +179,35 @@ def _completed(table: pa.Table) -> pa.Table:
     return table
 
 
-def _types(profile: AreaProfile, plan: Plan, *, home: Path, out: Path) -> tuple[SegmentScheme, list[Path], bool | None]:
-    """The area types, kept in `out`; those of another level or year than the packaged ones also in `home`."""
+def _types(profile: AreaProfile, plan: Plan) -> _Part:
+    """The area types; those of another level or year than the packaged ones under a name of their own: their G1 is not
+    the G1 of the packaged types.
+    """
     model, laid = build_types(profile)
     newest = schemes.assign()
+    stable = json.dumps(asdict(study(profile)), indent=1) + "\n" if plan.study else ""
+
+    def write(folder: Path) -> None:
+        write_version(model, laid, folder)
+        write_profile(profile, folder / "profile.parquet")
+        if stable:
+            (folder / STUDY).write_text(stable, encoding="utf-8")
+
+    contents = contents_of(write)
     same = model.code == newest.code and model.digest == newest.facts["digest"]
-    made = newest if plan.statistics is None or same else _kept(assignment.laid_over(model, laid, profile), home)
-    folder = out / made.code / made.version
-    write_version(model, laid, folder)
-    write_profile(profile, folder / "profile.parquet")
-    if plan.study:
-        (folder / STUDY).write_text(json.dumps(asdict(study(profile)), indent=1) + "\n", encoding="utf-8")
-    if made is newest:
+    if plan.statistics is None or same:
         packaged = assignment.REFERENCE / newest.code / newest.version / MODEL
-        return newest, sorted(folder.iterdir()), _digest(packaged) == _digest(folder / MODEL)
-    return made, sorted(folder.iterdir()), False
-
-
-def _kept(made: SegmentScheme, home: Path) -> SegmentScheme:
-    """Under a name of its own: its G1 is not the G1 of the packaged types."""
+        return _Part(contents, newest, same=packaged.read_bytes() == contents[MODEL])
+    made = assignment.laid_over(model, laid, profile)
     year = int(made.facts["vintage"])  # type: ignore[call-overload]
-    return keep_numbered(replace(made, code=f"own-{made.code}"), home, year=year)
+    return _Part(contents, replace(made, code=f"own-{made.code}"), year=year, same=False)
 
 
-def _digest(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()
-
-
-def _classes(data: Microdata, profile: AreaProfile, *, home: Path, out: Path) -> tuple[SegmentScheme, list[Path]]:
-    """Classes found, described, laid over areas, and kept as a segmentation."""
+def _classes(data: Microdata, profile: AreaProfile) -> _Part:
+    """Classes found, described and laid over areas."""
     made = classes.survey_classes(data, profile)
-    scheme = keep_numbered(made.scheme, home, year=data.year)
-    texts = {"classes.json": made.model.as_json(), "mixes.csv": as_csv(_mixes(scheme))}
-    return scheme, write_all(texts, out / scheme.code / scheme.version)
+    contents = {"classes.json": made.model.as_json().encode(), "mixes.csv": as_csv(_mixes(made.scheme))}
+    return _Part(contents, made.scheme, year=data.year)
 
 
 def _mixes(scheme: SegmentScheme) -> pa.Table:
@@ -182,11 +218,11 @@ def _mixes(scheme: SegmentScheme) -> pa.Table:
     return pa.table({**{name: plain.column(name) for name in plain.column_names}, **columns})
 
 
-def _rates(data: Microdata, profile: AreaProfile, *, out: Path) -> tuple[tuple[str, ...], list[Path], dict[str, str]]:
+def _rates(data: Microdata, profile: AreaProfile) -> tuple[_Part, dict[str, str]]:
     """Local rates of every item about going; an item with too few answers is skipped, with the code of the reason."""
     texts: dict[str, bytes] = {}
     skipped: dict[str, str] = {}
-    for item in data.items:
+    for number, item in enumerate(data.items, start=1):
         if item.kind != "visit":
             continue
         try:
@@ -194,6 +230,7 @@ def _rates(data: Microdata, profile: AreaProfile, *, out: Path) -> tuple[tuple[s
         except SegmentationError as refused:
             skipped[item.name] = refused.code
             continue
-        texts[f"{item.name}.csv"] = as_csv(local_rates.local_rates(model, profile))
-    files = write_all(texts, out / "local-rates") if texts else []
-    return tuple(name.removesuffix(".csv") for name in texts), files, skipped
+        # the name was made by whoever described the survey: only as a plain word it is the name of a file
+        name = item.name if _PLAIN.fullmatch(item.name) else f"item-{number}"
+        texts[f"{name}.csv"] = as_csv(local_rates.local_rates(model, profile))
+    return _Part(texts), skipped

@@ -129,9 +129,3 @@ def listed(home: Path) -> list[dict[str, object]]:
         }
         for one in schemes.list_schemes(home)
     ]
-
-
-def intensity(home: Path, scheme: SegmentScheme) -> pa.Table | None:
-    """The intensity class of every group as last learned in this home; None when nothing was."""
-    found = culture.latest(home, scheme)
-    return found.intensity if found is not None and found.known else None

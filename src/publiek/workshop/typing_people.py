@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pyarrow as pa
@@ -14,7 +14,7 @@ from publiek.segmentation import SegmentScheme, area_profile, questionnaire
 from publiek.segmentation.questionnaire.model import Question
 from publiek.segmentation.questionnaire.refusals import unknown_questions
 from publiek.workshop.lists import Listed, read_columns
-from publiek.workshop.writing import csv_writer, write_all, write_made
+from publiek.workshop.writing import contents_of, csv_writer, write_all
 
 _ROWS_TOLD = 20
 
@@ -54,7 +54,8 @@ def model_of(scheme: SegmentScheme) -> questionnaire.Questionnaire:
 def write(scheme: SegmentScheme, out: Path, *, language: str) -> list[Path]:
     """The questionnaire to print, the empty table and the list of answers: all of them, or none."""
     model = model_of(scheme)
-    return write_made(lambda folder: questionnaire.write_questionnaire(folder, language, model), out)
+    made = contents_of(lambda folder: questionnaire.write_questionnaire(folder, language, model))
+    return write_all(made, out)
 
 
 def type_answers(path: Path, scheme: SegmentScheme, out: Path, *, language: str) -> TypedList:
@@ -90,9 +91,10 @@ def _answers(path: Path, questions: Sequence[Question]) -> Listed:
 
     Raises UsageError "questionnaire-question-unknown", "questionnaire-answers-unknown" (of every question, with rows).
     """
-    read = read_columns(path, {question.code: (question.code,) for question in questions})
+    read = read_columns(path, {q.code: (q.code, q.text.nl, q.text.en) for q in questions})
     if not read.table.num_columns:
-        raise unknown_questions(0, [question.code for question in questions])
+        codes = [question.code for question in questions]
+        raise replace(unknown_questions(0, codes), where={"known": codes})
     columns = {"row": read.table["row"]}
     rows = read.table["row"].to_pylist()
     unknown: dict[str, list[int]] = {}

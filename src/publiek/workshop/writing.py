@@ -21,8 +21,10 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 def write_all(contents: Mapping[str, str | bytes | Write], folder: Path) -> list[Path]:
     """Write everything (name -> content, or how it is written to a path) into `folder`, together.
 
-    Raises StorageError "output-not-written".
+    A name is that of a file in the folder, never a path out of it. Raises StorageError "output-not-written".
     """
+    if any(Path(name).name != name for name in contents):
+        raise _not_written(OSError("name"))
     writers = {name: _writer(content) for name, content in contents.items()}
     try:
         return place(writers, folder)
@@ -30,18 +32,17 @@ def write_all(contents: Mapping[str, str | bytes | Write], folder: Path) -> list
         raise _not_written(trouble) from None
 
 
-def write_made(make: Callable[[Path], object], folder: Path) -> list[Path]:
-    """What `make` writes into a folder of its own (no folders in it), put into `folder` together; sorted by name.
+def contents_of(make: Callable[[Path], object]) -> dict[str, bytes]:
+    """What `make` writes into a folder of its own (no folders in it): name -> content, in order of name.
 
     Raises StorageError "output-not-written".
     """
     try:
         with tempfile.TemporaryDirectory(prefix="publiek-") as aside:
             make(Path(aside))
-            contents = {path.name: path.read_bytes() for path in sorted(Path(aside).iterdir())}
+            return {path.name: path.read_bytes() for path in sorted(Path(aside).iterdir())}
     except OSError as trouble:
         raise _not_written(trouble) from None
-    return write_all(contents, folder)
 
 
 def _not_written(trouble: OSError) -> StorageError:

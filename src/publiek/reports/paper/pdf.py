@@ -24,6 +24,8 @@ _RUN = re.compile(r"(\S{18})(?=\S)")
 _BREAK = "\N{ZERO WIDTH SPACE}"
 #: On paper a table is no longer than this.
 _ROWS = 24
+#: A column whose longest text is longer than this may be wide; longer than the second, it holds whole sentences.
+_ONE_LINE, _SENTENCES = 40, 120
 
 
 def write_paper(story: Story, drawings: Mapping[str, str], target: Path) -> Path:
@@ -98,7 +100,7 @@ def _table(table: CardTable, words: Words) -> dict[str, object]:
         "caption": table.caption,
         "heads": [column.label for column in table.columns],
         "numeric": [column.kind not in ("text", "date") for column in table.columns],
-        "wide": [max((len(str(row[at] or "")) for row in shown), default=0) > 40 for at in range(len(table.columns))],
+        "wide": [_wide(max((len(str(row[at] or "")) for row in shown), default=0)) for at in range(len(table.columns))],
         "rows": [
             [
                 _RUN.sub(rf"\1{_BREAK}", write(column.kind, value))
@@ -108,3 +110,8 @@ def _table(table: CardTable, words: Words) -> dict[str, object]:
         ],
         "cut": words.say("frame.first-rows-paper", shown=len(shown), all=len(table.rows)) if cut else "",
     }
+
+
+def _wide(longest: int) -> int:
+    """The part of the free width that a column takes by its longest text: none, one, or two for whole sentences."""
+    return 0 if longest <= _ONE_LINE else 1 if longest <= _SENTENCES else 2

@@ -10,7 +10,7 @@ from publiek.reports.story import Picture
 
 _ACROSS, _GAP = 2, 28
 _HEAD, _ROW, _BELOW = 30, 24, 26
-_BAR, _NAME, _NUMBER = 14, 160, 42
+_BAR, _NAME, _NUMBER = 14, 184, 40
 _PANEL = (WIDTH - _GAP) // _ACROSS
 _LONGEST = _PANEL - _NAME - _NUMBER
 

@@ -17,6 +17,8 @@ from publiek.segmentation.card import Measured
 _SHOWN, _DOUBTFUL, _PARTS = 8, 2, 4
 #: A smaller part of a mix is not drawn; a mix is in doubt when its certainty is under this.
 _LEAST, _DOUBT = 0.02, 0.2
+#: With every largest part above this, areas have a label and no mix.
+_WHOLE = 0.999
 _HALF_WIDTH = 1.96
 _NAMES = 240
 
@@ -51,15 +53,15 @@ def _examples(desk: Desk) -> Card | None:
         return None
     areas = _areas(desk)
     chosen = _chosen(desk, areas)
-    if not chosen:
+    if all(max(area.parts.values()) >= _WHOLE for area in areas.values()):
         return None
     panels = [_panel(desk, area) for area in chosen]
     parts = " ".join(_told(desk, area) for area in chosen)
     known = chosen[0].deviations is not None
     note = desk.say("mix.note" if known else "mix.note-bare")
     picture = mix_panels(panels, alt=desk.say("mix.alt", parts=parts), note=note)
-    answer = Answer(_mix_sentence(desk, areas), picture, table=_table(desk, chosen))
-    return desk.make("mixes", "mix", answer, limits=(desk.say("mix.limits"),))
+    answer = Answer(_mix_sentence(desk, areas), picture, _native(desk, chosen), _table(desk, chosen))
+    return desk.make("mixes", "mix", answer, limits=(desk.say(f"mix.limits.{desk.card.kind}"),))
 
 
 def _areas(desk: Desk) -> dict[int, _Area]:
@@ -131,7 +133,7 @@ def _mix_sentence(desk: Desk, areas: dict[int, _Area]) -> str:
     if not weight.sum():
         weight = np.ones(len(found))
     largest = [max(area.parts.values()) for area in found]
-    said = [desk.say("mix.sentence", part=float(np.average(largest, weights=weight)))]
+    said = [desk.say(f"mix.sentence.{desk.card.kind}", part=float(np.average(largest, weights=weight)))]
     if all(area.deviations is not None for area in found):
         half = [
             _HALF_WIDTH * (area.deviations or {}).get(max(area.parts, key=area.parts.__getitem__), 0.0)
@@ -141,6 +143,16 @@ def _mix_sentence(desk: Desk, areas: dict[int, _Area]) -> str:
     else:
         said.append(desk.say("mix.no-margin"))
     return " ".join(said)
+
+
+def _native(desk: Desk, chosen: list[_Area]) -> NativeChart:
+    """On a slide, where ten small pictures cannot be read: of every area only the largest part."""
+    tops = [(area, _drawn(area)[0]) for area in chosen]
+    labels = tuple(f"{_name(area)}: {desk.name(code)}" for area, code in tops)
+    low, high = zip(*(area.ends(code) for area, code in tops), strict=True)
+    values = tuple(area.parts[code] for area, code in tops)
+    series = Series(desk.say("mix.largest"), values, *(() if None in low else (low, high)))
+    return NativeChart("bar", labels, (series,), number="share")
 
 
 def _table(desk: Desk, chosen: list[_Area]) -> CardTable:
@@ -163,7 +175,7 @@ def _right(desk: Desk) -> Card:
     known = [(group, group.labels_right) for group in desk.ordered if group.labels_right is not None]
     sentence = _right_sentence(desk)
     if not known:
-        return desk.make("mixes", "right", Answer(sentence), limits=(desk.say("right.limits"),))
+        return desk.make("mixes", "right", Answer(sentence), limits=_how(desk))
     ranked = sorted(known, key=lambda pair: (-(pair[1].value or 0.0), pair[0].code))
     drawn = [_bar(desk, desk.name(group.code), right) for group, right in ranked]
     parts = ", ".join(f"{bar.label} {bar.written}" for bar in drawn)
@@ -177,7 +189,14 @@ def _right(desk: Desk) -> Card:
     rows = tuple((bar.label, bar.value, bar.low, bar.high) for bar in drawn)
     table = CardTable(desk.say("right.caption"), columns, rows)
     sentence = " ".join([sentence, _worst(desk, ranked[-1][0].code, ranked[-1][1])])
-    return desk.make("mixes", "right", Answer(sentence, picture, native, table), limits=(desk.say("right.limits"),))
+    return desk.make("mixes", "right", Answer(sentence, picture, native, table), limits=_how(desk))
+
+
+def _how(desk: Desk) -> tuple[str, ...]:
+    """How the figure was found: what it cannot say follows from that."""
+    right = desk.card.labels_right
+    said = right.how.in_language(desk.language) if right.value is not None else ""
+    return (desk.say("right.limits"), said) if said else ()
 
 
 def _bar(desk: Desk, label: str, right: Measured) -> Bar:

@@ -41,17 +41,26 @@ def _areas_of(desk: Desk) -> dict[str, list[int]]:
     return found
 
 
+def _parts(desk: Desk) -> dict[int, dict[str, float]]:
+    """How the households of each area are divided: all to its label, or for classes from a survey by its mix."""
+    if desk.card.kind != "survey-classes":
+        return {pc4: {code: 1.0} for code, areas in _areas_of(desk).items() for pc4 in areas}
+    table = desk.context.tables[desk.card.main]
+    pairs = zip(table.column("pc4").to_pylist(), table.column("mix").to_pylist(), strict=True)
+    return {pc4: dict(mix) for pc4, mix in pairs}
+
+
 def _by_province(desk: Desk) -> dict[str, dict[str, float]]:
     """Households by province and group."""
     if not desk.context.tables:
         return {}
     found: dict[str, dict[str, float]] = {}
-    for code, areas in _areas_of(desk).items():
-        for pc4 in areas:
-            province = desk.context.province.get(pc4)
-            if province:
-                row = found.setdefault(province, dict.fromkeys((group.code for group in desk.ordered), 0.0))
-                row[code] += desk.context.households.get(pc4, 0.0)
+    for pc4, parts in _parts(desk).items():
+        province = desk.context.province.get(pc4)
+        if province:
+            row = found.setdefault(province, dict.fromkeys((group.code for group in desk.ordered), 0.0))
+            for code, part in parts.items():
+                row[code] += part * desk.context.households.get(pc4, 0.0)
     return {name: found[name] for name in sorted(found)}
 
 

@@ -24,9 +24,12 @@ def sources(desk: Desk, visiting: Visiting) -> Card:
         desk.say("learned-from.sentence", organisations=organisations, regions=_count(facts, "regions"))
         if organisations
         else "",
-        desk.say("learned-from.surveys", n=surveys) if surveys else "",
+        desk.say("learned-from.surveys" if organisations else "learned-from.surveys-only", n=surveys)
+        if surveys
+        else "",
         desk.say("learned-from.none") if not organisations and not surveys else "",
         _held_out(desk),
+        desk.say("learned-from.first") if visiting.changes is None else "",
     ]
     kinds = {"discipline": "text", "organisations": "count", "regions": "count", "surveys": "count", "told": "text"}
     columns = desk.columns("learned-from", kinds)  # type: ignore[arg-type]
@@ -36,11 +39,21 @@ def sources(desk: Desk, visiting: Visiting) -> Card:
     return desk.make("visits", "learned-from", answer, limits=limits, base=base_line(desk, visiting))
 
 
+def visit_limits(desk: Desk, visiting: Visiting) -> tuple[str, ...]:
+    """What figures of these sources do not say."""
+    by = {"organisations": ("here", "households"), "surveys": ("said",)}
+    names = [name for source, names in by.items() if _count(visiting.rates.facts, source) for name in names]
+    return tuple(desk.say(f"visit-limits.{name}") for name in names)
+
+
 def base_line(desk: Desk, visiting: Visiting) -> str:
     """Who contributed, over which time, when it was learned, for which version of which segmentation."""
     rates = visiting.rates
-    counts = {"n": _count(rates.facts, "organisations"), "m": _count(rates.facts, "surveys")}
-    parts = [desk.say("visit-base.from", **counts), _period(desk, rates.vintages)]
+    houses, surveys = _count(rates.facts, "organisations"), _count(rates.facts, "surveys")
+    who = [desk.say("visit-base.bookers", n=houses)] if houses else []
+    who += [desk.say("visit-base.surveys", n=surveys)] if surveys else []
+    listed = desk.context.words.listed(who) or desk.say("visit-base.nothing")
+    parts = [desk.say("visit-base.from", parts=listed), _period(desk, rates.vintages)]
     parts.append(desk.say("visit-base.learned", day=_day(desk, rates.version)))
     parts.append(f"{cleaned(rates.scheme)} {cleaned(rates.scheme_version)}")
     return "; ".join(part for part in parts if part) + "."

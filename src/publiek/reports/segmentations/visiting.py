@@ -12,13 +12,13 @@ from publiek.reports.pictures.theme import PALE
 from publiek.reports.reading import Answer
 from publiek.reports.segmentations.context import Visiting
 from publiek.reports.segmentations.desk import Desk
-from publiek.reports.segmentations.sources import base_line, sources
+from publiek.reports.segmentations.sources import base_line, sources, visit_limits
 from publiek.reports.segmentations.withholding import tellable
-from publiek.reports.story import Card, CardTable, Chapter, NativeChart, Picture, Series, Value
+from publiek.reports.story import Card, CardTable, Chapter, Picture, Value
 from publiek.segmentation.culture import ALONE
 
 Row = dict[str, Any]
-_NAMES = 175
+_NAMES, _NAMED = 175, 4
 _SIDES = {"intensive": "more", "medium": "equal", "light": "less", "undecided": ""}
 
 
@@ -66,8 +66,7 @@ def chapter(desk: Desk) -> Chapter:
     """
     found = desk.context.visiting
     if found is None or not found.rates.known:
-        said = (ALONE if found is None else found.rates.says).in_language(desk.language)
-        answer = Answer(" ".join([said, desk.say("nothing-learned.how")]))
+        answer = Answer(" ".join([_nothing(desk), desk.say("nothing-learned.how")]))
         nothing = desk.make("visits", "nothing-learned", answer, limits=(), base="")
         from_whom = [] if found is None or not found.rates.rates.num_rows else [sources(desk, found)]
         return desk.chapter("visits", [nothing, *from_whom])
@@ -79,11 +78,19 @@ def opening(desk: Desk) -> tuple[str, str]:
     """What the opening of the page says of visiting, and the card that proves it."""
     found = desk.context.visiting
     if found is None or not found.rates.known:
-        return (ALONE if found is None else found.rates.says).in_language(desk.language), "nothing-learned"
+        return _nothing(desk), "nothing-learned"
     visits = Visits(desk, found)
     if visits.intensity:
         return _often_sentence(visits), "often"
     return _where_sentence(visits), "rates"
+
+
+def _nothing(desk: Desk) -> str:
+    """Why there is nothing to tell. Only types of areas are about areas alone."""
+    found = desk.context.visiting
+    if desk.card.kind == "area-types":
+        return (ALONE if found is None else found.rates.says).in_language(desk.language)
+    return desk.say("nothing-learned.nothing" if found is None else "nothing-learned.too-little")
 
 
 def _often(visits: Visits) -> Card:
@@ -115,18 +122,14 @@ def _often(visits: Visits) -> Card:
         for one, row in zip(rows, visits.intensity, strict=True)
     )
     table = CardTable(desk.say("often.caption"), desk.columns("often", kinds), cells)  # type: ignore[arg-type]
-    series = Series(
-        desk.say("often.columns.index"),
-        *(tuple(getattr(one, name) for one in rows) for name in ("value", "low", "high")),
-    )
-    native = NativeChart("dot", tuple(one.label for one in rows), (series,), number="index")
-    return _card(visits, "often", Answer(_often_sentence(visits), picture, native, table))
+    return _card(visits, "often", Answer(_often_sentence(visits), picture, table=table))
 
 
 def _often_sentence(visits: Visits) -> str:
     """Which groups go often, regularly or seldom, and of which that cannot be said."""
-    listed = visits.desk.context.words.listed([visits.discipline(code) for code in visits.disciplines])
-    said = [visits.desk.say("often.of", disciplines=listed)]
+    named = [visits.discipline(code) for code in visits.disciplines]
+    listed = visits.desk.context.words.listed(named)
+    said = [visits.desk.say("often.of" if len(named) <= _NAMED else "often.of-many", disciplines=listed, n=len(named))]
     for label in ("intensive", "light", "medium", "undecided"):
         codes = [row["segment"] for row in visits.intensity if row["label"] == label]
         codes += [code for code in visits.groups if label == "undecided" and code not in _segments(visits)]
@@ -204,10 +207,11 @@ def _where_alt(visits: Visits) -> str:
     return desk.say("rates.alt", groups=len(visits.groups), disciplines=len(visits.disciplines), parts=" ".join(parts))
 
 
-def _changes(visits: Visits) -> Card:
+def _changes(visits: Visits) -> Card | None:
+    """What differs from the version before; nothing when there is none (the card of sources says so)."""
     desk, changes = visits.desk, visits.visiting.changes
     if changes is None:
-        return _card(visits, "learned-anew", Answer(desk.say("learned-anew.first")), limits=())
+        return None
     rows = [row for row in changes.to_pylist() if row["segment"] in visits.groups]
     moved = [row for row in rows if row["verdict"] != "same"]
     if not moved:
@@ -232,7 +236,5 @@ def _changes(visits: Visits) -> Card:
 
 def _card(visits: Visits, key: str, answer: Answer, *, limits: tuple[str, ...] | None = None) -> Card:
     desk = visits.desk
-    own = tuple(desk.say(f"visit-limits.{name}") for name in ("here", "households"))
-    return desk.make(
-        "visits", key, answer, limits=own if limits is None else limits, base=base_line(desk, visits.visiting)
-    )
+    told = visit_limits(desk, visits.visiting) if limits is None else limits
+    return desk.make("visits", key, answer, limits=told, base=base_line(desk, visits.visiting))

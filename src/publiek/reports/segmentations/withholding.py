@@ -48,13 +48,15 @@ def shown_visiting(visiting: Visiting | None) -> dict[str, object] | None:
     if visiting is None:
         return None
     rates = visiting.rates
-    empty = dict.fromkeys(("ratio", "low", "high", "share", "share_low", "share_high"))
+    kept = ("segment", "discipline", "withheld")
     return {
         "version": rates.version,
         "says": asdict(rates.says),
-        "rates": [row if tellable(row) else {**row, **empty} for row in rates.rates.to_pylist()],
+        "rates": [
+            row if tellable(row) else {name: value if name in kept else None for name, value in row.items()}
+            for row in rates.rates.to_pylist()
+        ],
         "intensity": rates.intensity.to_pylist(),
         "changes": None if visiting.changes is None else visiting.changes.to_pylist(),
-        "vintages": list(rates.vintages),
         "thresholds": rates.thresholds,
     }

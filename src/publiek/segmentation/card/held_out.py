@@ -35,8 +35,8 @@ def hold_out(contributions: pa.Table) -> Measured:
     """The part (0-1, below 0 = worse than no difference) of houses' deviations over groups that other houses foresee.
 
     `contributions`: organisation, discipline, segment, bookers (accounts) and exposure (expected accounts when groups
-    made no difference), one row per house x discipline x group. The interval resamples houses. Raises
-    SegmentationError "contributions-incomplete" for missing columns.
+    made no difference), one row per house x discipline x group. The interval resamples houses, with all
+    their disciplines. Raises SegmentationError "contributions-incomplete" for missing columns.
     """
     missing = [name for name in _COLUMNS if name not in contributions.column_names]
     if missing:
@@ -46,19 +46,17 @@ def hold_out(contributions: pa.Table) -> Measured:
             Text("Geef alle kolommen: " + ", ".join(_COLUMNS) + ".", "Give all columns: " + ", ".join(_COLUMNS) + "."),
             {"missing": missing},
         )
-    foreseen, plain = [], []
+    sums: dict[str, Floats] = {}
     disciplines = contributions.column("discipline").to_pylist()
     for discipline in sorted(set(disciplines)):
         rows = contributions.filter(pa.array([one == discipline for one in disciplines]))
-        bookers, expected = _houses(rows)
-        if len(bookers) >= _LEAST_HOUSES:
-            with_groups, without = _deviances(bookers, expected)
-            foreseen.append(with_groups)
-            plain.append(without)
-    houses = sum(len(part) for part in plain)
-    if houses < _LEAST_HOUSES:
-        return Measured("held-out", n=houses, unit="organisations", how=_FEW)
-    return _measured(np.concatenate(foreseen), np.concatenate(plain))
+        names, bookers, expected = _houses(rows)
+        if len(names) >= _LEAST_HOUSES:
+            for name, *deviances in zip(names, *_deviances(bookers, expected), strict=True):
+                sums[name] = sums.get(name, np.zeros(2)) + deviances
+    if len(sums) < _LEAST_HOUSES:
+        return Measured("held-out", n=len(sums), unit="organisations", how=_FEW)
+    return _measured(*np.array([sums[name] for name in sorted(sums)]).T)
 
 
 def _measured(foreseen: Floats, plain: Floats) -> Measured:
@@ -71,8 +69,8 @@ def _measured(foreseen: Floats, plain: Floats) -> Measured:
     return Measured("held-out", *rounded, n=count, unit="organisations", how=_HOW)
 
 
-def _houses(rows: pa.Table) -> tuple[Floats, Floats]:
-    """Houses x groups: bookers, and expected bookers with the same total per house. Small houses are left out."""
+def _houses(rows: pa.Table) -> tuple[list[str], Floats, Floats]:
+    """The houses; houses x groups: bookers, and expected bookers with the same total per house. Small ones are out."""
     houses = sorted(set(rows.column("organisation").to_pylist()))
     groups = sorted(set(rows.column("segment").to_pylist()))
     bookers, expected = np.zeros((len(houses), len(groups))), np.zeros((len(houses), len(groups)))
@@ -83,7 +81,8 @@ def _houses(rows: pa.Table) -> tuple[Floats, Floats]:
     kept = (bookers.sum(axis=1) >= _LEAST_BOOKERS) & (expected.sum(axis=1) > 0)
     bookers, expected = bookers[kept], expected[kept]
     totals = expected.sum(axis=1, keepdims=True)
-    return bookers, expected / totals * bookers.sum(axis=1, keepdims=True)
+    names = [house for house, large in zip(houses, kept, strict=True) if large]
+    return names, bookers, expected / totals * bookers.sum(axis=1, keepdims=True)
 
 
 def _deviances(bookers: Floats, expected: Floats) -> tuple[Floats, Floats]:

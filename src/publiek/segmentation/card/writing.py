@@ -6,17 +6,19 @@ Nothing is typed in: what cannot be computed from these is on the card as not me
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 
 from publiek.errors import Text
-from publiek.segmentation.area_profile import AreaProfile
+from publiek.segmentation.area_profile import AreaProfile, Floats
 from publiek.segmentation.area_types.recipe import recipe
 from publiek.segmentation.card.changes import compare_versions
 from publiek.segmentation.card.contents import GroupFacts, Measured, ModelCard, Served, TierFacts, VariableUse
 from publiek.segmentation.card.fairness import judge_service
 from publiek.segmentation.card.profiles import Laid, explained, index_profiles, lay
-from publiek.segmentation.card.wording import text, texts
+from publiek.segmentation.card.wording import percent, text, texts
+from publiek.segmentation.culture.unmixing import mixes
 from publiek.segmentation.scheme import SegmentScheme
 
 _DIGEST_SHOWN = 16
@@ -44,6 +46,8 @@ def write_card(scheme: SegmentScheme, *, profile: AreaProfile, evidence: Evidenc
     tiers = evidence.tiers or (scheme,)
     laid, parts = lay(scheme, profile), explained(scheme, profile)
     served = judge_service(laid, profile)
+    told = tuple(_tier(tier, profile) for tier in tiers)
+    main = next(at for at, tier in enumerate(tiers) if _codes(tier) == _codes(scheme))
     name, digest = text("names", scheme.kind), str(scheme.facts.get("digest", ""))
     vintage = int(scheme.facts.get("vintage", profile.vintage))  # type: ignore[call-overload]
     return ModelCard(
@@ -55,10 +59,10 @@ def write_card(scheme: SegmentScheme, *, profile: AreaProfile, evidence: Evidenc
         digest=digest,
         licence=scheme.licence.terms,
         labels_right=_labels_right(scheme),
-        tiers=tuple(_tier(tier, profile) for tier in tiers),
-        main=next(at for at, tier in enumerate(tiers) if _codes(tier) == _codes(scheme)),
+        tiers=told,
+        main=main,
         variables=_variables(scheme, profile, parts),
-        quality=_quality(scheme, evidence, laid=laid, parts=parts, country=served[0]),
+        quality=_quality(scheme, evidence, main=told[main], parts=parts, country=served[0]),
         stability=_stability(scheme),
         fairness=served,
         change=compare_versions(evidence.earlier, scheme, profile) if evidence.earlier else None,
@@ -80,7 +84,8 @@ def _codes(scheme: SegmentScheme) -> list[str]:
 
 def _tier(scheme: SegmentScheme, profile: AreaProfile) -> TierFacts:
     laid, profiles = lay(scheme, profile), index_profiles(scheme, profile)
-    total = profile.households[laid.group >= 0].sum()
+    homes, people = (lived_in(scheme, laid, count, profile) for count in (profile.households, profile.residents))
+    total = sum(homes.values())
     groups = tuple(
         GroupFacts(
             code=group.code,
@@ -88,9 +93,9 @@ def _tier(scheme: SegmentScheme, profile: AreaProfile) -> TierFacts:
             portrait=group.portrait,
             parent=group.parent,
             areas=int(inside.sum()),
-            households=int(profile.households[inside].sum()),
-            residents=int(profile.residents[inside].sum()),
-            share=round(float(profile.households[inside].sum() / total), 6) if total else 0.0,
+            households=int(homes[group.code]),
+            residents=int(people[group.code]),
+            share=round(homes[group.code] / total, 6) if total else 0.0,
             certainty=_mean_certainty(laid, profile, inside),
             profile=profiles[group.code],
             labels_right=_labels_right_of(scheme, group.code),
@@ -101,6 +106,17 @@ def _tier(scheme: SegmentScheme, profile: AreaProfile) -> TierFacts:
     return TierFacts(groups, variance, None if scheme.labels_right is None else _labels_right(scheme))
 
 
+def lived_in(scheme: SegmentScheme, laid: Laid, count: Floats, profile: AreaProfile) -> dict[str, float]:
+    """Households or residents (`count`, per area) per group: of the areas that carry its label; for classes from a
+    survey, whose mix says how many people of each live in an area, of the mixes.
+    """
+    if scheme.kind != "survey-classes":
+        return {code: float(count[laid.of(code)].sum()) for code in laid.codes}
+    codes, known = mixes(scheme)
+    parts = np.array([known.get(str(area), np.zeros(len(codes))) for area in profile.area])
+    return dict(zip(codes, (count @ parts).tolist(), strict=True))
+
+
 def _mean_certainty(laid: Laid, profile: AreaProfile, inside: np.ndarray) -> float | None:
     weight = profile.households[inside]
     return round(float(weight @ laid.certainty[inside] / weight.sum()), 4) if weight.sum() else None
@@ -109,16 +125,17 @@ def _mean_certainty(laid: Laid, profile: AreaProfile, inside: np.ndarray) -> flo
 def _labels_right(scheme: SegmentScheme) -> Measured:
     if scheme.labels_right is None:
         return _missing("labels-right")
-    low, high = scheme.facts.get("labels_right_interval", (None, None))  # type: ignore[misc]
-    return Measured("labels-right", round(scheme.labels_right, 4), low, high, how=scheme.labels_right_how)
+    ends: Any = scheme.facts.get("labels_right_interval", (None, None))
+    return Measured("labels-right", round(scheme.labels_right, 4), ends[0], ends[1], how=scheme.labels_right_how)
 
 
 def _labels_right_of(scheme: SegmentScheme, code: str) -> Measured | None:
     """Of how many people in the areas of one group the label is right, where the segmentation says so."""
-    known = scheme.facts.get("labels_right_by_group", {})
-    if code not in known:  # type: ignore[operator]
+    known: Any = scheme.facts.get("labels_right_by_group", {})
+    if code not in known:
         return None
-    return Measured("labels-right", *known[code], how=scheme.labels_right_how)  # type: ignore[index]
+    value, low, high = known[code]
+    return Measured("labels-right", value, low, high, how=scheme.labels_right_how)
 
 
 def _missing(key: str) -> Measured:
@@ -143,32 +160,44 @@ def _variables(scheme: SegmentScheme, profile: AreaProfile, parts: dict[str, flo
 
 
 def _quality(
-    scheme: SegmentScheme, evidence: Evidence, *, laid: Laid, parts: dict[str, float], country: Served
+    scheme: SegmentScheme, evidence: Evidence, *, main: TierFacts, parts: dict[str, float], country: Served
 ) -> tuple[Measured, ...]:
-    how, households = text("how", "profile"), laid.households
+    how = text("how", "profile")
     classified = country.areas - country.unclassified_areas
     part = 1 - country.unclassified_residents / country.residents if country.residents else None
     covered = None if part is None else round(part, 6)
-    smallest = min(float(households[laid.of(code)].sum()) for code in laid.codes) / households[laid.group >= 0].sum()
+    smallest = min(group.share for group in main.groups)
     return (
         Measured("covered", covered, n=country.residents, unit="residents", how=how),
         Measured("variance", round(float(np.mean(list(parts.values()))), 4), n=classified, unit="areas", how=how),
         Measured("certainty", country.certainty, n=classified, unit="areas", how=how),
         Measured("largest-part", round(scheme.accuracy, 4), n=classified, unit="areas", how=how),
-        Measured("smallest", round(float(smallest), 4), n=len(laid.codes), unit="groups", how=how),
+        Measured("smallest", round(smallest, 4), n=len(main.groups), unit="groups", how=how),
         _spread(scheme, classified),
         _named(evidence.lift, "lift"),
         _named(evidence.held_out, "held-out"),
-        _named(evidence.ceiling, "ceiling"),
+        _named(evidence.ceiling or _ceiling(scheme), "ceiling"),
     )
 
 
 def _spread(scheme: SegmentScheme, areas: int) -> Measured:
     """How far an area's mix could be off, where the segmentation says so."""
-    told = scheme.facts.get("spread")
+    told = scheme.facts.get("spread", scheme.facts.get("mean_spread"))
     if not isinstance(told, float):
         return _missing("spread")
-    return Measured("spread", round(told, 4), n=areas, unit="areas", how=text("how", "spread"))
+    how = "spread-survey" if scheme.kind == "survey-classes" else "spread"
+    return Measured("spread", round(told, 4), n=areas, unit="areas", how=text("how", how))
+
+
+def _ceiling(scheme: SegmentScheme) -> Measured | None:
+    """The share of what a postcode can tell that classes from a survey reach, where the segmentation says so."""
+    reached: Any = scheme.facts.get("share_of_ceiling")
+    most: Any = scheme.facts.get("ceiling")
+    if not reached or not most:
+        return None
+    told = Text(*(percent(most[0], language) for language in ("nl", "en")))
+    value, low, high = reached
+    return Measured("ceiling", value, low, high, how=text("how", "ceiling", most=told))
 
 
 def _named(measured: Measured | None, key: str) -> Measured:
