@@ -73,11 +73,14 @@ def test_what_the_guide_says_of_a_list_holds(terminal: Terminal, tmp_path: Path)
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("name", NAMES)
-def test_the_long_commands_of_a_guide(name: str, terminal: Terminal, tmp_path: Path) -> None:
-    for line in commands(name, "long"):
-        terminal.say(*shlex.split(line)[1:])
-        assert (tmp_path / "made-survey" / "local-rates").is_dir()
+def test_the_long_command_of_a_guide(terminal: Terminal, tmp_path: Path) -> None:
+    (line,) = commands(NAMES[1], "long")
+    terminal.say(*shlex.split(line)[1:])
+    assert {path.name for path in (tmp_path / "made-survey").iterdir()} == {
+        "area-types",
+        "survey-classes",
+        "local-rates",
+    }
 
 
 def test_a_guide_that_is_not_run_says_why() -> None:

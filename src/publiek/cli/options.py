@@ -79,7 +79,8 @@ def scheme_of(asked: str, home: Path) -> SegmentScheme:
 def formats_of(asked: str, known: tuple[str, ...]) -> tuple[str, ...]:
     """The formats in a comma-separated list. Raises UsageError "format-unknown"."""
     wanted = tuple(name.strip().lower() for name in asked.split(",") if name.strip())
-    if unknown := [name for name in wanted if name not in known]:
+    unknown = [name for name in wanted if name not in known]
+    if unknown or not wanted:
         raise UsageError(
             "format-unknown",
             Text("Dit formaat bestaat niet.", "There is no such format."),
