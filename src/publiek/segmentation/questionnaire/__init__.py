@@ -3,7 +3,7 @@
 from publiek.segmentation.questionnaire.area_questions import area_questionnaire, learn_area_questions
 from publiek.segmentation.questionnaire.class_questions import ClassProfiles, learn_class_questions
 from publiek.segmentation.questionnaire.comparing import Agreed, compare
-from publiek.segmentation.questionnaire.forms import read_answers, write_questionnaire
+from publiek.segmentation.questionnaire.forms import write_questionnaire
 from publiek.segmentation.questionnaire.labels import LabelsRight, labels_right, labels_right_by_segment
 from publiek.segmentation.questionnaire.model import Question, Questionnaire
 from publiek.segmentation.questionnaire.placing import Typed, type_many, type_person
@@ -21,7 +21,6 @@ __all__ = [
     "labels_right_by_segment",
     "learn_area_questions",
     "learn_class_questions",
-    "read_answers",
     "type_many",
     "type_person",
     "write_questionnaire",

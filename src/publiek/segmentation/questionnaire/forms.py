@@ -1,4 +1,4 @@
-"""How does a festival ask these questions at the door? A sheet to print, an empty table to fill in, and its reader."""
+"""How does a festival ask these questions at the door? A sheet to print and an empty table to fill in."""
 
 from __future__ import annotations
 
@@ -6,11 +6,8 @@ import csv
 from html import escape
 from pathlib import Path
 
-import pyarrow as pa
-
 from publiek.errors import Text
 from publiek.segmentation.questionnaire.model import Questionnaire
-from publiek.segmentation.questionnaire.refusals import unreadable
 
 _NUMBER = "nr"
 _FILES = {
@@ -58,28 +55,6 @@ def write_questionnaire(folder: Path, language: str, model: Questionnaire) -> tu
     head = ["vraag", "tekst", "code", "antwoord"] if language == "nl" else ["question", "text", "code", "answer"]
     _write(codes, [head, *rows])
     return sheet, table, codes
-
-
-def read_answers(path: Path) -> pa.Table:
-    """A filled answer sheet as `type_many` takes it: text columns, empty = not answered. Semicolons or commas.
-
-    Raises UsageError "questionnaire-file" when it is not text or its rows do not fit the header.
-    """
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError:
-        text = ""
-    lines = text.splitlines()
-    if not lines or "\0" in text:
-        raise unreadable("not a text file, or empty")
-    delimiter = ";" if lines[0].count(";") >= lines[0].count(",") else ","
-    head, *rows = list(csv.reader(lines, delimiter=delimiter))
-    head = [name.strip() for name in head]
-    rows = [row for row in rows if any(cell.strip() for cell in row)]
-    if len(set(head)) != len(head) or any(len(row) != len(head) for row in rows):
-        raise unreadable("a column occurs twice, or a row is not as long as the header")
-    columns = {name: [row[at].strip() or None for row in rows] for at, name in enumerate(head)}
-    return pa.table({name: pa.array(values, pa.string()) for name, values in columns.items()})
 
 
 def _write(path: Path, rows: list[list[str]]) -> None:

@@ -46,16 +46,3 @@ def profile_unfit(missing: list[str], shared: int) -> SegmentationError:
         ),
         {"missing": missing, "areas in both": shared},
     )
-
-
-def unreadable(reason: str) -> UsageError:
-    """The file with answers is not the sheet that belongs to the questionnaire."""
-    return UsageError(
-        "questionnaire-file",
-        Text("Dit bestand met antwoorden is niet te lezen.", "This file with answers cannot be read."),
-        Text(
-            "Gebruik het lege antwoordblad dat bij de vragenlijst hoort.",
-            "Use the empty answer sheet that belongs to it.",
-        ),
-        {"reason": reason},
-    )
