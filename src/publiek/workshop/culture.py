@@ -16,6 +16,7 @@ from publiek.errors import SegmentationError, Text
 from publiek.pipeline import Progress
 from publiek.segmentation import SegmentScheme, area_profile, culture, respondents
 from publiek.segmentation.card import Measured, hold_out, measured_of
+from publiek.vocabulary.findings import Finding
 from publiek.workshop.houses import Brought, brought
 from publiek.workshop.writing import write_all
 
@@ -27,14 +28,15 @@ Told = TypeVar("Told")
 
 @dataclass(frozen=True)
 class Learned:
-    """`rates`, where they were written, how well other houses foresee a house (`held_out`), and what changed since
-    the version before (empty when there was none).
+    """`rates`, where they were written, how well other houses foresee a house (`held_out`), what changed since the
+    version before (None when there was none), and what was noticed in the surveys.
     """
 
     rates: culture.CultureRates
     path: Path
     held_out: Measured | None
     changes: pa.Table | None
+    findings: tuple[Finding, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -62,7 +64,8 @@ def learn(
     houses = list(brought(home, scheme, today=today))
     progress("learn", 0.7)
     deliveries = [_rows(house, scheme) for house in houses]
-    asked = [respondents.read_survey(answers, description) for answers, description in surveys]
+    read = [respondents.inspect_survey(answers, description) for answers, description in surveys]
+    asked = [survey.data for survey in read]
     told = [culture.contribute_survey(data, scheme) for data in asked]
     periods = sorted({house.period for house in houses} - {""})
     given = culture.Contributions(
@@ -76,7 +79,8 @@ def learn(
     held_out = _held_out_of(given.deliveries, rates)
     path = keep(rates, held_out, home=home, scheme=scheme)
     changes = culture.compare(before, rates) if before is not None else None
-    return Learned(rates, path, held_out, changes)
+    findings = tuple(finding for survey in read for finding in survey.findings)
+    return Learned(rates, path, held_out, changes, findings)
 
 
 def keep(rates: culture.CultureRates, held_out: Measured | None, *, home: Path, scheme: SegmentScheme) -> Path:
@@ -176,4 +180,5 @@ def as_answer(learned: Learned) -> dict[str, object]:
         "path": str(learned.path),
         "held_out": None if learned.held_out is None else learned.held_out.value,
         "changes": None if learned.changes is None else learned.changes.to_pylist(),
+        "findings": [finding.as_dict() for finding in learned.findings],
     }
