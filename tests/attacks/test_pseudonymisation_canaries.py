@@ -43,7 +43,10 @@ def canary(number: int) -> dict[str, str]:
 PEOPLE = [canary(number) for number in range(COUNT)]
 #: What may not be seen of any of them after the door (postcode and year of birth may stay inside the house).
 _C = "[bcdfghjklm]{3}"
-SECRETS = re.compile(rf"zqw{_C}anqo|xvj{_C}skiq|jqz{_C}weg|qxv{_C}mail|0687000[0-9]{{3}}", re.IGNORECASE)
+#: A telephone number stands alone: among the digits of thousands of random keys any ten can be found.
+SECRETS = re.compile(
+    rf"zqw{_C}anqo|xvj{_C}skiq|jqz{_C}weg|qxv{_C}mail|(?<![0-9])0687000[0-9]{{3}}(?![0-9])", re.IGNORECASE
+)
 
 
 def usual_row(person: dict[str, str], number: int) -> dict[str, str]:
