@@ -255,3 +255,18 @@ def test_lines_for_people(terminal: Terminal, home: Path) -> None:
     assert "area-types@2022.2" in listed and "meegeleverd" in listed
     learned = terminal.say("segmentation", "learn", "--home", home, language="en").out
     assert "Nothing has been contributed yet" in learned
+
+
+def test_an_old_report_is_made_again_with_the_old_version(terminal: Terminal, home: Path, town: Path) -> None:
+    export = next((town / "theatre").glob("*.csv"))
+    terminal.ask("import", export, "-o", "huis", "--venue-postcode", "3011AA", "--home", home)
+    told = {}
+    for version in ("2022.1", "2022.2"):
+        words = ("-o", "huis", "--home", home, "--segmentation", f"area-types@{version}")
+        told[version] = terminal.ask("profile", *words)
+        assert f"area-types {version}" in told[version]["base"]["sources"]
+    again = terminal.ask("profile", "-o", "huis", "--home", home, "--segmentation", "area-types@2022.1")
+    assert again == told["2022.1"]
+    assert again["segments"] != told["2022.2"]["segments"]
+    newest = terminal.ask("profile", "-o", "huis", "--home", home)
+    assert newest == told["2022.2"], "the newest version is used when none is named"
