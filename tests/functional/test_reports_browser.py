@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -11,22 +10,16 @@ import pytest
 
 from publiek.reports import render
 from tests.support.release_example import HOUSES, context_of
+from tests.support.seen_pages import asks_elsewhere, chromium, opened, violations, width_needed
 
 pytestmark = [pytest.mark.browser, pytest.mark.long]
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 HOUSES_SEEN = [("full", "nl"), ("full", "en"), ("counts", "nl"), ("empty", "en")]
 
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
-    if not CHROMIUM:
-        pytest.skip("needs Chromium: apt-get install chromium")
-    playwright = pytest.importorskip("playwright.sync_api")
-    with playwright.sync_playwright() as started:
-        chromium = started.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield chromium
-        chromium.close()
+    yield from chromium()
 
 
 @pytest.fixture(scope="module", params=HOUSES_SEEN, ids="-".join)
@@ -34,32 +27,20 @@ def page(request: pytest.FixtureRequest, browser: Any, tmp_path_factory: pytest.
     house, language = request.param
     folder: Path = tmp_path_factory.mktemp("seen")
     (path,) = render(HOUSES[house](), context=context_of(language), folder=folder, formats=("html",))
-    seen = browser.new_page()
-    asked: list[str] = []
-    seen.on("request", lambda request: asked.append(request.url))
-    seen.goto(path.as_uri())
-    seen.asked = asked
-    yield seen
-    seen.close()
+    yield from opened(browser, path)
 
 
 @pytest.mark.parametrize("width", [1280, 320])
 def test_axe_finds_nothing(page: Any, width: int) -> None:
-    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
-    page.set_viewport_size({"width": width, "height": 800})
-    page.evaluate("document.querySelectorAll('details').forEach(part => part.open = true)")
-    found = axe.run(page).response["violations"]
-    assert not [(violation["id"], violation["nodes"][0]["html"][:200]) for violation in found]
+    assert violations(page, width) == []
 
 
 def test_at_320_pixels_only_pictures_and_tables_scroll_sideways(page: Any) -> None:
-    page.set_viewport_size({"width": 320, "height": 800})
-    page.evaluate("document.querySelectorAll('details').forEach(part => part.open = true)")
-    assert page.evaluate("document.documentElement.scrollWidth") == 320
+    assert width_needed(page, 320) == 320
 
 
 def test_the_page_asks_for_nothing_but_itself(page: Any) -> None:
-    assert all(address.startswith(("file:", "data:")) for address in page.asked)
+    assert asks_elsewhere(page) == []
 
 
 def test_the_first_tab_reaches_the_skip_link_and_shows_it(page: Any) -> None:

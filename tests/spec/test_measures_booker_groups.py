@@ -85,6 +85,20 @@ def test_times_are_performances_and_returns_do_not_count() -> None:
     assert found(divided(lines), "intensity") == {"frequent": 0, "sporadic": 1, "incidental": 0, "not-this-year": 0}
 
 
+def test_of_a_handful_only_the_number_is_told() -> None:
+    """One booker who spent a lot must not be read from the share of a group, nor from what the others leave."""
+    many = [visit(100 + n, datetime(2026, 5, 10, 20)) for n in range(20)]
+    some = [visit(200 + n, day) for n in range(8) for day in days(2026, 1, 2, 3)]
+    figure = divided([*HOUSE[:8], *many, *some], thresholds=measures.Thresholds(bookers_min=1))
+    told = {row["group"]: row for row in figure.table.to_pylist() if row["scheme"] == "intensity"}
+    assert {group: row["bookers"] for group, row in told.items()}["frequent"] == 1
+    for name in ("spent_share", "visits_share", "days_since_last"):
+        assert [group for group in told if told[group][name] is None and told[group]["bookers"]] == [
+            "frequent",
+            "sporadic",
+        ], name
+
+
 def test_groups_and_what_is_yet_to_come_are_left_out() -> None:
     school = visit(9, datetime(2026, 5, 10, 20), booker_kind="school")
     ahead = visit(8, datetime(2026, 12, 10, 20))

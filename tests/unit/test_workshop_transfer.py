@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import numpy as np
@@ -67,3 +68,18 @@ def test_a_file_of_regions(tmp_path: Path) -> None:
     file = tmp_path / "regions.yaml"
     file.write_text("regions: {Noord: [3011, '3012'], 2: [6211]}", encoding="utf-8")
     assert judging._regions(file) == {"3011": "Noord", "3012": "Noord", "6211": "2"}
+
+
+@pytest.mark.parametrize("there", [True, False])
+def test_without_the_library_that_clusters_a_region_is_judged_all_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, there: bool
+) -> None:
+    """The core install has no scikit-learn: how well groups found anew agree is then not measured."""
+    asked = judging.Asked(source=("Utrecht",), target="Limburg", deep=False)
+    monkeypatch.setattr(judging, "can_cluster", lambda: there)
+    told = judging.judge(
+        asked, home=tmp_path, scheme=schemes.assign(), today=date(2026, 1, 1), progress=lambda step, done: None
+    ).answer
+    assert isinstance(told, transfer.Judgement) and told.relatedness is not None
+    assert told.relatedness.stability is not None
+    assert (told.relatedness.stability.agreement is not None) == there

@@ -36,8 +36,13 @@ def write_record(story: Story, release: Release, target: Path) -> Path:
         "quality": vars(story.quality),
         "account": [dict(change) for change in release.account],
         "figures": {name: _figure(figure) for name, figure in release.figures.items()},
-        "sentences": {card.key: _sentence(card) for card in story.cards},
+        "sentences": {card.key: sentence(card) for card in story.cards},
     }
+    return write_json(record, target)
+
+
+def write_json(record: Mapping[str, object], target: Path) -> Path:
+    """Write `record` as JSON (UTF-8); see `plain` for what it may hold."""
     text = json.dumps(plain(record), ensure_ascii=False, indent=1, allow_nan=False)
     target.write_text(text + "\n", encoding="utf-8", newline="\n")
     return target
@@ -55,7 +60,7 @@ def _figure(figure: Figure) -> dict[str, object]:
     }
 
 
-def _sentence(card: Card) -> dict[str, object]:
+def sentence(card: Card) -> dict[str, object]:
     """What is said: the answer, or why there is none. `evidence` is the card that proves a sentence of the opening."""
     return {
         "chapter": card.chapter,

@@ -9,7 +9,6 @@ from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from publiek.errors import Text, UsageError
 from publiek.segmentation.area_profile import AreaProfile
@@ -31,7 +30,6 @@ __all__ = [
     "STUDY",
     "TABLE",
     "assign",
-    "labels_of",
     "laid_over",
     "packaged_versions",
     "spread_of",
@@ -103,23 +101,6 @@ def spread_of(scheme: str = CODE, *, version: str | None = None, tier: str = "ty
     assert spread is not None
     columns = {"pc4": _pc4(laid), "spread": pa.array(spread.mean(axis=1)), "parts": _mapped(spread, told[tier].codes)}
     return pa.table(columns)
-
-
-def labels_of(postcodes: pa.ChunkedArray | pa.Array, scheme: SegmentScheme) -> pa.ChunkedArray | pa.Array:
-    """The code per postcode, null where it has none: text of six characters ("3011AA") or numbers of four.
-
-    A scheme that is no finer than pc4 labels a six-character postcode by its first four.
-    """
-    if pa.types.is_integer(postcodes.type):
-        keys, codes = scheme.table.column("pc4"), scheme.table.column("segment")
-        return pc.take(codes.combine_chunks(), pc.index_in(postcodes, keys.cast(postcodes.type).combine_chunks()))
-    if scheme.fine is not None:
-        fine = scheme.fine
-        return pc.take(
-            fine.column("segment").combine_chunks(), pc.index_in(postcodes, fine.column("pc6").combine_chunks())
-        )
-    digits = pc.cast(pc.utf8_slice_codeunits(postcodes, 0, 4), pa.int32())
-    return labels_of(digits, scheme)
 
 
 @cache

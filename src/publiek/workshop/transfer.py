@@ -20,6 +20,7 @@ from publiek.pipeline import Progress
 from publiek.reports.segmentations import SegmentationContext, render_transfer
 from publiek.segmentation import SegmentScheme, area_profile, respondents, transfer
 from publiek.segmentation.area_types.building import cluster_alone
+from publiek.segmentation.area_types.clustering import can_cluster
 from publiek.vocabulary.codes import GENRES
 from publiek.vocabulary.data_files import read_yaml
 from publiek.vocabulary.findings import Finding
@@ -103,7 +104,7 @@ def judge(asked: Asked, *, home: Path, scheme: SegmentScheme, today: date, progr
     asked = _by_name(asked, ground)
     found = _evidence(asked, home=home, scheme=scheme, told=(today, progress))
     progress("judge", 0.0)
-    settings = transfer.Settings(recluster=cluster_alone, deep=asked.deep)
+    settings = transfer.Settings(recluster=cluster_alone if can_cluster() else None, deep=asked.deep)
     if asked.target:
         source = asked.source or tuple(name for name in ground.regions if name != asked.target)
         answer = transfer.judge(found.evidence, source=source, target=asked.target, ground=ground, settings=settings)

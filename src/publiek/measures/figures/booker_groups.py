@@ -2,7 +2,8 @@
 
 Every scheme (how often a year; recency, frequency and value; a house's own rules) divides all bookers outside group
 and school bookings. share = part of the bookers with a Wilson interval; visits_share and spent_share = part of their
-net visits and money; days_since_last = median. A scheme that looks back further than the data go says so (limit
+net visits and money; days_since_last = median. Of a group under the minimum count only the number is told, and of the
+next smallest when it is the only one: else one booker's spending could be read. A scheme that looks back further than the data go says so (limit
 history-short). It does not say who will come: it describes what was.
 Source: booker_rules.yaml names the source of each scheme; Wilson 1927.
 """
@@ -84,19 +85,32 @@ def _meets(condition: Condition) -> nw.Expr:
     return (above & below).fill_null(False)
 
 
+def _silent(sizes: np.ndarray, least: int) -> np.ndarray:
+    """Which groups are too small to tell what they brought; one alone takes the next smallest with it, because what all
+    bring together is known.
+    """
+    silent = (sizes > 0) & (sizes < least)
+    rest = np.flatnonzero(~silent & (sizes > 0))
+    if silent.sum() == 1 and rest.size:
+        silent[rest[np.argmin(sizes[rest])]] = True
+    return silent
+
+
 def _divided(scheme: BookerScheme, told: pa.Table, prepared: Prepared) -> list[tuple[object, ...]]:
     inside, n = membership(scheme, told), told.num_rows
     visits, cents, days = (_column(told, name) for name in ("visits", "cents", "days_since_last"))
+    sizes = np.bincount(inside, minlength=len(scheme.with_rest))
+    silent = _silent(sizes, prepared.question.thresholds.cell_min)
     rows: list[tuple[object, ...]] = []
     for place, group in enumerate(scheme.with_rest):
-        mine = inside == place
-        k = int(mine.sum())
+        mine, k = inside == place, int(sizes[place])
         if place == len(scheme.groups) and not k:
             continue
         low, high = intervals.wilson(k, n, confidence=prepared.question.thresholds.confidence)
-        spent = float(cents[mine].sum() / cents.sum()) if cents.sum() > 0 else None
-        median = float(np.median(days[mine])) if k else None
-        came = float(visits[mine].sum() / visits.sum())
+        told_of = not silent[place]
+        spent = float(cents[mine].sum() / cents.sum()) if cents.sum() > 0 and told_of else None
+        median = float(np.median(days[mine])) if k and told_of else None
+        came = float(visits[mine].sum() / visits.sum()) if told_of else None
         rows.append((scheme.code, group.code, k, k / n, float(low), float(high), came, spent, median))
     return rows
 

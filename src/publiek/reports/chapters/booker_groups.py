@@ -30,7 +30,7 @@ def _kinds(reading: Reading, rows: list[Row]) -> Answer:
     by_group = {str(row["group"]): row for row in shown}
     kept = [by_group[code] for code in _KEPT]
     said = {"kept": sum(amount(row["share"]) for row in kept), "slipping": amount(by_group["slipping"]["share"])}
-    if all(row["spent_share"] is not None for row in kept):
+    if all(row["spent_share"] is not None for row in kept if row["bookers"]):
         sentence = reading.words.say("kinds.sentence", spent=sum(amount(row["spent_share"]) for row in kept), **said)
     else:
         sentence = reading.words.say("kinds.without-money", **said)

@@ -6,17 +6,16 @@ under its minimum count before it was told.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from pathlib import Path
 
-from publiek.reports.record import plain
+from publiek.reports.record import sentence, write_json
 from publiek.reports.rendering import FORMATS, lay_out, refuse_unknown
 from publiek.reports.segmentations.context import SegmentationContext
 from publiek.reports.segmentations.telling import tell_segmentation
 from publiek.reports.segmentations.transfer import tell_transfer
 from publiek.reports.segmentations.withholding import shown_card, shown_visiting
-from publiek.reports.story import Card, Story
+from publiek.reports.story import Story
 from publiek.segmentation.card import ModelCard
 from publiek.segmentation.transfer import TransferTable
 
@@ -63,21 +62,6 @@ def _write(story: Story, target: Path, *, format_name: str, content: Mapping[str
         "made_on": story.made_on,
         "eyes": story.eyes,
         **content,
-        "sentences": {card.key: _sentence(card) for card in story.cards},
+        "sentences": {card.key: sentence(card) for card in story.cards},
     }
-    target.write_text(
-        json.dumps(plain(told), ensure_ascii=False, indent=1, allow_nan=False) + "\n", encoding="utf-8", newline="\n"
-    )
-    return target
-
-
-def _sentence(card: Card) -> dict[str, object]:
-    return {
-        "chapter": card.chapter,
-        "question": card.question,
-        "sentence": card.too_thin or card.sentence,
-        "too_thin": card.too_thin is not None,
-        "base": card.base_line,
-        "limits": card.limits,
-        "evidence": card.evidence,
-    }
+    return write_json(told, target)

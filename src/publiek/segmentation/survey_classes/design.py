@@ -19,6 +19,8 @@ from publiek.vocabulary.microdata import Microdata, Trait
 
 Floats = NDArray[np.float64]
 CROSSED = ("age", "education")
+#: Fewer respondents than this in a region and it has no effect, and no name, of its own.
+_REGION_LEAST = 10
 
 
 @dataclass(frozen=True)
@@ -105,6 +107,12 @@ def _regions(profile: AreaProfile, data: Microdata) -> tuple[str, tuple[str, ...
         ),
         {"regions": len(named)},
     )
+
+
+def regions_told(data: Microdata) -> tuple[str, ...]:
+    """The regions of a survey without areas that enough respondents told: a name in the model is never that of a few."""
+    names, times = np.unique(data.region, return_counts=True)
+    return tuple(str(name) for name, n in zip(names, times, strict=True) if name and n >= _REGION_LEAST)
 
 
 def area_columns(profile: AreaProfile, places: Places) -> Floats:

@@ -117,7 +117,7 @@ def _prepared(
     untold = tuple(t.name for t, column in zip(data.traits, codes.T, strict=True) if np.isnan(column).any())
     person = design.person_columns(codes, data.traits, untold)
     if profile is None:
-        regions = tuple(sorted(set(data.region.tolist()) - {""}))
+        regions = design.regions_told(data)
         places = design.Places((), np.zeros(0), np.ones(0), "", regions)
         place, lost = design.region_columns(data.region, regions), np.zeros(len(data), dtype=bool)
     else:
