@@ -59,7 +59,7 @@ def set_aside(cents: Iterable[int]) -> pa.Table:
 def prepared(digest: str, rows: pa.Table, *, aside: pa.Table | None = None, **changes: object) -> Prepared:
     """A delivery whose ledger adds up; `changes` replace entries of the ledger."""
     aside = set_aside([]) if aside is None else aside
-    kept = sum(row["amount_cents"] + (row["fee_cents"] or 0) for row in rows.to_pylist())
+    kept = sum((row["amount_cents"] or 0) + (row["fee_cents"] or 0) for row in rows.to_pylist())
     away = sum(aside["amount_cents"].to_pylist())
     ledger = {
         "rows_read": len(set(rows["row"].to_pylist())) + aside.num_rows,
@@ -99,7 +99,7 @@ def counting(store: Store) -> list[dict[str, object]]:
     """Every line that counts, as plain rows in a fixed order."""
     with Workbench(threads=1) as workbench:
         rows = store.lines(workbench).collect("pyarrow").to_native().to_pylist()
-    return sorted(rows, key=lambda row: (row["delivery"], row["row"], row["amount_cents"]))
+    return sorted(rows, key=lambda row: (row["delivery"], row["row"], row["amount_cents"] or 0))
 
 
 def amounts(store: Store) -> list[int]:

@@ -1,4 +1,4 @@
-"""A DuckDB session with bounded memory: SQL over Arrow tables, Parquet scans as Narwhals frames.
+"""A DuckDB session with bounded memory: the default engine, and the only one on the import road.
 
 The import road writes its steps as named SQL (`run`); the measures are Narwhals expressions over `scan` or `frame`.
 Nothing of a person is ever spilled: `spill=None` (the default) keeps DuckDB from writing temporary files.
@@ -8,20 +8,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from types import TracebackType
 
 import duckdb
 import narwhals as nw
 import pyarrow as pa
 
 from publiek.engines.absent import answer_at_once
+from publiek.engines.engine import Session
+from publiek.engines.stated_types import stated
 
 for optional in ("pandas", "dateutil"):
     answer_at_once(optional)
 
 
-class Workbench:
+class Workbench(Session):
     """One DuckDB connection. Use as a context manager; not shared between threads."""
+
+    name = "duckdb"
 
     def __init__(self, *, memory: str = "1500MB", threads: int | None = None, spill: Path | None = None) -> None:
         """`memory` is DuckDB's own limit; `spill` a folder for temporary files (never while names are in the data)."""
@@ -48,6 +51,19 @@ class Workbench:
             for name in tables or {}:
                 self._connection.unregister(name)
 
+    def keep(self, name: str, frame: nw.LazyFrame) -> None:
+        """Works a frame out once, as a table that `run` sees under `name`; it counts against the memory limit."""
+        frame.to_native().create(name)
+
+    def table(self, name: str) -> nw.LazyFrame:
+        """A kept table as a frame."""
+        return nw.from_native(self._connection.table(name)).lazy()
+
+    def forget(self, *names: str) -> None:
+        """Drops kept tables; those that are not there are no trouble."""
+        for name in names:
+            self._connection.execute(f'DROP TABLE IF EXISTS "{name}"')
+
     def scan(self, paths: Iterable[Path], *, partitions: bool = False) -> nw.LazyFrame:
         """Parquet files as one lazy Narwhals frame (union by name).
 
@@ -61,14 +77,14 @@ class Workbench:
         """An Arrow table as a lazy Narwhals frame on this engine."""
         return nw.from_native(self._connection.from_arrow(table)).lazy()
 
+    def held(self, frame: nw.LazyFrame) -> nw.LazyFrame:
+        """The rows in memory, as Arrow; DuckDB's own tables would count against its limit."""
+        return self.frame(frame.to_native().to_arrow_table())
+
+    def collected(self, frame: nw.LazyFrame) -> pa.Table:
+        """The rows of a frame as an Arrow table."""
+        return stated(frame.to_native().to_arrow_table())
+
     def close(self) -> None:
         """Give everything back."""
         self._connection.close()
-
-    def __enter__(self) -> Workbench:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()

@@ -12,7 +12,7 @@ import os
 from pathlib import Path
 
 from publiek.errors import StorageError
-from publiek.warehouse import refusals
+from publiek.warehouse import behind, refusals
 from publiek.warehouse.manifest import EMPTY, FORMAT, Manifest, as_bytes, from_bytes, require_format
 from publiek.warehouse.places import Places, token
 
@@ -57,6 +57,7 @@ def publish(manifest: Manifest, *, places: Places) -> Manifest:
     except StorageError:
         raise ValueError("a version that cannot be read back is not published") from None
     write_whole(places.manifest(manifest.version), content=content)
+    behind.mark(places.root.parent.parent, organisation=places.organisation)
     pointer = {"format": FORMAT, "version": manifest.version, "sha256": hashlib.sha256(content).hexdigest()}
     write_whole(places.current, content=json.dumps(pointer).encode())
     return published

@@ -3,8 +3,8 @@
 Every scheme (how often a year; recency, frequency and value; a house's own rules) divides all bookers outside group
 and school bookings. share = part of the bookers with a Wilson interval; visits_share and spent_share = part of their
 net visits and money; days_since_last = median. Of a group under the minimum count only the number is told, and of the
-next smallest when it is the only one: else one booker's spending could be read. A scheme that looks back further than the data go says so (limit
-history-short). It does not say who will come: it describes what was.
+next smallest when it is the only one: else one booker's spending could be read. A scheme that looks back further than
+the data go says so (limit history-short). It does not say who will come: it describes what was.
 Source: booker_rules.yaml names the source of each scheme; Wilson 1927.
 """
 
@@ -18,7 +18,7 @@ from publiek.measures import intervals
 from publiek.measures.answers import Answer, rows_as_columns
 from publiek.measures.booker_features import YEAR, features, last_day
 from publiek.measures.booker_rules import BookerGroup, BookerScheme, Condition, packaged_schemes
-from publiek.measures.prepared import Prepared, collected
+from publiek.measures.prepared import Prepared
 from publiek.vocabulary.figures import Figure
 
 NAME = "booker_groups"
@@ -36,7 +36,7 @@ _LIMITS = ("booker-not-visitor", "groups-left-out", "accounts-not-people")
 def figure(prepared: Prepared) -> Figure:
     """One row per scheme and group, in the order of the rules; a `rest` group only when somebody is in it."""
     schemes, until = (*packaged_schemes(), *prepared.question.own_rules), last_day(prepared)
-    told = collected(features(prepared, schemes, until)) if until else None
+    told = prepared.collected(features(prepared, schemes, until)) if until else None
     n = 0 if told is None else told.num_rows
     facts: dict[str, object] = {
         "names": _names(schemes),

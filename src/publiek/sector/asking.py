@@ -1,0 +1,73 @@
+"""What is the audience of all houses, and of which are the sums already there?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import narwhals as nw
+import pyarrow as pa
+
+from publiek.engines import Workbench
+from publiek.measures import rollups
+from publiek.measures.compact import MARKS
+from publiek.sector.opening import Sector, open_sector
+
+#: Organisation x segment x month x genre: the question everything else is a sum of.
+PROFILE = ("organisation", "segment", "month", "genre")
+
+
+def profile(
+    home: Path,
+    *,
+    by: tuple[str, ...] = PROFILE,
+    uniques: bool = True,
+    engine: Workbench | None = None,
+    houses: Iterable[str] | None = None,
+) -> pa.Table:
+    """The audience by `by`, worked out from the compact lines on `engine` (default: DuckDB): sums and exact bookers.
+
+    Rows are sorted by `by`; numbers stand for organisations, months, genres and segments (`rollups.readable`). With
+    `uniques`, `by` must have season or month: only then is every booker of a house counted once.
+    """
+    sector = open_sector(home)
+    mark = _mark(by) if uniques else None
+    with engine or Workbench(memory="1500MB") as bench:
+        lines = bench.scan([compact.visits for compact in sector.compacts(houses)], partitions=True)
+        told = rollups.audience(lines, bench.frame(sector.labels), keys=by, mark=mark)
+        return bench.collected(told.sort(*by))
+
+
+def page(
+    sector: Sector,
+    rollup: str,
+    *,
+    workbench: Workbench,
+    by: tuple[str, ...],
+    houses: Iterable[str] | None = None,
+    seasons: Iterable[int] | None = None,
+) -> pa.Table:
+    """The audience by `by` from the sums that are kept, sorted. Bookers are summed only where that is exact.
+
+    Raises ValueError when `by` would add up bookers over months, genres or seasons.
+    """
+    kind = next(one for one in rollups.ROLLUPS if one.name == rollup)
+    lost = {"season", *kind.keys} - {"segment", "home"} - set(by)
+    if "month" in by:
+        lost -= {"season"}
+    if lost:
+        raise ValueError(f"bookers do not add up over {', '.join(sorted(lost))}")
+    frame = workbench.scan(sector.files(rollup, seasons), partitions=True)
+    if houses is not None:
+        wanted = [sector.numbers[name] for name in houses if name in sector.numbers]
+        frame = frame.filter(nw.col("organisation").is_in(wanted))
+    sums = [nw.col(name).sum().cast(nw.Int64) for name in (*rollups.SUMS, "bookers")]
+    return workbench.collected(frame.group_by(list(by)).agg(*sums).sort(*by))
+
+
+def _mark(by: tuple[str, ...]) -> str:
+    """The mark that counts bookers once at the division `by`."""
+    found = [mark for mark in MARKS if rollups.counts_once(by, mark)]
+    if not found:
+        raise ValueError(f"bookers cannot be counted once by {', '.join(by)}")
+    return found[0]
