@@ -15,7 +15,7 @@ import pyarrow as pa
 from publiek.measures import frames
 from publiek.measures.booker_rules import BookerScheme
 from publiek.measures.frames import UNDATED, Frame
-from publiek.measures.prepared import Prepared, collected
+from publiek.measures.prepared import Prepared
 
 YEAR = 365
 _FIFTHS = (0.2, 0.4, 0.6, 0.8)
@@ -47,7 +47,7 @@ def features(prepared: Prepared, schemes: tuple[BookerScheme, ...], until: date)
         spent_euro_year=nw.col("cents_year") / 100,
     )
     told = prepared.held(told)
-    return told.with_columns(value_fifth=_fifth(collected(told.select("cents")).column("cents").to_numpy()))
+    return told.with_columns(value_fifth=_fifth(prepared.collected(told.select("cents")).column("cents").to_numpy()))
 
 
 def _visits(prepared: Prepared, until: date, genres: list[str]) -> Frame:

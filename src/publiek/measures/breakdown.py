@@ -13,7 +13,7 @@ import pyarrow as pa
 
 from publiek.measures import frames
 from publiek.measures.answers import Answer
-from publiek.measures.prepared import Prepared, collected
+from publiek.measures.prepared import Prepared
 from publiek.measures.residence import weighted_quantile, whole
 from publiek.vocabulary.figures import Figure
 
@@ -74,7 +74,7 @@ def _occupancy(prepared: Prepared, number: np.ndarray, size: int) -> np.ndarray:
 def _audience(prepared: Prepared, facet: str, size: int) -> dict[str, np.ndarray]:
     """Bookers, share of new ones and median distance per facet value."""
     since = prepared.booker_seasons_seen[0] if prepared.booker_seasons_seen else frames.UNDATED
-    table = collected(frames.audience_by(prepared.attendances, facet, since))
+    table = prepared.collected(frames.audience_by(prepared.attendances, facet, since))
     number, count = whole(table, facet), whole(table, "n")
     known = _per_key(number, count * whole(table, "known"), size)
     new = _per_key(number, count * whole(table, "new"), size)

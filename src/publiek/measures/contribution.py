@@ -11,7 +11,7 @@ import numpy as np
 import pyarrow as pa
 
 from publiek.measures import frames
-from publiek.measures.prepared import Prepared, collected
+from publiek.measures.prepared import Prepared
 from publiek.measures.profiles import home_municipality
 from publiek.measures.question import Question
 from publiek.measures.residence import whole
@@ -53,7 +53,7 @@ def contribution(lines: nw.LazyFrame, question: Question) -> tuple[pa.Table, str
 def _bookers(prepared: Prepared) -> dict[str, np.ndarray]:
     """Bookers per area (over the index of the geography), per genre."""
     where, genres = prepared.geography, prepared.performances.keys["genre"]
-    table = collected(frames.audience_by(prepared.attendances, "genre", frames.UNDATED))
+    table = prepared.collected(frames.audience_by(prepared.attendances, "genre", frames.UNDATED))
     number, spot = whole(table, "genre"), where.locate(whole(table, "pc4"))
     counts = whole(table, "n") * whole(table, "profile")
     found = {}

@@ -1,7 +1,7 @@
 """What is worked out once and used by many figures?
 
 Each property is computed on first use, so that asking one figure costs no more than it needs. Frames that several
-figures read are collected to Arrow once and put back on the engine they came from.
+figures read are worked out once and held on the engine they came from.
 """
 
 from __future__ import annotations
@@ -23,11 +23,6 @@ from publiek.measures.question import Question
 from publiek.measures.residence import Residence
 
 
-def collected(frame: Frame) -> pa.Table:
-    """The rows of a lazy frame, on whatever engine, as one Arrow table."""
-    return frame.collect("pyarrow").to_native()
-
-
 @dataclass(frozen=True)
 class Prepared:
     """The lines of one house and the question asked of them, with their shared intermediate results."""
@@ -36,14 +31,16 @@ class Prepared:
     question: Question
 
     def held(self, frame: Frame) -> Frame:
-        """`frame`, worked out once."""
-        return self.placed(collected(frame))
+        """`frame`, worked out once and kept where the lines are."""
+        return self.question.workbench.held(frame)
 
     def placed(self, table: pa.Table) -> Frame:
         """An Arrow table on the engine of the lines."""
-        if self.lines.implementation.is_duckdb():
-            return self.question.workbench.frame(table)
-        return nw.from_arrow(table, backend=self.lines.implementation).lazy()
+        return self.question.workbench.frame(table)
+
+    def collected(self, frame: Frame) -> pa.Table:
+        """The rows of a frame, in any order and with stated types, whatever the engine."""
+        return self.question.workbench.collected(frame)
 
     @cached_property
     def geography(self) -> Geography:
@@ -53,7 +50,7 @@ class Prepared:
     @cached_property
     def performances(self) -> Performances:
         """The performances of the house."""
-        return performances.list_performances(collected(frames.performances(self.lines)))
+        return performances.list_performances(self.collected(frames.performances(self.lines)))
 
     @cached_property
     def counted_lines(self) -> Frame:
@@ -84,14 +81,14 @@ class Prepared:
     def by_season(self) -> pa.Table:
         """Net sums by season and level: season, rich, visits, tickets, cents, priced."""
         sums = {"visits": "sum", "tickets": "sum", "cents": "sum", "priced": "sum"}
-        return collected(frames.grouped(self.net, ["season", "rich"], **sums))
+        return self.collected(frames.grouped(self.net, ["season", "rich"], **sums))
 
     @cached_property
     def by_performance(self) -> dict[str, Integers]:
         """Net sums per performance, as arrays over the index of `performances`."""
         sums = {"visits": "sum", "tickets": "sum", "cents": "sum"}
         known = self.net.filter(~nw.col("performance").is_null())
-        table = collected(frames.grouped(known, ["performance"], **sums))
+        table = self.collected(frames.grouped(known, ["performance"], **sums))
         spot, size = residence.whole(table, "performance"), len(self.performances.ids)
         found = {name: np.zeros(size, np.int64) for name in sums}
         for name, values in found.items():
@@ -111,28 +108,28 @@ class Prepared:
     def booker_seasons_seen(self) -> list[int]:
         """The dated seasons in which bookers came on their own account, in order."""
         own = self.booker_seasons.filter((nw.col("own") > 0) & (nw.col("season") > frames.UNDATED))
-        return sorted(counts_of(collected(frames.grouped(own, ["season"])), "season"))
+        return sorted(counts_of(self.collected(frames.grouped(own, ["season"])), "season"))
 
     @cached_property
     def transitions(self) -> pa.Table:
         """Bookers by turn (place in `booker_seasons_seen`), first turn, and whether they came before and after."""
         years = self.booker_seasons_seen
         turns = pa.table({"season": pa.array(years, pa.int32()), "turn": pa.array(range(len(years)), pa.int32())})
-        return collected(frames.transitions(self.booker_seasons.drop("n"), self.placed(turns)))
+        return self.collected(frames.transitions(self.booker_seasons.drop("n"), self.placed(turns)))
 
     @cached_property
     def residence(self) -> Residence:
         """Where they live."""
         flagged = self.bookers.with_columns(profile=nw.when(nw.col("own") > 0).then(nw.lit(1)).otherwise(nw.lit(0)))
-        homes = collected(frames.grouped(flagged, ["pc4", "origin", "profile"], own="sum"))
+        homes = self.collected(frames.grouped(flagged, ["pc4", "origin", "profile"], own="sum"))
         loose = self.net.filter(nw.col("booker").is_null() & (nw.col("grouped") == 0))
         at_home = self.bookers.select("booker", home=nw.col("pc4"))
         placed = self.net.join(at_home, on="booker", how="left").with_columns(pc4=nw.coalesce("home", "pc4"))
         return residence.settle(
             self.geography,
             homes=homes,
-            tallied=collected(frames.grouped(loose, ["pc4"], visits="sum")),
-            tickets=collected(frames.grouped(placed, ["pc4", "origin", "grouped"], tickets="sum")),
+            tallied=self.collected(frames.grouped(loose, ["pc4"], visits="sum")),
+            tickets=self.collected(frames.grouped(placed, ["pc4", "origin", "grouped"], tickets="sum")),
             tally_design_effect=self.question.thresholds.tally_design_effect,
         )
 
@@ -146,7 +143,7 @@ class Prepared:
     def fine_homes(self) -> pa.Table:
         """Own bookers with a pc6 the segmentation knows: booker, row (in the fine map) and segment (its index)."""
         assert self.fine is not None, "asked only of a segmentation by pc6"
-        homes = collected(frames.fine_homes(self.counted_lines, self.bookers))
+        homes = self.collected(frames.fine_homes(self.counted_lines, self.bookers))
         row = self.fine.locate(homes["pc6"])
         known = np.flatnonzero(row >= 0)
         bookers = homes["booker"].take(pa.array(known))

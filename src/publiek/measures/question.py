@@ -10,7 +10,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from publiek.engines import Workbench
+from publiek.engines import Engine
 from publiek.measures.booker_rules import BookerScheme
 from publiek.vocabulary.data_files import read_yaml
 
@@ -64,8 +64,9 @@ class Question:
     """One house, its place, the areas and segments to compare with, and the day the question is asked.
 
     `areas` is an AREA table and `segments` an AREA_SEGMENT table (see `vocabulary.tables`). `venue_pc4` None means
-    that nobody said where the house is: figures of distance then stay silent. `today` decides whether a season is
-    over, so whether somebody can be called lapsed. `own_rules`: how this house itself divides its bookers.
+    that nobody said where the house is: figures of distance then stay silent. `workbench` is the engine the lines are
+    on. `today` decides whether a season is over, so whether somebody can be called lapsed. `own_rules`: how this house
+    itself divides its bookers.
     """
 
     organisation_id: str
@@ -74,7 +75,7 @@ class Question:
     segments: pa.Table
     segment_source: str
     area_source: str
-    workbench: Workbench
+    workbench: Engine
     today: date
     thresholds: Thresholds = field(default_factory=Thresholds)
     fine: pa.Table | None = None

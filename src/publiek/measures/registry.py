@@ -13,6 +13,7 @@ from types import ModuleType
 
 import narwhals as nw
 
+from publiek.engines import told_gaps
 from publiek.errors import Text, UsageError
 from publiek.measures import figures as figures_package
 from publiek.measures.prepared import Prepared
@@ -39,8 +40,8 @@ def names() -> tuple[str, ...]:
 def measure(lines: nw.LazyFrame, question: Question, *, only: tuple[str, ...] | None = None) -> tuple[Figure, ...]:
     """The figures of one house: all of them, or `only` these (in the order of `names()`).
 
-    `lines` is a TICKET_LINE frame on any engine Narwhals knows; on DuckDB it must live on `question.workbench`.
-    Raises UsageError ("measure-unknown") for a name that is not a figure.
+    `lines` is a TICKET_LINE frame on the engine `question.workbench`, whichever that is. Raises UsageError:
+    "measure-unknown" for a name that is not a figure, "engine-lacks-operation" for what the engine cannot express.
     """
     unknown = sorted(set(only or ()) - set(modules()))
     if unknown:
@@ -51,4 +52,5 @@ def measure(lines: nw.LazyFrame, question: Question, *, only: tuple[str, ...] | 
             {"unknown": unknown},
         )
     prepared = Prepared(lines, question)
-    return tuple(module.figure(prepared) for name, module in modules().items() if only is None or name in only)
+    with told_gaps(question.workbench.name):
+        return tuple(module.figure(prepared) for name, module in modules().items() if only is None or name in only)

@@ -6,7 +6,7 @@ import narwhals as nw
 
 from publiek.measures import frames
 from publiek.measures.frames import UNDATED
-from publiek.measures.prepared import Prepared, collected, counts_of
+from publiek.measures.prepared import Prepared, counts_of
 
 #: Per season ("" key None = all): number of visits -> bookers with so many.
 Histogram = dict[int, int]
@@ -19,8 +19,8 @@ def histograms(prepared: Prepared) -> dict[int | None, Histogram]:
     """
     own = nw.col("own") > 0
     seasons = prepared.booker_seasons.filter(own & (nw.col("season") > UNDATED)).drop("n")
-    table = collected(frames.grouped(seasons, ["season", "own"]))
-    everyone = collected(frames.grouped(prepared.bookers.filter(own), ["own"]))
+    table = prepared.collected(frames.grouped(seasons, ["season", "own"]))
+    everyone = prepared.collected(frames.grouped(prepared.bookers.filter(own), ["own"]))
     found: dict[int | None, Histogram] = {
         None: dict(zip(counts_of(everyone, "own"), counts_of(everyone, "n"), strict=True))
     }

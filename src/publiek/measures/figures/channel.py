@@ -14,7 +14,7 @@ import pyarrow as pa
 from publiek.measures import frames, intervals
 from publiek.measures.answers import Answer
 from publiek.measures.frames import CHANNEL_CODES
-from publiek.measures.prepared import Prepared, collected
+from publiek.measures.prepared import Prepared
 from publiek.measures.residence import whole
 from publiek.vocabulary.figures import Figure
 
@@ -56,7 +56,7 @@ def figure(prepared: Prepared) -> Figure:
 
 
 def _per_channel(prepared: Prepared, frame: frames.Frame, name: str) -> np.ndarray:
-    table = collected(frame)
+    table = prepared.collected(frame)
     found = np.zeros(len(CHANNEL_CODES), np.int64)
     found[whole(table, "channel")] = whole(table, name)
     return found

@@ -14,7 +14,7 @@ import pyarrow as pa
 
 from publiek.measures import frames
 from publiek.measures.answers import Answer
-from publiek.measures.prepared import Prepared, collected, counts_of
+from publiek.measures.prepared import Prepared, counts_of
 from publiek.measures.residence import CATEGORIES
 from publiek.vocabulary.figures import Figure
 
@@ -46,7 +46,7 @@ def figure(prepared: Prepared) -> Figure:
 
 
 def _till_share(prepared: Prepared) -> float | None:
-    table = collected(frames.grouped(prepared.net, ["channel"], tickets="sum"))
+    table = prepared.collected(frames.grouped(prepared.net, ["channel"], tickets="sum"))
     by_channel = dict(zip(counts_of(table, "channel"), counts_of(table, "tickets"), strict=True))
     sold = sum(by_channel.values())
     return by_channel.get(frames.CHANNEL_CODES.index("till"), 0) / sold if sold > 0 else None

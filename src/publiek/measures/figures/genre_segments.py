@@ -18,7 +18,7 @@ import pyarrow as pa
 from publiek.measures import frames
 from publiek.measures.answers import labelled_answer
 from publiek.measures.geography import Integers
-from publiek.measures.prepared import Prepared, collected
+from publiek.measures.prepared import Prepared
 from publiek.measures.profiles import Reference, profile, references
 from publiek.measures.residence import whole
 from publiek.vocabulary.figures import Figure
@@ -64,13 +64,13 @@ def _by_genre(prepared: Prepared) -> tuple[Integers, Integers, Integers]:
     """Genre, segment (-1 without a label) and bookers: by the label of the home area, or of the own pc6."""
     if prepared.fine is None:
         where = prepared.geography
-        table = collected(frames.audience_by(prepared.attendances, "genre", frames.UNDATED))
+        table = prepared.collected(frames.audience_by(prepared.attendances, "genre", frames.UNDATED))
         spot = where.locate(whole(table, "pc4"))
         label = np.where(spot >= 0, where.label[spot], -1)
     else:
         homes = prepared.placed(prepared.fine_homes.select(["booker", "segment"]))
         labelled = prepared.attendances.join(homes, on="booker", how="inner")
-        table = collected(frames.audience_by(labelled, "genre", frames.UNDATED, home="segment"))
+        table = prepared.collected(frames.audience_by(labelled, "genre", frames.UNDATED, home="segment"))
         label = whole(table, "segment")
     return whole(table, "genre"), label, whole(table, "n") * whole(table, "profile")
 

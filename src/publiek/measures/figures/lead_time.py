@@ -13,7 +13,7 @@ import pyarrow as pa
 
 from publiek.measures import frames
 from publiek.measures.answers import Answer
-from publiek.measures.prepared import Prepared, collected
+from publiek.measures.prepared import Prepared
 from publiek.measures.residence import weighted_quantile, whole
 from publiek.vocabulary.figures import Figure
 
@@ -26,7 +26,7 @@ _UNKNOWN = -1
 
 def figure(prepared: Prepared) -> Figure:
     """One row per band of days."""
-    table = collected(frames.grouped(prepared.net, ["lead"], tickets="sum"))
+    table = prepared.collected(frames.grouped(prepared.net, ["lead"], tickets="sum"))
     days, tickets = whole(table, "lead", _UNKNOWN), whole(table, "tickets")
     known = days >= 0
     band = np.where(known, np.digitize(days, _BOUNDS_DAYS), len(BANDS) - 1)

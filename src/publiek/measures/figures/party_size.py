@@ -14,7 +14,7 @@ import pyarrow as pa
 
 from publiek.measures import frames, intervals
 from publiek.measures.answers import Answer
-from publiek.measures.prepared import Prepared, collected
+from publiek.measures.prepared import Prepared
 from publiek.measures.residence import whole
 from publiek.vocabulary.figures import Figure
 
@@ -35,7 +35,7 @@ def figure(prepared: Prepared) -> Figure:
     """One row per size of party."""
     seated = prepared.net.filter(~nw.col("performance").is_null())
     parties = frames.bookings(seated, ["performance"]).drop("n")
-    table = collected(frames.grouped(parties, ["tickets"]))
+    table = prepared.collected(frames.grouped(parties, ["tickets"]))
     size, count = whole(table, "tickets"), whole(table, "n")
     n = int(count.sum())
     answer = Answer(NAME, COLUMNS, "orders", n, n, limits=("party-is-an-order",))

@@ -15,7 +15,7 @@ import pyarrow as pa
 
 from publiek.measures import frames
 from publiek.measures.answers import Answer
-from publiek.measures.prepared import Prepared, collected
+from publiek.measures.prepared import Prepared
 from publiek.measures.residence import weighted_quantile, whole
 from publiek.vocabulary.codes import TICKET_TYPES
 from publiek.vocabulary.figures import Figure
@@ -34,7 +34,7 @@ COLUMNS = pa.schema(
 
 def figure(prepared: Prepared) -> Figure:
     """One row per ticket type in use."""
-    table = collected(frames.prices(prepared.counted_lines))
+    table = prepared.collected(frames.prices(prepared.counted_lines))
     kinds = np.array([kind if kind in TICKET_TYPES else "other" for kind in table.column("ticket_type").to_pylist()])
     each, lines = whole(table, "quantity", 0), whole(table, "n")
     known = ~table.column("amount_cents").is_null().to_numpy()

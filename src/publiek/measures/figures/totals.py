@@ -18,7 +18,7 @@ import pyarrow as pa
 
 from publiek.measures import frames
 from publiek.measures.answers import Answer, rows_as_columns, season_name
-from publiek.measures.prepared import Prepared, collected, counts_of
+from publiek.measures.prepared import Prepared, counts_of
 from publiek.vocabulary.figures import Figure
 
 NAME = "totals"
@@ -62,19 +62,19 @@ def _sums(prepared: Prepared) -> dict[str, Counter[int | None]]:
 
 
 def _orders(prepared: Prepared) -> dict[str, Counter[int | None]]:
-    per_season = collected(frames.grouped(frames.bookings(prepared.net, ["season"]).drop("n"), ["season"]))
+    per_season = prepared.collected(frames.grouped(frames.bookings(prepared.net, ["season"]).drop("n"), ["season"]))
     if not per_season.num_rows:
         return {}
-    everywhere = collected(frames.total(frames.bookings(prepared.net, []).drop("n")))
+    everywhere = prepared.collected(frames.total(frames.bookings(prepared.net, []).drop("n")))
     return {"orders": Counter({**_pairs(per_season), None: sum(counts_of(everywhere, "n"))})}
 
 
 def _bookers(prepared: Prepared) -> dict[str, Counter[int | None]]:
     came = prepared.booker_seasons.filter(nw.col("visits") > 0).drop("n")
-    per_season = collected(frames.grouped(came, ["season"]))
+    per_season = prepared.collected(frames.grouped(came, ["season"]))
     if not per_season.num_rows:
         return {}
-    everyone = collected(frames.total(prepared.bookers.filter(nw.col("visits") > 0)))
+    everyone = prepared.collected(frames.total(prepared.bookers.filter(nw.col("visits") > 0)))
     return {"bookers": Counter({**_pairs(per_season), None: sum(counts_of(everyone, "n"))})}
 
 
