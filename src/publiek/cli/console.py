@@ -18,6 +18,8 @@ STEPS = {
     "settle": Text("Dubbele rijen en groepen nalopen", "Checking duplicates and groups"),
     "keep": Text("Bewaren", "Keeping"),
     "wait": Text("Wachten tot een andere invoer klaar is", "Waiting for another import to finish"),
+    "compact": Text("Regels per organisatie klaarzetten", "Making the lines of each house ready"),
+    "sum": Text("Sommen over alle organisaties", "Sums over all houses"),
     "measure": Text("Cijfers berekenen", "Computing the figures"),
     "learn": Text("Leren van alle organisaties", "Learning from all organisations"),
     "houses": Text("Boekers per organisatie optellen", "Adding up bookers per organisation"),

@@ -63,7 +63,7 @@ def import_(
     json: options.AsJson = False,
 ) -> None:
     """One file in: read, understood, without names, nothing lost, kept."""
-    from publiek import answers, pipeline
+    from publiek import answers, sector
 
     house = house_of(organisation, home=home, venue_postcode=venue_postcode)
     if dry_run:
@@ -74,7 +74,7 @@ def import_(
             show_preview(preview, language)
         return
     with console.progress(language, quiet=json) as progress:
-        intake = pipeline.take_in(file, house=house, mapping=mapping, sheet=sheet, progress=progress)
+        intake = sector.take_in(file, house=house, mapping=mapping, sheet=sheet, progress=progress)
     if json:
         console.print_json(answers.summary(intake))
     else:
@@ -155,12 +155,12 @@ def deliveries(
     json: options.AsJson = False,
 ) -> None:
     """What was imported; a withdrawn delivery leaves every figure."""
-    from publiek import answers
+    from publiek import answers, sector
     from publiek.cli.wording import delivery_lines
 
     house = house_of(organisation, home=home)
     if withdraw is not None:
-        house.store.withdraw(withdraw)
+        sector.withdraw(house, number=withdraw)
     kept = answers.history(house)
     if json:
         console.print_json({"organisation": house.organisation, "deliveries": kept})

@@ -65,7 +65,7 @@ def report(
     json: options.AsJson = False,
 ) -> None:
     """The main job: files in, report out."""
-    from publiek import answers, measures, pipeline, reports
+    from publiek import answers, measures, pipeline, reports, sector
 
     wanted = options.formats_of(formats, FORMATS)
     house = house_of(organisation, home=home, venue_postcode=venue_postcode)
@@ -74,7 +74,7 @@ def report(
     reports.expect(wanted)
     with console.progress(language, quiet=json) as progress:
         intakes = [
-            pipeline.take_in(file, house=house, mapping=mapping, sheet=sheet, progress=progress) for file in files or ()
+            sector.take_in(file, house=house, mapping=mapping, sheet=sheet, progress=progress) for file in files or ()
         ]
         made = pipeline.report(
             house, folder=folder, formats=wanted, language=console.language(language), progress=progress

@@ -68,6 +68,18 @@ def home_of(chosen: Path | None) -> Path:
     return user_data_path("publiek") / "data"
 
 
+def memory_of(text: str) -> str:
+    """An amount of memory for the engine, such as 2GB or 800MB. Raises UsageError for anything else or under 256MB."""
+    number, unit = text.strip().upper().removesuffix("B")[:-1], text.strip().upper().removesuffix("B")[-1:]
+    if unit in ("M", "G") and number.isdecimal() and int(number) * (1000 if unit == "G" else 1) >= 256:
+        return f"{int(number)}{unit}B"
+    raise UsageError(
+        "memory-unreadable",
+        Text("Zo kan geen hoeveelheid geheugen worden opgegeven.", "This is not an amount of memory."),
+        Text("Schrijf het als 2GB of 800MB; minstens 256MB.", "Write it as 2GB or 800MB; at least 256MB."),
+    )
+
+
 def scheme_of(asked: str, home: Path) -> SegmentScheme:
     """The segmentation that "CODE" or "CODE@VERSION" names, packaged or kept in `home`."""
     from publiek.segmentation import schemes

@@ -1,6 +1,6 @@
 """What may be shown, and to whom. Nothing reaches a report without passing here: only this room makes a `Release`."""
 
 from publiek.disclosure.gate import release
-from publiek.disclosure.passage import OWN_EYES, Policy, Release
+from publiek.disclosure.passage import KEEPER_EYES, OWN_EYES, Policy, Release
 
-__all__ = ["OWN_EYES", "Policy", "Release", "release"]
+__all__ = ["KEEPER_EYES", "OWN_EYES", "Policy", "Release", "release"]

@@ -4,10 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from publiek.disclosure.passage import OWN_EYES, Policy, Release, sealed
+from publiek.disclosure.passage import KEEPER_EYES, OWN_EYES, Policy, Release, sealed
 from publiek.disclosure.rules import mask_contact_details, refuse_person_columns, refuse_without_base, silence_thin
+from publiek.disclosure.several_houses import silence_few
 from publiek.errors import DisclosureError, Text
 from publiek.vocabulary.figures import Figure
+
+_RULES = {
+    OWN_EYES.name: (silence_thin, mask_contact_details),
+    KEEPER_EYES.name: (silence_few, silence_thin, mask_contact_details),
+}
 
 
 def release(figures: Iterable[Figure], *, policy: Policy = OWN_EYES) -> Release:
@@ -15,9 +21,11 @@ def release(figures: Iterable[Figure], *, policy: Policy = OWN_EYES) -> Release:
 
     Under "own-eyes" a house sees its own counts, also small ones; but no figure goes out without its base, no table
     with a column about one person, no index on a thin cell, and no text that looks like an e-mail address or a
-    telephone number. Raises DisclosureError for any policy this version does not know (other eyes: not built yet).
+    telephone number. Under "keeper-eyes" the same, of sums over houses, and nothing of few people or few houses. Raises
+    DisclosureError for any policy this version does not know (eyes from elsewhere: not built yet).
     """
-    if policy != OWN_EYES:
+    rules = _RULES.get(policy.name) if policy in (OWN_EYES, KEEPER_EYES) else None
+    if rules is None:
         raise DisclosureError(
             "policy-unknown",
             Text("Voor deze lezers is nog geen vrijgaveregel.", "There is no release rule for these readers yet."),
@@ -28,7 +36,7 @@ def release(figures: Iterable[Figure], *, policy: Policy = OWN_EYES) -> Release:
     for figure in figures:
         refuse_without_base(figure)
         refuse_person_columns(figure)
-        for rule in (silence_thin, mask_contact_details):
+        for rule in rules:
             figure, changes = rule(figure)
             account.extend(changes)
         passed[figure.name] = figure

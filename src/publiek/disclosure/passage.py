@@ -30,6 +30,15 @@ OWN_EYES = Policy(
 )
 
 
+KEEPER_EYES = Policy(
+    "keeper-eyes",
+    Text(
+        nl="Voor wie de gegevens van meerdere organisaties bewaart. Niet om te publiceren.",
+        en="For who keeps the data of several organisations. Not for publication.",
+    ),
+)
+
+
 @dataclass(frozen=True)
 class Release:
     """Figures by name that may be shown under `policy`; `account` tells in codes what was changed before release.

@@ -42,6 +42,7 @@ ROLLUPS = (
     Rollup("month-genre", ("month", "genre", "segment"), "in_month_genre"),
     Rollup("month", ("month", "segment"), "in_month"),
     Rollup("season-genre", ("genre", "segment"), "in_season_genre"),
+    Rollup("season-segment", ("segment",), "in_season"),
     Rollup("season-area", ("home",), "in_season"),
 )
 

@@ -42,6 +42,20 @@ class Sector:
         """The group of every area, as numbers."""
         return rollups.labels(self.scheme.table, self.codes)
 
+    def status(self) -> dict[str, object]:
+        """What is ready, in numbers."""
+        ready = self.compacts()
+        return {
+            "houses": len(self.state.houses),
+            "lines": sum(compact.rows for compact in ready),
+            "bytes": sum(compact.size for compact in ready),
+            "seasons": sorted({season for compact in ready for season in compact.seasons}),
+            "scheme": self.state.scheme,
+            "made_at": self.state.made_at,
+            "version": self.state.version,
+            "behind": sorted(self.behind),
+        }
+
     def compacts(self, houses: Iterable[str] | None = None) -> list[Compact]:
         """The compact lines of `houses` (all: None), in alphabetical order."""
         names = sorted(self.state.houses if houses is None else set(houses) & set(self.state.houses))

@@ -54,7 +54,7 @@ def refresh(home: Path, *, scheme: str | None = None, anew: bool = False, means:
 
 
 def catch_up(home: Path, *, organisation: str, means: Means | None = None) -> Refreshed | None:
-    """After a delivery: make one house ready again and its part of the sums. Does nothing where no sector is kept."""
+    """After a delivery: make one house ready again and its part of the sums. None where no sector is kept."""
     if not SectorFolder(home).exists:
         return None
     return _refresh(home, organisation, scheme=None, anew=False, means=means or Means())
