@@ -4,13 +4,16 @@ One file per figure in `figures/`; what they share stands beside them. `measure`
 """
 
 from publiek.measures.booker_rules import BookerScheme, read_schemes
+from publiek.measures.compact import RECIPE, Compacted
 from publiek.measures.contribution import contribution
 from publiek.measures.question import Question, Thresholds
 from publiek.measures.registry import measure, names
 from publiek.measures.wording import labels, limits, values
 
 __all__ = [
+    "RECIPE",
     "BookerScheme",
+    "Compacted",
     "Question",
     "Thresholds",
     "contribution",

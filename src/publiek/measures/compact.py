@@ -14,6 +14,7 @@ months or genres: each of these has marks of its own.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 
 import narwhals as nw
@@ -25,6 +26,8 @@ from publiek.measures.frames import Frame
 from publiek.measures.performances import list_performances
 from publiek.vocabulary.codes import GENRES
 
+#: Raised by one when compact lines made by an older program are no longer the same.
+RECIPE = 1
 #: The finest division of time and programme at which bookers are counted, and its mark.
 MARKS: dict[str, tuple[str, ...]] = {
     "in_month_genre": ("month", "genre"),
@@ -69,6 +72,14 @@ _NET = {
         ["performance", "season", "rich", "channel", "origin", "pc4", "grouped", "alone", "lead", "moment"], nw.Int32
     ),
 }
+
+
+@dataclass(frozen=True)
+class Compacted:
+    """The compact lines of one house on an engine, and its performances as `compact` gave them."""
+
+    lines: Frame
+    performances: pa.Table
 
 
 def compact(lines: Frame, *, organisation: int, workbench: Workbench, target: Path) -> pa.Table:

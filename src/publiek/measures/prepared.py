@@ -15,6 +15,7 @@ import numpy as np
 import pyarrow as pa
 
 from publiek.measures import decay, frames, geography, labelling, performances, residence
+from publiek.measures.compact import Compacted, net_of
 from publiek.measures.frames import Frame
 from publiek.measures.geography import Geography, Integers
 from publiek.measures.labelling import FineMap, Labelling
@@ -25,10 +26,14 @@ from publiek.measures.residence import Residence
 
 @dataclass(frozen=True)
 class Prepared:
-    """The lines of one house and the question asked of them, with their shared intermediate results."""
+    """The lines of one house and the question asked of them, with their shared intermediate results.
+
+    `compacted`: the same lines as they are kept compact, where they are: then nothing is added up again.
+    """
 
     lines: nw.LazyFrame
     question: Question
+    compacted: Compacted | None = None
 
     def held(self, frame: Frame) -> Frame:
         """`frame`, worked out once and kept where the lines are."""
@@ -50,7 +55,8 @@ class Prepared:
     @cached_property
     def performances(self) -> Performances:
         """The performances of the house."""
-        return performances.list_performances(self.collected(frames.performances(self.lines)))
+        told = self.compacted.performances if self.compacted else self.collected(frames.performances(self.lines))
+        return performances.list_performances(told)
 
     @cached_property
     def counted_lines(self) -> Frame:
@@ -59,8 +65,8 @@ class Prepared:
 
     @cached_property
     def net(self) -> Frame:
-        """Net visits, tickets and money per order, booker and performance."""
-        return self.held(frames.net(self.counted_lines))
+        """Net visits, tickets and money per order, booker and performance; from the compact lines where they are kept."""
+        return net_of(self.compacted.lines) if self.compacted else self.held(frames.net(self.counted_lines))
 
     @cached_property
     def booker_seasons(self) -> Frame:

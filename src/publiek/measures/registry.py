@@ -16,6 +16,7 @@ import narwhals as nw
 from publiek.engines import told_gaps
 from publiek.errors import Text, UsageError
 from publiek.measures import figures as figures_package
+from publiek.measures.compact import Compacted
 from publiek.measures.prepared import Prepared
 from publiek.measures.question import Question
 from publiek.measures.wording import labels
@@ -37,10 +38,17 @@ def names() -> tuple[str, ...]:
     return tuple(modules())
 
 
-def measure(lines: nw.LazyFrame, question: Question, *, only: tuple[str, ...] | None = None) -> tuple[Figure, ...]:
+def measure(
+    lines: nw.LazyFrame,
+    question: Question,
+    *,
+    only: tuple[str, ...] | None = None,
+    compacted: Compacted | None = None,
+) -> tuple[Figure, ...]:
     """The figures of one house: all of them, or `only` these (in the order of `names()`).
 
-    `lines` is a TICKET_LINE frame on the engine `question.workbench`, whichever that is. Raises UsageError:
+    `lines` is a TICKET_LINE frame on the engine `question.workbench`, whichever that is; `compacted` the same lines as
+    they are kept compact, on the same engine: the figures are the same and cost less. Raises UsageError:
     "measure-unknown" for a name that is not a figure, "engine-lacks-operation" for what the engine cannot express.
     """
     unknown = sorted(set(only or ()) - set(modules()))
@@ -51,6 +59,6 @@ def measure(lines: nw.LazyFrame, question: Question, *, only: tuple[str, ...] | 
             Text(f"Kies uit: {', '.join(names())}.", f"Choose from: {', '.join(names())}."),
             {"unknown": unknown},
         )
-    prepared = Prepared(lines, question)
+    prepared = Prepared(lines, question, compacted)
     with told_gaps(question.workbench.name):
         return tuple(module.figure(prepared) for name, module in modules().items() if only is None or name in only)

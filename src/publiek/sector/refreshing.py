@@ -14,14 +14,13 @@ from pathlib import Path
 from publiek import segmentation, warehouse
 from publiek.engines import Workbench
 from publiek.measures import compact
+from publiek.measures.compact import RECIPE
 from publiek.pipeline import Progress
 from publiek.sector import summing
 from publiek.warehouse import behind, compacts
 from publiek.warehouse.compacts import Compact
 from publiek.warehouse.sector_state import SectorFolder, SectorState
 
-#: Raised by one when compact lines or roll-ups made by an older program are no longer the same.
-RECIPE = 1
 SCHEME = "area-types"
 
 

@@ -1,8 +1,22 @@
 """What is kept: immutable Parquet files, one manifest per version, commits that happen wholly or not at all."""
 
+from publiek.warehouse.checkpoints import SoFar
+from publiek.warehouse.compacts import Compact, compact_of, sources_of
 from publiek.warehouse.records import DeliveryRecord, KeptFile, Prepared
 from publiek.warehouse.snapshot import Snapshot
 from publiek.warehouse.store import Store, organisations
 from publiek.warehouse.workspace import Workspace
 
-__all__ = ["DeliveryRecord", "KeptFile", "Prepared", "Snapshot", "Store", "Workspace", "organisations"]
+__all__ = [
+    "Compact",
+    "DeliveryRecord",
+    "KeptFile",
+    "Prepared",
+    "Snapshot",
+    "SoFar",
+    "Store",
+    "Workspace",
+    "compact_of",
+    "organisations",
+    "sources_of",
+]

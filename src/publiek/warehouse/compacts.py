@@ -62,6 +62,11 @@ class Compact:
         """The file that tells which performances there are."""
         return self.root / f"performances-{self.token}.parquet"
 
+    @property
+    def listed(self) -> pa.Table:
+        """The performances, as they were given to `publish`."""
+        return pq.ParquetFile(self.performances).read()
+
     def made_of(self, sources: tuple[str, ...], *, recipe: int) -> bool:
         """Whether these are the compact lines of `sources`, made the way that is in use now."""
         return self.sources == sources and self.recipe == recipe
