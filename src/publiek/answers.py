@@ -26,6 +26,7 @@ def summary(intake: Intake) -> dict[str, object]:
         "organisation": intake.record.organisation,
         "delivery": intake.record.number,
         "already_kept": intake.already_kept,
+        "resumed_from": intake.resumed_from,
         "system": intake.record.source["system"],
         "level": intake.record.source["level"],
         "rows_read": ledger["rows_read"],

@@ -5,9 +5,10 @@ receive -> standardise -> pseudonymise -> settle -> check -> keep | open -> meas
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from importlib.metadata import version
 from pathlib import Path
 
 import pyarrow as pa
@@ -25,7 +26,7 @@ from publiek import (
     warehouse,
 )
 from publiek.disclosure import Release
-from publiek.engines import Workbench
+from publiek.engines import Engine, EngineSettings, Workbench, open_engine
 from publiek.errors import PubliekError, StorageError, Text, program_fault
 from publiek.vocabulary import finding_texts
 from publiek.vocabulary.findings import Finding, merge
@@ -46,7 +47,7 @@ class House:
     """Who delivers, and where its data live. `legal_entity` owns the key; one organisation is its own by default.
 
     `rules`: how the house itself divides its bookers. `segmentation`: which groups it looks through ("CODE" or
-    "CODE@VERSION").
+    "CODE@VERSION"). `engine`: where its figures are worked out (None: what PUBLIEK_ENGINE says, else DuckDB).
     """
 
     organisation: str
@@ -58,6 +59,7 @@ class House:
     keys: Path | None = None
     rules: tuple[measures.BookerScheme, ...] = ()
     segmentation: str = "area-types"
+    engine: str | None = None
 
     @property
     def maps(self) -> Path:
@@ -78,11 +80,15 @@ class House:
 
 @dataclass(frozen=True)
 class Intake:
-    """What came of one delivery. `already_kept`: the same file was kept before, nothing changed."""
+    """What came of one delivery. `already_kept`: the same file was kept before, nothing changed.
+
+    `resumed_from`: so many rows had been done by an import of the same file that was stopped.
+    """
 
     received: deliveries.Received
     record: warehouse.DeliveryRecord
     already_kept: bool = False
+    resumed_from: int = 0
 
 
 def take_in(
@@ -90,8 +96,10 @@ def take_in(
 ) -> Intake:
     """Bring one file into the house: read, understand, take the names off, check that nothing is lost, keep.
 
-    A file that was kept before changes nothing. Raises a PubliekError and keeps nothing when any step refuses.
+    A file that was kept before changes nothing. Raises a PubliekError and keeps nothing when any step refuses. What
+    takes long and is stopped goes on where it was when the same file is taken in again in the same way.
     """
+    progress("open", 0.0)
     keyring = pseudonymisation.Keyring(house.keys, data_folder=house.home)
     received = deliveries.receive(path, mapping=mapping, sheet=sheet, maps_folder=house.maps)
     with house.store.workspace(received.digest, waiting=lambda: progress("wait", 0.0)) as workspace:
@@ -100,7 +108,7 @@ def take_in(
             intake = Intake(received, known, already_kept=True)
         else:
             keys = _keys_of(house, keyring)
-            intake = Intake(received, _bring_in(received, keys=keys, workspace=workspace, progress=progress))
+            intake = _bring_in(received, keys=keys, workspace=workspace, progress=progress)
     _remember(house)
     return intake
 
@@ -111,12 +119,17 @@ def _bring_in(
     keys: pseudonymisation.EntityKeys,
     workspace: warehouse.Workspace,
     progress: Progress,
-) -> warehouse.DeliveryRecord:
+) -> Intake:
     """The walk of a delivery that is new, from its first row to the moment it counts."""
     read = _stage(received, keys=keys, workspace=workspace, progress=progress)
-    progress("settle", 1.0)
+    progress("settle", 0.0)
     with Workbench(memory="1200MB", spill=workspace.spill) as workbench:
-        settled = standardisation.settle(workbench, staged=workspace.staged, target=workspace.settled)
+        settled = standardisation.settle(
+            workbench,
+            staged=workspace.staged,
+            target=workspace.settled,
+            watching=lambda fraction: progress("settle", fraction),
+        )
     set_aside = pa.concat_tables([*read.set_aside, settled.set_aside])
     ledger = Ledger(
         rows_read=received.rows_read,
@@ -127,8 +140,8 @@ def _bring_in(
         cents_set_aside=_sum(set_aside, "amount_cents"),
     )
     ledger.check()
-    progress("keep", 1.0)
-    return workspace.keep(
+    progress("keep", 0.0)
+    record = workspace.keep(
         warehouse.Prepared(
             digest=received.digest,
             source=_source(received),
@@ -138,17 +151,43 @@ def _bring_in(
             first=settled.first,
             last=settled.last,
             key_id=keys.id,
-        )
+        ),
+        watching=lambda fraction: progress("keep", fraction),
     )
+    return Intake(received, record, resumed_from=read.resumed_from)
 
 
 @dataclass
 class _Read:
-    """What the standard lines of a delivery added up to while they passed."""
+    """What the standard lines of a delivery added up to while they passed. One import has one day: that it began."""
 
+    begun: date
+    rows: int = 0
+    last_row: int = 0
     cents: int = 0
     set_aside: list[pa.Table] = field(default_factory=lambda: [schema_of(SET_ASIDE).empty_table()])
     findings: list[Finding] = field(default_factory=list)
+    resumed_from: int = 0
+
+    @classmethod
+    def after(cls, done: warehouse.SoFar | None) -> _Read:
+        """Nothing yet, or what a checkpoint tells."""
+        if done is None:
+            return cls(date.today())
+        findings, aside = list(done.findings), [done.set_aside]
+        return cls(done.begun, done.rows, done.last_row, done.cents, aside, findings, resumed_from=done.rows)
+
+    def add(self, rows: pa.Table, batch: standardisation.StandardBatch) -> None:
+        """One batch more."""
+        self.rows, self.last_row = self.rows + len(rows), rows["row"][-1].as_py()
+        self.cents += batch.cents_in
+        self.set_aside.append(batch.set_aside)
+        self.findings.extend(batch.findings)
+
+    def so_far(self) -> warehouse.SoFar:
+        """What a checkpoint keeps of it."""
+        aside, findings = pa.concat_tables(self.set_aside), tuple(merge(self.findings))
+        return warehouse.SoFar(self.rows, self.last_row, self.cents, findings, aside, self.begun)
 
 
 def _stage(
@@ -162,7 +201,7 @@ def _stage(
 
     What goes wrong here goes wrong among names: of an error nobody foresaw only its kind and place are passed on.
     """
-    read = _Read()
+    read = _Read.after(workspace.resume(_fit(received, keys)))
     try:
         _take_names_off(received, read, keys=keys, workspace=workspace, progress=progress)
     except PubliekError:
@@ -184,19 +223,47 @@ def _take_names_off(
 ) -> None:
     """Every batch of a delivery through the rooms where its names are."""
     plan = standardisation.Plan(
-        system=received.system, level=received.level, fields=received.fields, conventions=received.conventions
+        system=received.system,
+        level=received.level,
+        fields=received.fields,
+        conventions=received.conventions,
+        today=read.begun,
     )
     # No spill folder: names are in these tables, and they never touch the disk.
     with Workbench(memory="800MB") as workbench:
         standardiser = standardisation.Standardiser(plan, workbench)
-        for rows in received.batches():
+        for rows in _unread(received, read, workspace=workspace, progress=progress):
             batch = standardiser.standardise(rows)
-            workspace.stage(pseudonymisation.pseudonymise(batch.lines, keys=keys))
-            read.cents += batch.cents_in
-            read.set_aside.append(batch.set_aside)
-            read.findings.extend(batch.findings)
+            workspace.stage(pseudonymisation.pseudonymise(batch.lines, keys=keys, today=read.begun))
+            read.add(rows, batch)
             progress("read", received.progress)
+            if workspace.checkpoint(read.so_far):
+                progress("saved", received.progress)
+    workspace.checkpoint(read.so_far, last=True)
     read.set_aside.append(received.set_aside)
+
+
+def _unread(
+    received: deliveries.Received, read: _Read, *, workspace: warehouse.Workspace, progress: Progress
+) -> Iterator[pa.Table]:
+    """The batches behind those that are done; what is done passes by, so that the reader knows all rows.
+
+    Raises StorageError `checkpoint-misfit` when the file does not run as it did.
+    """
+    batches, passed, last_row = received.batches(), 0, 0
+    done = (read.rows, read.last_row)
+    while passed < done[0] and (rows := next(batches, None)) is not None:
+        passed, last_row = passed + len(rows), rows["row"][-1].as_py()
+        progress("resume", min(1.0, passed / done[0]))
+    if (passed, last_row) != done:
+        raise workspace.misfit()
+    yield from batches
+
+
+def _fit(received: deliveries.Received, keys: pseudonymisation.EntityKeys) -> dict[str, object]:
+    """What the lines of a delivery depend on besides its file: an import goes on only where all of this is the same."""
+    libraries = {name: version(name) for name in ("duckdb", "pyarrow")}
+    return {"program": __version__, "libraries": libraries, "keys": list(keys.ids), "reading": received.reading}
 
 
 def look(
@@ -223,7 +290,7 @@ def _figures(
             {"organisation": house.organisation},
         )
     reference, scheme = areas.describe(), house.scheme
-    with Workbench(memory="1200MB") as workbench:
+    with open_engine(house.engine, wishes=EngineSettings(memory="1200MB")) as workbench:
         progress("measure", 0.0)
         question = measures.Question(
             organisation_id=house.organisation,
@@ -238,8 +305,17 @@ def _figures(
             labels_right=scheme.labels_right,
             own_rules=house.rules,
         )
-        figures = measures.measure(snapshot.lines(workbench), question, only=only)
+        compacted = _compacted(house, snapshot, workbench)
+        figures = measures.measure(snapshot.lines(workbench), question, only=only, compacted=compacted)
     return disclosure.release(figures)
+
+
+def _compacted(house: House, snapshot: warehouse.Snapshot, engine: Engine) -> measures.Compacted | None:
+    """The compact lines of exactly this version, where they are kept ready; the figures from them are the same."""
+    ready = warehouse.compact_of(house.home, organisation=house.organisation)
+    if not ready or not ready.made_of(warehouse.sources_of(snapshot.deliveries), recipe=measures.RECIPE):
+        return None
+    return measures.Compacted(engine.scan([ready.visits], partitions=True), ready.listed)
 
 
 def report(

@@ -21,7 +21,7 @@ import pyarrow.dataset  # noqa: F401 - loaded on first use otherwise, in every c
 from publiek.engines import Workbench
 from publiek.errors import PubliekError
 from publiek.warehouse import Store, publication
-from tests.support.kept import deliver, ticket
+from tests.support.kept import deliver, go_on, ticket
 
 ORGANISATION = "theater-de-brug"
 _STEPS = {"open", "os.rename", "os.remove", "os.mkdir", "os.rmdir", "os.chmod", "shutil.rmtree"}
@@ -36,6 +36,13 @@ def batch(number: int, *, tickets: int = 600, fresh: int = 200) -> list[dict[str
 def _import(job: dict) -> None:
     store = Store(Path(job["home"]), ORGANISATION)
     deliver(store, f"file-{job['number']}", batch(job["number"], **job.get("size", {})), batches=4)
+
+
+def _resume(job: dict) -> None:
+    """An import with a checkpoint after every batch, that goes on where one was stopped; notes where that was."""
+    os.environ["PUBLIEK_CHECKPOINT_SECONDS"] = "1e-9"
+    store = Store(Path(job["home"]), ORGANISATION)
+    Path(job["said"]).write_text(str(go_on(store, f"file-{job['number']}", batch(job["number"]), batches=4)))
 
 
 def _many(job: dict) -> None:
@@ -85,7 +92,7 @@ def _hold(job: dict) -> None:
         time.sleep(600)
 
 
-_JOBS = {"import": _import, "many": _many, "read": _read, "limited": _limited, "hold": _hold}
+_JOBS = {"import": _import, "resume": _resume, "many": _many, "read": _read, "limited": _limited, "hold": _hold}
 
 
 def _die_at(step: int, result: str | None) -> None:

@@ -100,6 +100,9 @@ def intake_line(facts: Mapping[str, Any]) -> Text:
     if any(cents.values()):
         nl += f" Geld: {_account({n: money(v, 'nl') for n, v in cents.items()}, 'nl')}."
         en += f" Money: {_account({n: money(v, 'en') for n, v in cents.items()}, 'en')}."
+    if facts.get("resumed_from"):
+        nl += f" De eerste {whole(facts['resumed_from'], 'nl')} rijen waren al gedaan voordat het inlezen stopte."
+        en += f" The first {whole(facts['resumed_from'], 'en')} rows had been done before the import was stopped."
     return Text(nl, en)
 
 

@@ -32,6 +32,11 @@ class Assembly:
         self._groups = list(dict.fromkeys(use.group for use in self.uses.values() if use.group))
         self._values = {name: {_key(w): code for w, code in words.items()} for name, words in values.items()}
 
+    @property
+    def recipe(self) -> dict[str, object]:
+        """All that decides how raw rows become delivery rows, as plain values: which columns, which words."""
+        return {"columns": {name: use.position for name, use in self.uses.items()}, "words": self._values}
+
     def rows(self, table: pa.Table) -> pa.Table:
         """The delivery rows of one raw batch."""
         nothing = pa.nulls(len(table), pa.string())

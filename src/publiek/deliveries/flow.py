@@ -26,6 +26,7 @@ class Flow:
         if 0 not in columns:
             columns[0], names[FIRST] = FIRST, ""
         self._footers = Footers(assembly.uses, names)
+        self.recipe = {**assembly.recipe, "header": header.index, "sheet": table.name, "fees": fees is not None}
         self._raw = table.batches(header_row=max(header.index, 0), columns=columns)
         self._first = _record_as_rows(table, columns) if header.index < 0 else None
         self._rows = self._assembled()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -56,9 +58,16 @@ class Received:
         return tuple(merge([*self._about_file, *self._flow.findings]))
 
     @property
+    def reading(self) -> str:
+        """A digest of how the file is read. The same file with the same `reading` gives the same rows once more."""
+        how = [self.kind, self.system, self.level, sorted(self.fields), vars(self.conventions), self._flow.recipe]
+        return hashlib.sha256(json.dumps(how, sort_keys=True, default=str).encode()).hexdigest()
+
+    @property
     def progress(self) -> float:
-        """The share of the file read so far, 0 to 1."""
-        return self._flow.fraction
+        """The share of the rows given so far, 0 to 1; of the bytes where nobody knows how many rows there are."""
+        records = self.facts.get("records")
+        return min(1.0, self.rows_read / records) if isinstance(records, int) and records else self._flow.fraction
 
     @property
     def strange(self) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ One byte per row of the delivery says what has to change, and four for the numbe
 from __future__ import annotations
 
 import errno
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -68,13 +68,21 @@ class Changes:
         return {name for name, rows in touched.items() if len(rows)}
 
 
-def rewrite(staged: Sequence[Path], *, target: Path, changes: Changes, lines_in_row_group: int) -> None:
+def rewrite(
+    staged: Sequence[Path],
+    *,
+    target: Path,
+    changes: Changes,
+    lines_in_row_group: int,
+    watching: Callable[[float], None] = lambda fraction: None,
+) -> None:
     """Write `staged` with `changes` to `target` (Parquet, zstd). Raises StorageError and leaves nothing.
 
-    A full disk passes as the OSError it is: whoever keeps the disk has its own word for that.
+    `watching` is told the share of the lines that is written. A full disk passes as the OSError it is: whoever keeps
+    the disk has its own word for that.
     """
     try:
-        _write(staged, target, changes, lines_in_row_group)
+        _write(staged, target, changes, lines_in_row_group, watching)
     except OSError as trouble:
         target.unlink(missing_ok=True)
         if trouble.errno in _FULL:
@@ -89,7 +97,13 @@ def rewrite(staged: Sequence[Path], *, target: Path, changes: Changes, lines_in_
         ) from None
 
 
-def _write(staged: Sequence[Path], target: Path, changes: Changes, lines_in_row_group: int) -> None:
+def _write(
+    staged: Sequence[Path],
+    target: Path,
+    changes: Changes,
+    lines_in_row_group: int,
+    watching: Callable[[float], None],
+) -> None:
     flags, numbers = changes.flags(), changes.numbers()
     encoded = [name for name in _TEXT if name not in changes.columns()]
     schema = pa.schema([pa.field(f.name, pa.dictionary(pa.int32(), f.type)) if f.name in encoded else f for f in _LINE])
@@ -106,6 +120,8 @@ def _write(staged: Sequence[Path], target: Path, changes: Changes, lines_in_row_
             if numbers is not None:
                 ready = _numbered(ready, numbers)
             writer.write_table(ready, row_group_size=lines_in_row_group)
+            # Rows run on through the delivery, so the row number tells how far it is.
+            watching(lines["row"][-1].as_py() / max(1, changes.last_row))
 
 
 def _batches(staged: Sequence[Path], encoded: list[str], size: int) -> Iterator[pa.Table]:

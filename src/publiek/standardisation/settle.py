@@ -6,7 +6,7 @@ which rows have to change (`settling`); the lines then pass once and are written
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -19,6 +19,9 @@ from publiek.standardisation.rewriting import Changes, rewrite
 from publiek.standardisation.sheet import flat
 from publiek.vocabulary.findings import ROWS_SHOWN, Finding
 from publiek.vocabulary.tables import SET_ASIDE, schema_of
+
+#: Of the time that settling takes: finding what has to change. The rest is writing (measured on two million tickets).
+QUESTIONS_SHARE = 0.4
 
 
 @dataclass(frozen=True)
@@ -53,16 +56,29 @@ class Settled:
 
 
 def settle(
-    workbench: Workbench, *, staged: Sequence[Path], target: Path, settings: SettleSettings | None = None
+    workbench: Workbench,
+    *,
+    staged: Sequence[Path],
+    target: Path,
+    settings: SettleSettings | None = None,
+    watching: Callable[[float], None] = lambda fraction: None,
 ) -> Settled:
     """Settle the lines of `staged` (TICKET_LINE without `delivery`) into the one file `target`, in the same order.
 
     `workbench` should have a spill folder: memory stays bounded for any number of lines. The same staged files always
-    give the same lines. Raises StorageError when `target` cannot be written; nothing is left of it then.
+    give the same lines. Raises StorageError when `target` cannot be written; nothing is left of it then. `watching` is
+    told the share of the work that is done.
     """
     how = settings or SettleSettings()
     changes, aside = _find_changes(workbench, staged, how)
-    rewrite(staged, target=target, changes=changes, lines_in_row_group=how.lines_in_row_group)
+    watching(QUESTIONS_SHARE)
+    rewrite(
+        staged,
+        target=target,
+        changes=changes,
+        lines_in_row_group=how.lines_in_row_group,
+        watching=lambda written: watching(QUESTIONS_SHARE + (1 - QUESTIONS_SHARE) * written),
+    )
     sums = _ask(workbench, settling.SUMS, [target])
     found = {"row-duplicate": changes.duplicate, "booking-group": changes.group}
     found |= {"return-of-undone": changes.void_return, "booker-shared": changes.nobody}

@@ -2,8 +2,9 @@
 
 The last `VERSIONS_KEPT` versions stay whole, and so does every version that was still the current one less than
 `GRACE` ago: a reader that took it then has that long to finish. Everything in `work`, and every delivery file that no
-remaining version names, is a leftover of a killed run or of an old version. Only the writer cleans, so nothing that
-is being written is taken for a leftover. Files with names that this room never gives are left alone.
+remaining version names, is a leftover of a killed run or of an old version. A checkpoint stays until its file is kept,
+for a week at most. Only the writer cleans, so nothing that is being written is taken for a leftover. Files with names
+that this room never gives are left alone.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from publiek.errors import StorageError
+from publiek.warehouse import checkpoints
 from publiek.warehouse.manifest import Manifest, from_bytes
 from publiek.warehouse.places import UNIQUE, Places
 
@@ -34,6 +36,7 @@ def sweep(places: Places, *, manifest: Manifest, grace: float = GRACE) -> None:
     """Removes what no reader of `manifest` or of a version that is still kept can use. For the writer only."""
     for folder in _named(places.work, re.compile(UNIQUE)):
         _remove(folder)
+    _sweep_unfinished(places, manifest=manifest)
     for folder in (places.root, places.manifests):
         for part in _named(folder, _PART):
             part.unlink()
@@ -51,6 +54,19 @@ def sweep(places: Places, *, manifest: Manifest, grace: float = GRACE) -> None:
     for partition in _named(places.deliveries, _PARTITION):
         if not any(partition.iterdir()):
             partition.rmdir()
+
+
+def _sweep_unfinished(places: Places, *, manifest: Manifest) -> None:
+    """Removes the checkpoints of files that were kept meanwhile, and those that nobody came back for."""
+    if not places.unfinished.is_dir():
+        return
+    kept = {checkpoints.name_of(record.digest) for record in manifest.kept}
+    limit = time.time() - checkpoints.KEPT_FOR
+    for folder in _named(places.unfinished, re.compile(UNIQUE)):
+        if folder.name in kept or checkpoints.since(folder) < limit:
+            _remove(folder)
+    if not any(places.unfinished.iterdir()):
+        places.unfinished.rmdir()
 
 
 def _replaced(places: Places, *, manifest: Manifest, grace: float) -> list[int]:

@@ -9,6 +9,7 @@
             original-<token>/set-aside.parquet, findings.json
             view-000012-<token>.parquet       the delivery without what later ones superseded, made for version 12
         work/<token>/                         the import that is running
+        unfinished/<token>/                   how far an import came that was stopped (see `checkpoints`)
 
 `delivery=7` is a Hive partition: every engine reads the delivery number from it, so no file is rewritten to get one.
 """
@@ -85,6 +86,11 @@ class Places:
     def work(self) -> Path:
         """What running imports write before they commit."""
         return self.root / "work"
+
+    @property
+    def unfinished(self) -> Path:
+        """How far imports came that were stopped, so that the same import can go on."""
+        return self.root / "unfinished"
 
     def manifest(self, version: int) -> Path:
         """The manifest of one version."""

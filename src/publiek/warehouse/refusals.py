@@ -49,6 +49,21 @@ def not_allowed() -> StorageError:
     )
 
 
+def checkpoint_misfit() -> StorageError:
+    """A checkpoint does not fit the file it was made from."""
+    return StorageError(
+        "checkpoint-misfit",
+        Text(
+            "De bewaarde tussenstand past niet bij dit bestand. De tussenstand is weggegooid.",
+            "The checkpoint that was kept does not fit this file. It has been thrown away.",
+        ),
+        Text(
+            "Geef dezelfde opdracht nog eens: dan begint het inlezen opnieuw. Er is niets half bewaard.",
+            "Give the same command again: the import then starts anew. Nothing is half kept.",
+        ),
+    )
+
+
 def storage_failed(kind: str) -> StorageError:
     """Reading or writing failed for another reason; `kind` is the system's or engine's name of it."""
     return StorageError(
