@@ -6,11 +6,12 @@ PIP    := $(BIN)/python -m pip --disable-pip-version-check
 SOURCES := pyproject.toml constraints.txt $(shell find src -type f -not -name '*.pyc')
 TICKETS ?= 100000
 
-.PHONY: demo test test-long test-browser check bench clean help
+.PHONY: demo test test-long test-browser test-spark test-clickhouse check bench clean help
 help:
 	@echo "make demo       install, make the invented sector, report on it (TICKETS=100000)"
 	@echo "make test       install what the tests need and run them"
 	@echo "make test-long  the slow ones: 200 kills, pretix from the inside, fuzzing"
+	@echo "make test-spark, make test-clickhouse  the measures on a real cluster and on ClickHouse, as on DuckDB"
 	@echo "make check      style, types and the map of the house"
 	@echo "make bench      measure import and report beside what one would use instead"
 
@@ -42,7 +43,7 @@ check: $(VENV)/installed-test
 
 test: $(VENV)/installed-test check
 	@echo "[3] The tests (about ten minutes on two cores)"
-	$(BIN)/python -m pytest -m "not long and not browser and not pretix" -n 2 --dist loadfile
+	$(BIN)/python -m pytest -m "not long and not browser and not pretix and not spark and not clickhouse" -n 2 --dist loadfile
 	@$(MAKE) --no-print-directory test-browser
 
 test-browser: $(VENV)/installed-test
@@ -50,10 +51,34 @@ test-browser: $(VENV)/installed-test
 	$(BIN)/python -m pytest -m browser -rs
 
 test-long: $(VENV)/installed-test
-	$(BIN)/python -m pytest -m "(long or pretix) and not browser" -n 2 --dist loadfile --durations=15
+	$(BIN)/python -m pytest -m "(long or pretix) and not browser and not spark and not clickhouse" -n 2 --dist loadfile --durations=15
+
+# The server's package has its own environment: it is 480 MB, and the product needs only the thin client.
+.venv-spark/installed: constraints.txt
+	@echo "[1] A Spark server for the tests (478 MB)"
+	@command -v java >/dev/null || sh tests/support/install_debian.sh openjdk-17-jre-headless
+	@$(PYTHON) -m venv .venv-spark
+	.venv-spark/bin/python -m pip --disable-pip-version-check install --progress-bar on 'pyspark==4.3.0'
+	@touch $@
+
+test-spark: $(VENV)/installed-test .venv-spark/installed
+	$(PIP) install --quiet --constraint constraints.txt --editable '.[spark]'
+	@echo "[2] One master, two workers and a Spark Connect server; then the tests through the thin client"
+	$(BIN)/python tests/support/spark_cluster.py .venv-spark/lib/python3*/site-packages/pyspark -- \
+		$(BIN)/python -m pytest -m spark --durations=5
+
+.venv-clickhouse/installed-test: pyproject.toml constraints.txt
+	@echo "[1] ClickHouse in an environment of its own (814 MB)"
+	@$(PYTHON) -m venv .venv-clickhouse
+	.venv-clickhouse/bin/python -m pip --disable-pip-version-check install --progress-bar on --constraint constraints.txt \
+		--editable '.[clickhouse]' pytest hypothesis polars
+	@touch $@
+
+test-clickhouse: .venv-clickhouse/installed-test
+	.venv-clickhouse/bin/python -m pytest -m clickhouse tests/agreement tests/spec/test_engines_gaps.py --durations=5
 
 bench: $(VENV)/installed-test
 	$(BIN)/python bench/run.py
 
 clean:
-	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) .venv-spark .venv-clickhouse build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import random
-from datetime import date, datetime, timedelta
+from datetime import date
 
 import pyarrow as pa
 import pytest
@@ -13,35 +12,15 @@ from hypothesis import strategies as st
 from publiek import measures
 from publiek.engines import Engine, EngineSettings, Workbench, open_engine
 from publiek.measures.geography import describe
-from publiek.vocabulary.tables import TICKET_LINE, schema_of
 from tests.support import lines as invented
 from tests.support.arrow_engine import ArrowEngine
+from tests.support.random_lines import as_table, random_lines
 from tests.support.reference_measures import House, middle, wilson
 
 AREAS = invented.area_table(6)
 SEGMENTS = invented.segment_table(AREAS)
 TODAY = date(2026, 3, 1)
 LIMIT_FREE = measures.Thresholds(bookers_min=1, cell_min=1)
-#: Both sides of every border: season, month, year, leap day.
-DAYS = [date(2023, 7, 31), date(2023, 8, 1), date(2024, 2, 29), date(2024, 8, 31), date(2025, 1, 1), date(2025, 9, 30)]
-POOLS = {
-    "level": ["L2"] * 6 + ["L1", "L0"],
-    "performance_id": ["a", "b", "c", "d", "e", "f", "g", None],
-    "genre": ["dance", "pop", None],
-    "performance_start": [None, *[datetime(day.year, day.month, day.day, 20) for day in DAYS]],
-    "ordered_on": [None, *[day - timedelta(days=gap) for day in DAYS for gap in (0, 1, 8, 40, 100)]],
-    "channel": ["online", "till", "unknown"],
-    "ticket_type": ["normal", "free", "pass"],
-    "status": ["valid"] * 7 + ["return", "cancelled"],
-    "quantity": [1, 1, 2, 2, 3, 5, 12],
-    "amount_cents": [None, 0, 1250, 3000],
-    "capacity": [None, 40, 60],
-    "booker_kind": ["person"] * 6 + ["company", "group", "school"],
-    "postcode_status": ["dutch"] * 5 + ["foreign", "missing", "unreadable"],
-    "pc4": [3011, 3012, 3013, 3014, 9999, None],
-    "order": [None, *range(1, 20)],
-    "booker": [None, *range(11, 26)],
-}
 #: Seeded, and without shrinking: one example asks sixty queries.
 STEADY = settings(
     deadline=None,
@@ -54,44 +33,8 @@ STEADY = settings(
 @st.composite
 def line_tables(draw: st.DrawFn) -> list[dict]:
     """A few to a hundred lines from the pools. Drawn by seed: field by field hypothesis hardly ever lets lines meet."""
-    chance = random.Random(draw(st.integers(0, 2**32 - 1)))
     size = draw(st.sampled_from([1, 3, 20, 60, 100, 100]))
-    pools = dict(POOLS)
-    if draw(st.booleans()):
-        pools["performance_start"] = [None, chance.choice(POOLS["performance_start"][1:])]
-    return consistent([{name: chance.choice(pool) for name, pool in pools.items()} for _ in range(size)])
-
-
-def consistent(drawn: list[dict]) -> list[dict]:
-    """What the earlier rooms promise: tallies and counts have nobody, returns are negative, no pc4 unless Dutch."""
-    starts: dict = {}
-    for line in drawn:
-        if line["level"] != "L2":
-            line |= {"order": None, "booker": None}
-        elif line["order"] is not None:
-            # An order has one booker, and mostly one performance and one address.
-            line["booker"] = None if line["order"] == 1 else 11 + line["order"] % 9
-            if line["order"] % 3:
-                line |= {"performance_id": "abcdefg"[line["order"] % 7], "pc4": 3011 + line["order"] % 4}
-                line |= {"postcode_status": "dutch", "channel": "online", "booker_kind": "person"}
-        if line["level"] == "L0":
-            line |= {"postcode_status": "missing"}
-        if line["performance_id"] is None:
-            line["performance_start"] = None
-        elif line["performance_start"] is not None:
-            line["performance_start"] = starts.setdefault(line["performance_id"], line["performance_start"])
-        line["pc4"] = line["pc4"] if line["postcode_status"] == "dutch" else None
-        line["production_id"] = "p1" if line["performance_id"] in ("a", "b", "c") else "p2"
-        line["production"] = line["production_id"]
-        if line["status"] == "return":
-            line["quantity"] *= -1
-            line["amount_cents"] = None if line["amount_cents"] is None else -line["amount_cents"]
-    return drawn
-
-
-def as_table(lines: list[dict]) -> pa.Table:
-    schema = schema_of(TICKET_LINE)
-    return pa.table({field.name: pa.array([line.get(field.name) for line in lines], field.type) for field in schema})
+    return random_lines(draw(st.integers(0, 2**32 - 1)), size, one_start=draw(st.booleans()))
 
 
 def figures_of(table: pa.Table, engine: Engine) -> dict[str, object]:

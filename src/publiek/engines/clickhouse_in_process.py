@@ -71,10 +71,10 @@ class ClickHouseEngine(Session):
         return stated(self._answer(frame))
 
     def _answer(self, frame: nw.LazyFrame) -> pa.Table:
-        sql = ibis.to_sql(frame.to_native(), dialect="clickhouse")
-        told = self._connection.query(f"{sql} {_SETTINGS}", "Arrow")
+        asked = frame.to_native()
+        told = self._connection.query(f"{ibis.to_sql(asked, dialect='clickhouse')} {_SETTINGS}", "Arrow")
         table = pa.ipc.open_file(pa.BufferReader(told.bytes())).read_all()
-        return table.cast(_clock_times(table.schema))
+        return table.cast(_truths(_clock_times(table.schema), asked.schema()))
 
     def close(self) -> None:
         """Give everything back."""
@@ -84,6 +84,11 @@ class ClickHouseEngine(Session):
 def _clock_times(schema: pa.Schema) -> pa.Schema:
     """`schema` with every moment as the clock said it, in microseconds: ClickHouse calls all of them UTC."""
     return pa.schema([field.with_type(_MOMENT) if pa.types.is_timestamp(field.type) else field for field in schema])
+
+
+def _truths(schema: pa.Schema, asked: ibis.Schema) -> pa.Schema:
+    """`schema` with what was asked as true or false as such: ClickHouse reckons with 0 and 1."""
+    return pa.schema([field.with_type(pa.bool_()) if asked[field.name].is_boolean() else field for field in schema])
 
 
 def _unbound(name: str, schema: pa.Schema) -> nw.LazyFrame:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import narwhals as nw
 import pyarrow as pa
-from narwhals.exceptions import ColumnNotFoundError
+from narwhals.exceptions import ColumnNotFoundError, DuplicateError
 from narwhals.utils import Implementation, Version
 
 from publiek.engines.reference import joining, values
@@ -99,8 +99,10 @@ class PlainFrame:
     def with_columns(self, *expressions: PlainExpression) -> PlainFrame:
         return PlainFrame(self._columns | self._told(expressions), self.height)
 
-    def _told(self, expressions: Iterable[PlainExpression]) -> dict[str, Column]:
-        return {expression.name_of_column: expression.column_of(self) for expression in expressions}
+    def _told(self, expressions: Sequence[PlainExpression]) -> dict[str, Column]:
+        names = [expression.name_of_column for expression in expressions]
+        _once_each(names)
+        return {name: each.column_of(self) for name, each in zip(names, expressions, strict=True)}
 
     def drop(self, columns: Sequence[str], *, strict: bool) -> PlainFrame:
         names = [name for part in columns for name in ([part] if isinstance(part, str) else part)]
@@ -109,6 +111,7 @@ class PlainFrame:
         return PlainFrame({name: told for name, told in self._columns.items() if name not in names}, self.height)
 
     def rename(self, mapping: Mapping[str, str]) -> PlainFrame:
+        _once_each([mapping.get(name, name) for name in self._columns])
         return PlainFrame({mapping.get(name, name): told for name, told in self._columns.items()}, self.height)
 
     # --- rows ---
@@ -128,6 +131,7 @@ class PlainFrame:
 
     def beside(self, other: PlainFrame) -> PlainFrame:
         """The columns of both, row by row."""
+        _once_each([*self.columns, *other.columns])
         return PlainFrame(self._columns | other._columns, self.height)
 
     def followed_by(self, others: Sequence[PlainFrame]) -> PlainFrame:
@@ -192,6 +196,12 @@ class PlainFrame:
 
     def group_by(self, keys: Sequence[str], *, drop_null_keys: bool) -> PlainGroups:
         return PlainGroups(self.drop_nulls(list(keys)) if drop_null_keys else self, keys)
+
+
+def _once_each(names: Sequence[str]) -> None:
+    twice = sorted({name for name in names if names.count(name) > 1})
+    if twice:
+        raise DuplicateError(f"columns named twice: {', '.join(twice)}")
 
 
 class PlainGroups:
