@@ -84,15 +84,23 @@ def _refresh(home: Path, only: str | None, *, scheme: str | None, anew: bool, me
 
 def make_ready(home: Path, house: str, *, number: int, workbench: Workbench, anew: bool = False) -> bool:
     """Make the compact lines of one house again, unless those that are there are of the lines that count."""
-    known = compacts.compact_of(home, organisation=house)
-    sources = compacts.sources_of(warehouse.Store(home, house).current().deliveries)
-    if known and not anew and known.made_of(sources, recipe=RECIPE) and known.number == number:
+    if not anew and _is_ready(home, house, number, warehouse.Store(home, house).current()):
         return False
     with compacts.making(home, organisation=house) as making:
+        # Somebody else may have made them while this one waited for its place.
+        if not anew and _is_ready(home, house, number, making.snapshot):
+            return False
         lines = making.snapshot.lines(workbench)
         told = compact.compact(lines, organisation=number, workbench=workbench, target=making.visits)
         making.publish(told, recipe=RECIPE, number=number)
     return True
+
+
+def _is_ready(home: Path, house: str, number: int, snapshot: warehouse.Snapshot) -> bool:
+    """Whether the compact lines that are there are of the lines of `snapshot`."""
+    known = warehouse.compact_of(home, organisation=house)
+    sources = warehouse.sources_of(snapshot.deliveries)
+    return known is not None and known.number == number and known.made_of(sources, recipe=RECIPE)
 
 
 def _wanted(state: SectorState, scheme: str | None, *, home: Path) -> SectorState:
