@@ -1,4 +1,4 @@
-"""How does who keeps the data of several houses see them together? publiek sector refresh | status | show."""
+"""How does who keeps the data of several houses see them together? publiek sector refresh | status | show | reach."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import typer
 from publiek.cli import console, options
 from publiek.cli.console import say
 from publiek.errors import Text, UsageError
+from publiek.vocabulary.codes import GENRES
 
 WORDS = {
     "sector": Text("Alle organisaties in één gegevensmap samen.", "All organisations of one data folder together."),
@@ -20,6 +21,12 @@ WORDS = {
     "show": Text("Het publiek van alle organisaties samen.", "The audience of all organisations together."),
     "by": Text("Waarnaar verdelen, bijvoorbeeld season,segment.", "Divided by what, such as season,segment."),
     "season": Text("Alleen dit seizoen, bijvoorbeeld 2024/25.", "Only this season, such as 2024/25."),
+    "reach": Text(
+        "Hoeveel verschillende boekers kwamen er in een periode?", "How many different bookers came in a period?"
+    ),
+    "first": Text("Eerste maand, bijvoorbeeld 2024-09.", "First month, such as 2024-09."),
+    "last": Text("Laatste maand.", "Last month."),
+    "quick": Text("Schat het meteen, met marge.", "Estimate it at once, with a margin."),
     "anew": Text("Maak alles opnieuw.", "Make everything again."),
     "memory": Text("Hoeveel geheugen er gebruikt mag worden.", "How much memory may be used."),
     "out": Text("Schrijf de tabel als CSV naar dit bestand.", "Write the table as CSV to this file."),
@@ -97,6 +104,58 @@ def show(
         return
     for line in show_lines(release, keys, console.language(language)):
         typer.echo(line)
+
+
+@sector_app.command("reach", help=say(WORDS["reach"]))
+def reach(
+    organisation: options.Organisation,
+    first: Annotated[str, typer.Option("--from", help=say(WORDS["first"]))],
+    last: Annotated[str, typer.Option("--to", help=say(WORDS["last"]))],
+    genres: Annotated[str | None, typer.Option("--genres", help=", ".join(GENRES))] = None,
+    quick: Annotated[bool, typer.Option("--quick", help=say(WORDS["quick"]))] = False,
+    home: options.Home = None,
+    language: options.Language = None,
+    json: options.AsJson = False,
+) -> None:
+    """Different bookers of one house over any period and genres: counted, or estimated at once."""
+    from publiek import sector
+    from publiek.cli.sector_wording import reach_lines
+    from publiek.measures.combined_reach import Wanted
+    from publiek.vocabulary.naming import organisation_id
+
+    wanted = Wanted(_month(first), _month(last), _genres(genres))
+    release = sector.show_reach(options.home_of(home), organisation_id(organisation), wanted, quick=quick)
+    figure = release["combined_reach"]
+    if json:
+        unknown = {"bookers": None, "low": None, "high": None}
+        found = unknown if figure.too_thin else figure.table.to_pylist()[0]
+        console.print_json({**found, **figure.facts, "as_of": figure.base.version})
+        return
+    for line in reach_lines(release, console.language(language)):
+        typer.echo(line)
+
+
+def _month(text: str) -> int:
+    year, _, month = text.partition("-")
+    if len(year) == 4 and year.isdecimal() and month.isdecimal() and 1 <= int(month) <= 12:
+        return int(year) * 12 + int(month) - 1
+    raise UsageError(
+        "month-unreadable",
+        Text("Dit is geen maand.", "This is not a month."),
+        Text("Schrijf hem als 2024-09.", "Write it as 2024-09."),
+    )
+
+
+def _genres(text: str | None) -> tuple[int, ...] | None:
+    names = [name.strip() for name in text.split(",") if name.strip()] if text else []
+    unknown = [name for name in names if name not in GENRES]
+    if unknown:
+        raise UsageError(
+            "genre-unknown",
+            Text("Dit genre staat niet in de codelijst.", "This genre is not in the code list."),
+            Text(f"Kies uit: {', '.join(GENRES)}.", f"Choose from: {', '.join(GENRES)}."),
+        )
+    return tuple(GENRES.index(name) for name in names) or None
 
 
 def _season(text: str) -> int:

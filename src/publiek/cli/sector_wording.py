@@ -110,6 +110,31 @@ def _base(release: Release, spoken: str) -> str:
     return "\n".join(said)
 
 
+def reach_lines(release: Release, spoken: str) -> Iterator[str]:
+    """How many different bookers, and how sure that is."""
+    figure = release["combined_reach"]
+    if figure.too_thin:
+        yield Text(
+            "In deze periode is van niemand bekend wie er boekte.", "In this period it is of nobody known who booked."
+        ).in_language(spoken)
+        return
+    (row,) = figure.table.to_pylist()
+    number, low, high = (_whole(row[name], spoken) for name in ("bookers", "low", "high"))
+    if figure.facts["exact"]:
+        yield Text(f"{number} verschillende boekers (geteld).", f"{number} different bookers (counted).").in_language(
+            spoken
+        )
+    else:
+        yield Text(
+            f"Ongeveer {number} verschillende boekers, met 95% zekerheid tussen {low} en {high} (geschat).",
+            f"About {number} different bookers, with 95% certainty between {low} and {high} (estimated).",
+        ).in_language(spoken)
+    yield Text(
+        "Een boeker is geen bezoeker: wie kaartjes koopt, neemt vaak anderen mee.",
+        "A booker is not a visitor: who buys tickets often brings others.",
+    ).in_language(spoken)
+
+
 def as_answer(release: Release, keys: tuple[str, ...]) -> dict[str, object]:
     """The same for a machine."""
     figure = release["sector_audience"]

@@ -123,6 +123,11 @@ def homes(net: Frame) -> Frame:
     return frames.grouped(newest, keys, pc4="min").select(*keys, home=nw.col("pc4"))
 
 
+def came(compacted: Frame) -> Frame:
+    """Who came in each month and genre: columns month, genre, booker."""
+    return compacted.filter(nw.col("in_month_genre") == 1).select("month", "genre", "booker")
+
+
 def net_of(compacted: Frame) -> Frame:
     """Compact lines as the frame that `frames.net` gives for the same ticket lines."""
     return compacted.select(nw.col(name).cast(kind) for name, kind in _NET.items())

@@ -65,7 +65,7 @@ class Prepared:
 
     @cached_property
     def net(self) -> Frame:
-        """Net visits, tickets and money per order, booker and performance; from the compact lines where they are kept."""
+        """Net visits, tickets and money per order, booker and performance; from compact lines where they are kept."""
         return net_of(self.compacted.lines) if self.compacted else self.held(frames.net(self.counted_lines))
 
     @cached_property

@@ -4,11 +4,11 @@
 give is for the inside and shown to nobody; `show` gives a Release, which disclosure control has let through.
 """
 
-from publiek.sector.asking import page, profile
+from publiek.sector.asking import page, profile, reach
 from publiek.sector.following import take_in, withdraw
 from publiek.sector.opening import Sector, open_sector
 from publiek.sector.refreshing import Means, Refreshed, catch_up, refresh
-from publiek.sector.showing import MENU, show
+from publiek.sector.showing import MENU, show, show_reach
 
 __all__ = [
     "MENU",
@@ -19,8 +19,10 @@ __all__ = [
     "open_sector",
     "page",
     "profile",
+    "reach",
     "refresh",
     "show",
+    "show_reach",
     "take_in",
     "withdraw",
 ]

@@ -8,8 +8,10 @@ from pathlib import Path
 import narwhals as nw
 import pyarrow as pa
 
-from publiek.engines import Workbench
-from publiek.measures import rollups
+from publiek.engines import Engine, Workbench
+from publiek.errors import StorageError, Text
+from publiek.measures import combined_reach, rollups
+from publiek.measures.combined_reach import Reach, Wanted
 from publiek.measures.compact import MARKS
 from publiek.sector.opening import Sector, open_sector
 
@@ -22,7 +24,7 @@ def profile(
     *,
     by: tuple[str, ...] = PROFILE,
     uniques: bool = True,
-    engine: Workbench | None = None,
+    engine: Engine | None = None,
     houses: Iterable[str] | None = None,
 ) -> pa.Table:
     """The audience by `by`, worked out from the compact lines on `engine` (default: DuckDB): sums and exact bookers.
@@ -63,6 +65,28 @@ def page(
         frame = frame.filter(nw.col("organisation").is_in(wanted))
     sums = [nw.col(name).sum().cast(nw.Int64) for name in (*rollups.SUMS, "bookers")]
     return workbench.collected(frame.group_by(list(by)).agg(*sums).sort(*by))
+
+
+def reach(home: Path, organisation: str, wanted: Wanted, *, quick: bool = False, engine: Engine | None = None) -> Reach:
+    """How many different bookers of one house came in any period and to any genres together.
+
+    Counted from the compact lines on `engine`; with `quick` from sketches, with the interval that has the truth in 95%.
+    """
+    ready = open_sector(home).compacts([organisation])
+    if not ready:
+        raise StorageError(
+            "house-not-ready",
+            Text("Van deze organisatie staat nog niets klaar.", "Nothing of this organisation is ready yet."),
+            Text("Maak het klaar met: publiek sector refresh.", "Make it ready with: publiek sector refresh."),
+            {"organisation": organisation},
+        )
+    if quick:
+        return combined_reach.together(ready[0].sketched, wanted)
+    with engine or Workbench(memory="1500MB") as bench:
+        lines = bench.scan([compact.visits for compact in ready], partitions=True)
+        counted = bench.collected(combined_reach.counted_once(lines, wanted))
+    bookers = sum(counted["bookers"].to_pylist())
+    return Reach(bookers, bookers, bookers, exact=True)
 
 
 def _mark(by: tuple[str, ...]) -> str:

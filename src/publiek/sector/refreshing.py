@@ -13,7 +13,7 @@ from pathlib import Path
 
 from publiek import segmentation, warehouse
 from publiek.engines import Workbench
-from publiek.measures import compact
+from publiek.measures import combined_reach, compact
 from publiek.measures.compact import RECIPE
 from publiek.pipeline import Progress
 from publiek.sector import summing
@@ -92,7 +92,8 @@ def make_ready(home: Path, house: str, *, number: int, workbench: Workbench, ane
             return False
         lines = making.snapshot.lines(workbench)
         told = compact.compact(lines, organisation=number, workbench=workbench, target=making.visits)
-        making.publish(told, recipe=RECIPE, number=number)
+        came = compact.came(workbench.scan([making.visits], partitions=True))
+        making.publish(told, combined_reach.sketched(workbench.collected(came)), recipe=RECIPE, number=number)
     return True
 
 

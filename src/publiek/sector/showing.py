@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
+import pyarrow as pa
+
 from publiek import disclosure
 from publiek.disclosure import Release
 from publiek.engines import Workbench
 from publiek.errors import Text, UsageError
 from publiek.measures import rollups
-from publiek.sector.asking import page
+from publiek.measures.combined_reach import Wanted
+from publiek.sector.asking import page, reach
 from publiek.sector.opening import Sector, open_sector
-from publiek.vocabulary.figures import Base, Figure
+from publiek.vocabulary.figures import Base, Figure, TooThin
 
 NAME = "sector_audience"
 #: The tables there are: what may be asked together, and from which roll-up it is told.
@@ -52,6 +55,17 @@ def show(home: Path, *, by: tuple[str, ...], seasons: Iterable[int] | None = Non
         )
     figure = _figure(open_sector(home), by, seasons)
     return disclosure.release([figure], policy=disclosure.KEEPER_EYES)
+
+
+def show_reach(home: Path, organisation: str, wanted: Wanted, *, quick: bool = False) -> Release:
+    """How many different bookers of one house came in a period, released for its own eyes."""
+    found = reach(home, organisation, wanted, quick=quick)
+    thin = None if found.bookers else TooThin(have=0, need=1)
+    told = pa.table({"bookers": [found.bookers], "low": [found.low], "high": [found.high]})
+    table = told.slice(0, 0 if thin else 1)
+    base = Base("bookers", found.bookers, found.bookers, version=open_sector(home).state.made_at)
+    limits = ("booker-not-visitor", "accounts-not-people")
+    return disclosure.release([Figure("combined_reach", base, table, {"exact": found.exact}, limits, thin)])
 
 
 def _figure(sector: Sector, by: tuple[str, ...], seasons: Iterable[int] | None) -> Figure:

@@ -4,6 +4,7 @@
         CURRENT                           which files count, and from which deliveries they were made
         visits-<token>.parquet            the compact lines
         performances-<token>.parquet      what their performance numbers mean
+        sketches-<token>.parquet          who came in each month and genre, to be put together quickly
         lock                              held by the one who makes them
 
 Rows of one house never share a file with those of another: who leaves takes the folder along. A replaced file stays for
@@ -63,6 +64,11 @@ class Compact:
         return self.root / f"performances-{self.token}.parquet"
 
     @property
+    def sketched(self) -> pa.Table:
+        """The sketches of each month and genre, as they were given to `publish`."""
+        return pq.ParquetFile(self.root / f"sketches-{self.token}.parquet").read()
+
+    @property
     def listed(self) -> pa.Table:
         """The performances, as they were given to `publish`."""
         return pq.ParquetFile(self.performances).read()
@@ -85,12 +91,14 @@ class Making:
         """Where the compact lines must be written."""
         return self.places.root / _FOLDER / f"visits-{self.token}.parquet"
 
-    def publish(self, performances: pa.Table, *, recipe: int, number: int) -> Compact:
+    def publish(self, performances: pa.Table, sketches: pa.Table, *, recipe: int, number: int) -> Compact:
         """What was written counts from now on."""
         folder = self.visits.parent
-        pq.write_table(performances, folder / f"performances-{self.token}.parquet", compression="zstd")
-        for path in (self.visits, folder / f"performances-{self.token}.parquet"):
-            publication.force(path)
+        beside = {"performances": performances, "sketches": sketches}
+        for name, table in beside.items():
+            pq.write_table(table, folder / f"{name}-{self.token}.parquet", compression="zstd")
+        for name in ("visits", *beside):
+            publication.force(folder / f"{name}-{self.token}.parquet")
         made = Compact(
             organisation=self.places.organisation,
             root=folder,
@@ -155,7 +163,7 @@ def _still_read(folder: Path) -> dict[str, float | None]:
 
 def _sweep(folder: Path, *, named: set[str]) -> None:
     """Remove what no reader can use: files of killed makers and of versions replaced long ago."""
-    for path in [*folder.glob("visits-*.parquet"), *folder.glob("performances-*.parquet"), *folder.glob(".CURRENT.*")]:
+    for path in [*folder.glob("*-*.parquet"), *folder.glob(".CURRENT.*.part")]:
         if path.suffix != ".parquet" or path.stem.partition("-")[2] not in named:
             path.unlink(missing_ok=True)
 
