@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from functools import cache
+from pathlib import Path
 
 import narwhals as nw
 import pyarrow as pa
@@ -12,8 +13,11 @@ import pytest
 from publiek import measures
 from publiek.engines.reference import ReferenceEngine
 from publiek.vocabulary.figures import Figure
+from publiek.warehouse import Store
+from tests.support import kept
 from tests.support.conformance import AGGREGATES, House, shipped
-from tests.support.engines_at_hand import HELD_AGAINST_THE_REFERENCE, engine_at_hand
+from tests.support.engines_at_hand import HELD_AGAINST_THE_REFERENCE, OFFERED, engine_at_hand
+from tests.support.random_lines import random_lines
 from tests.support.same_answers import assert_same_figure, assert_same_tables
 
 STATED = {pa.int64(), pa.float64(), pa.string(), pa.bool_(), pa.date32(), pa.timestamp("us"), pa.null()}
@@ -42,6 +46,19 @@ class Shuffling(ReferenceEngine):
     def collected(self, frame: nw.LazyFrame) -> pa.Table:
         table = super().collected(frame)
         return table.take(self.chance.sample(range(table.num_rows), table.num_rows))
+
+
+@pytest.mark.parametrize("engine", [name for name in OFFERED if name != "reference"])
+def test_kept_lines_are_read_the_same_by_every_engine(engine: str, tmp_path: Path) -> None:
+    """From the files of two deliveries, as the warehouse keeps them."""
+    store = Store(tmp_path, "de-brug")
+    for seed in (1, 2):
+        kept.deliver(store, f"digest-{seed}", [{"fee_cents": 0} | line for line in random_lines(seed, 30)])
+    mine, theirs = (
+        each.collected(store.current().lines(each)) for each in (engine_at_hand("reference"), engine_at_hand(engine))
+    )
+    assert_same_tables(mine, theirs)
+    assert set(mine.column("delivery").to_pylist()) == {1, 2}
 
 
 def test_no_figure_depends_on_the_order_in_which_rows_come_back() -> None:

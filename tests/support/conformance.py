@@ -22,7 +22,7 @@ import pyarrow.parquet as pq
 
 from publiek import measures
 from publiek.engines import Engine, Workbench
-from publiek.measures import booker_features, compact, frames, rollups
+from publiek.measures import booker_features, combined_reach, compact, frames, rollups
 from publiek.measures.booker_rules import packaged_schemes
 from publiek.measures.prepared import Prepared
 from publiek.vocabulary.figures import Figure
@@ -122,7 +122,11 @@ AGGREGATES: dict[str, Callable[[House], nw.LazyFrame]] = {
     "frames.bookings": lambda h: frames.bookings(h.prepared.net, ["channel", "season"]),
     "booker_features.features": _features,
     "compact.homes": lambda h: compact.homes(h.prepared.net),
+    "compact.came": lambda h: compact.came(h.compacted),
     "compact.net_of": lambda h: compact.net_of(h.compacted),
+    "combined_reach.counted_once": lambda h: combined_reach.counted_once(
+        h.compacted, combined_reach.Wanted(2023 * 12, 2025 * 12, (0, 1, 2, 3))
+    ),
     "rollups.rolled_up": lambda h: rollups.rolled_up(h.compacted, h.labels, rollups.ROLLUPS[0]),
     "rollups.audience": lambda h: rollups.audience(h.compacted, h.labels, keys=("season", "home"), mark="in_season"),
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 from functools import cache
 
 import pytest
@@ -24,4 +25,6 @@ OFFERED = ["reference", *(name for name in HELD_AGAINST_THE_REFERENCE if name !=
 @cache
 def engine_at_hand(name: str) -> Engine:
     """One engine for all tests of this process: a session on a cluster takes long to warm up."""
-    return ArrowEngine() if name == "pyarrow" else open_engine(name, wishes=EngineSettings(threads=1))
+    engine = ArrowEngine() if name == "pyarrow" else open_engine(name, wishes=EngineSettings(threads=1))
+    atexit.register(engine.close)
+    return engine

@@ -8,7 +8,7 @@ import sys
 import typer
 
 from publiek import __version__
-from publiek.cli import deliver, look, places, process, sector_commands, segments, show
+from publiek.cli import deliver, engine_choice, look, places, process, sector_commands, segments, show
 from publiek.cli.console import explain, language, say, tell
 from publiek.cli.usage import Commands
 from publiek.errors import PubliekError, StorageError, Text, program_fault
@@ -29,13 +29,14 @@ app = typer.Typer(
         )
     ),
 )
-for room in (look, deliver, places, segments, sector_commands, show):
+for room in (look, deliver, places, segments, sector_commands, show, engine_choice):
     room.add_to(app)
 
 
 @app.callback(invoke_without_command=False)
 def _about(
     version: bool = typer.Option(False, "--version", is_eager=True, callback=lambda wanted: _version(wanted)),
+    engine: engine_choice.ChosenEngine = None,
 ) -> None:
     pass
 

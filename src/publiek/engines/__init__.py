@@ -4,8 +4,10 @@ from publiek.engines.engine import Engine
 from publiek.engines.gaps import Gap, capabilities, gaps_of, require, told_gaps
 from publiek.engines.opening import (
     EngineSettings,
+    EngineState,
     chosen_engine,
     engine_names,
+    engine_states,
     engine_version,
     lacking_libraries,
     open_engine,
@@ -15,11 +17,13 @@ from publiek.engines.workbench import Workbench
 __all__ = [
     "Engine",
     "EngineSettings",
+    "EngineState",
     "Gap",
     "Workbench",
     "capabilities",
     "chosen_engine",
     "engine_names",
+    "engine_states",
     "engine_version",
     "gaps_of",
     "lacking_libraries",

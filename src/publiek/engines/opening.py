@@ -6,6 +6,7 @@ Every engine is imported when it is asked for: a library that is not used costs 
 from __future__ import annotations
 
 import os
+import warnings
 from collections.abc import Callable
 from dataclasses import dataclass, fields
 from importlib import import_module, metadata
@@ -13,8 +14,8 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from publiek.engines.gaps import require, told_gaps
-from publiek.errors import Text, UsageError
+from publiek.engines.gaps import Gap, gaps_of, require, told_gaps
+from publiek.errors import PubliekError, Text, UsageError
 
 if TYPE_CHECKING:
     from publiek.engines.engine import Engine
@@ -27,16 +28,23 @@ _LIBRARIES = {
     "spark": (("pyspark", "grpc"), "spark", "pyspark-client"),
     "clickhouse": (("chdb", "ibis", "sqlglot"), "clickhouse", "chdb"),
 }
-_CAPABILITY_OF = {"memory": "memory-cap", "threads": "threads", "spill": "spill"}
+_CAPABILITY_OF = {"memory": "memory-cap", "threads": "threads", "spill": "spill", "import_road": "import-road"}
+#: What the adapter itself is told.
+_TOLD = ("memory", "threads", "spill")
 
 
 @dataclass(frozen=True)
 class EngineSettings:
-    """What is asked of an engine; None asks nothing. `address`: where Spark is, else PUBLIEK_SPARK says it."""
+    """What is asked of an engine; None asks nothing.
+
+    `memory`, such as "1200MB", and `threads` are limits, `spill` a folder for what does not fit. `import_road`: it must
+    run the import road too. `address`: where Spark is, else PUBLIEK_SPARK says it.
+    """
 
     memory: str | None = None
     threads: int | None = None
     spill: Path | None = None
+    import_road: bool | None = None
     address: str | None = None
 
 
@@ -97,6 +105,29 @@ def _given(settings: EngineSettings | None) -> dict[str, Any]:
     return {name: value for name, value in values.items() if value is not None}
 
 
+@dataclass(frozen=True)
+class EngineState:
+    """An engine here and now. `absent`: why it cannot be used, None when it can."""
+
+    name: str
+    version: str | None
+    absent: PubliekError | None
+    gaps: tuple[Gap, ...]
+
+
+def engine_states() -> tuple[EngineState, ...]:
+    """All engines; each is really opened, so that what is called available is."""
+    return tuple(EngineState(name, engine_version(name), _why_absent(name), gaps_of(name)) for name in engine_names())
+
+
+def _why_absent(name: str) -> PubliekError | None:
+    try:
+        open_engine(name).close()
+    except PubliekError as refused:
+        return refused
+    return None
+
+
 def _not_installed(name: str, lacking: tuple[str, ...]) -> UsageError:
     extra = _LIBRARIES[name][1]
     return UsageError(
@@ -112,7 +143,7 @@ def _reference(asked: dict[str, Any]) -> Engine:
 
 
 def _duckdb(asked: dict[str, Any]) -> Engine:
-    known = {name: value for name, value in asked.items() if name in _CAPABILITY_OF}
+    known = {name: value for name, value in asked.items() if name in _TOLD}
     return import_module("publiek.engines.workbench").Workbench(**known)
 
 
@@ -121,6 +152,10 @@ def _polars(asked: dict[str, Any]) -> Engine:
 
 
 def _spark(asked: dict[str, Any]) -> Engine:
+    # The client says the first as soon as it is imported, though nothing of ours passes through pandas; the second we
+    # say ourselves.
+    warnings.filterwarnings("ignore", message="PySpark does not yet fully support pandas", category=FutureWarning)
+    warnings.filterwarnings("ignore", message=r"\[RETRIES_EXCEEDED\]", category=UserWarning)
     return import_module("publiek.engines.spark_connect").SparkEngine(asked.get("address"))
 
 

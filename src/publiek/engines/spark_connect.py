@@ -12,8 +12,10 @@ from pathlib import Path
 
 import narwhals as nw
 import pyarrow as pa
+from grpc import RpcError
 from pyspark.errors import PySparkException
 from pyspark.sql import SparkSession
+from pyspark.sql.connect.client.retries import DefaultPolicy
 
 from publiek.engines.engine import Session
 from publiek.engines.hive import above_partitions
@@ -30,6 +32,9 @@ SETTINGS = {
     "spark.sql.parquet.inferTimestampNTZ.enabled": "true",
 }
 
+#: With growing pauses, some five seconds in all; the client itself would try for ten minutes.
+_FIRST_TRIES = 4
+
 
 class SparkEngine(Session):
     """One session on a cluster; the address is the option, else PUBLIEK_SPARK (sc://host:15002)."""
@@ -43,9 +48,13 @@ class SparkEngine(Session):
             raise _no_address()
         try:
             self._session = SparkSession.builder.remote(where).create()
+            patient = self._session.client.get_retry_policies()
+            # Whoever answers a first question may be trusted to come back; who does not is not there.
+            self._session.client.set_retry_policies([DefaultPolicy(max_retries=_FIRST_TRIES)])
             for name, value in SETTINGS.items():
                 self._session.conf.set(name, value)
-        except PySparkException as trouble:
+            self._session.client.set_retry_policies(patient)
+        except (PySparkException, RpcError) as trouble:
             kind = type(trouble).__name__
         else:
             return
