@@ -257,6 +257,7 @@ def _unread(
         progress("resume", min(1.0, passed / done[0]))
     if (passed, last_row) != done:
         raise workspace.misfit()
+    progress("read", received.progress if passed else 0.0)
     yield from batches
 
 

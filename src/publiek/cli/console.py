@@ -5,15 +5,20 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 from publiek.errors import PubliekError, Text
 
+if TYPE_CHECKING:
+    from publiek.cli.remaining import Work
+
 STEPS = {
+    "open": Text("Bestand bekijken", "Looking at the file"),
+    "resume": Text("Verder waar het gebleven was", "Going on where it was"),
     "read": Text("Bestand lezen en namen eraf halen", "Reading the file and taking names off"),
     "settle": Text("Dubbele rijen en groepen nalopen", "Checking duplicates and groups"),
     "keep": Text("Bewaren", "Keeping"),
@@ -71,45 +76,24 @@ def _plain(value: object) -> object:
 
 
 @contextmanager
-def progress(chosen: str | None = None, *, quiet: bool = False) -> Iterator[Callable[[str, float], None]]:
-    """A progress bar on standard error: which step, how far, how long still. Plain lines where there is no terminal."""
-    if quiet:
-        yield lambda step, fraction: None
-        return
-    if not sys.stderr.isatty():
-        yield _in_lines(language(chosen))
-        return
-    from rich.console import Console
-    from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+def progress(
+    chosen: str | None = None,
+    *,
+    quiet: bool = False,
+    how: str | None = None,
+    works: Sequence[Work] = (),
+    goes_on: bool = False,
+) -> Iterator[Callable[[str, float], None]]:
+    """Long work on standard error: what is being done, how far, how long still, and that one may stop.
 
-    columns = (
-        TextColumn("{task.description}"),
-        BarColumn(),
-        TextColumn("{task.percentage:>3.0f}%"),
-        TimeRemainingColumn(),
-    )
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        tasks: dict[str, Any] = {}
+    `how`: bar, lines, json or none; `works`: the steps to come, where they are known; `goes_on`: the same command
+    goes on where this one was stopped.
+    """
+    from publiek.cli import showing
 
-        def show(step: str, fraction: float) -> None:
-            if step not in tasks:
-                text = STEPS.get(step)
-                tasks[step] = bar.add_task(text.in_language(language(chosen)) if text else step, total=1.0)
-            bar.update(tasks[step], completed=fraction)
-
+    job = showing.Job(STEPS, language(chosen), works, goes_on)
+    with showing.showing(job, how=showing.way(how, quiet=quiet)) as show:
         yield show
-
-
-def _in_lines(spoken: str) -> Callable[[str, float], None]:
-    """One line when a step begins: enough to see in a log that something is being done, and what."""
-    begun: set[str] = set()
-
-    def show(step: str, fraction: float) -> None:
-        if step not in begun:
-            begun.add(step)
-            print(f"  {STEPS[step].in_language(spoken) if step in STEPS else step} …", file=sys.stderr, flush=True)
-
-    return show
 
 
 def explain(error: PubliekError, *, as_json: bool, chosen: str | None = None) -> int:

@@ -59,11 +59,13 @@ def import_(
             help=say(Text("Laat alleen zien wat er met elke kolom gebeurt.", "Only show what happens to each column.")),
         ),
     ] = False,
+    progress: options.Progress = None,
     language: options.Language = None,
     json: options.AsJson = False,
 ) -> None:
     """One file in: read, understood, without names, nothing lost, kept."""
     from publiek import answers, sector
+    from publiek.cli import paces
 
     house = house_of(organisation, home=home, venue_postcode=venue_postcode)
     if dry_run:
@@ -73,8 +75,8 @@ def import_(
         else:
             show_preview(preview, language)
         return
-    with console.progress(language, quiet=json) as progress:
-        intake = sector.take_in(file, house=house, mapping=mapping, sheet=sheet, progress=progress)
+    with console.progress(language, quiet=json, how=progress, works=paces.of_import([file]), goes_on=True) as told:
+        intake = sector.take_in(file, house=house, mapping=mapping, sheet=sheet, progress=told)
     if json:
         console.print_json(answers.summary(intake))
     else:

@@ -61,24 +61,25 @@ def report(
         ),
     ] = None,
     segmentation: options.Segmentation = "area-types",
+    progress: options.Progress = None,
     language: options.Language = None,
     json: options.AsJson = False,
 ) -> None:
     """The main job: files in, report out."""
     from publiek import answers, measures, pipeline, reports, sector
+    from publiek.cli import paces
 
     wanted = options.formats_of(formats, FORMATS)
     house = house_of(organisation, home=home, venue_postcode=venue_postcode)
     house = replace(house, segmentation=segmentation, rules=measures.read_schemes(rules) if rules else ())
     folder = out or Path(f"publiek-report-{house.organisation}")
     reports.expect(wanted)
-    with console.progress(language, quiet=json) as progress:
+    works = paces.of_report(files or [])
+    with console.progress(language, quiet=json, how=progress, works=works, goes_on=True) as told:
         intakes = [
-            sector.take_in(file, house=house, mapping=mapping, sheet=sheet, progress=progress) for file in files or ()
+            sector.take_in(file, house=house, mapping=mapping, sheet=sheet, progress=told) for file in files or ()
         ]
-        made = pipeline.report(
-            house, folder=folder, formats=wanted, language=console.language(language), progress=progress
-        )
+        made = pipeline.report(house, folder=folder, formats=wanted, language=console.language(language), progress=told)
     if json:
         console.print_json(
             {"deliveries": [answers.summary(i) for i in intakes], "report": [str(path) for path in made]}

@@ -42,6 +42,15 @@ Language = Annotated[str | None, typer.Option("--language", help="nl | en")]
 AsJson = Annotated[
     bool, typer.Option("--json", help=say(Text("Alleen JSON op standaarduitvoer.", "JSON alone on standard output.")))
 ]
+Progress = Annotated[
+    str | None,
+    typer.Option(
+        "--progress",
+        help="bar | lines | json | none. "
+        + say(Text("Hoe de voortgang wordt getoond.", "How progress is shown."))
+        + " [PUBLIEK_PROGRESS]",
+    ),
+]
 Map = Annotated[
     Path | None,
     typer.Option("--map", help=say(Text("Ingevuld mappingbestand.", "A completed mapping file.")), readable=False),
