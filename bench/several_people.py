@@ -123,12 +123,13 @@ def latency(answers: list[dict]) -> dict[str, float]:
     return {"median_s": statistics.median(took), "p95_s": took[int(len(took) * 0.95)], "looks": len(took)}
 
 
-def pace(answers: list[dict]) -> float:
-    """Rows a second of all writers together."""
-    return sum(answer["rows"] / answer["seconds"] for answer in answers if "rows" in answer)
+def pace(rounds: list[list[dict]]) -> float:
+    """Rows a second of all writers together, in the middle one of the rounds."""
+    paces = [sum(one["rows"] / one["seconds"] for one in answers if "rows" in one) for answers in rounds]
+    return statistics.median(paces)
 
 
-def measure(seconds: float, *, rounds: int = 2) -> dict[str, object]:
+def measure(seconds: float, *, rounds: int = 5) -> dict[str, object]:
     readers = [("read", HOUSE, 0)] * READERS
     one, two, more = ("import", HOUSE, 1), ("import", OTHER, FILES // 2), ("import", HOUSE, FILES // 2)
     crews = {
@@ -141,7 +142,7 @@ def measure(seconds: float, *, rounds: int = 2) -> dict[str, object]:
         "writers of two houses": [one, two],
         "writers of one house": [one, more],
     }
-    found: dict[str, list[dict]] = {name: [] for name in crews}
+    found: dict[str, list[list[dict]]] = {name: [] for name in crews}
     with tempfile.TemporaryDirectory(prefix="publiek-bench-") as folder:
         place = Path(folder)
         for number in range(FILES + 1):
@@ -154,13 +155,18 @@ def measure(seconds: float, *, rounds: int = 2) -> dict[str, object]:
             (place / name).rename(place / f"{name}-before")
         for _ in range(rounds):
             for name, crew in crews.items():
-                found[name] += together(place, *crew, seconds=seconds)
-    looked = {name: latency(answers) for name, answers in found.items() if any("took" in a for a in answers)}
-    paces = {name: pace(answers) / rounds for name, answers in found.items() if any("rows" in a for a in answers)}
+                found[name].append(together(place, *crew, seconds=seconds))
+    looked = {
+        name: latency([one for answers in found[name] for one in answers])
+        for name, crew in crews.items()
+        if crew[0][0] == "read"
+    }
+    paces = {name: pace(found[name]) for name, crew in crews.items() if any(one[0] == "import" for one in crew)}
     alone, single = looked["nobody else"], paces["writer alone"]
-    every = [answer for answers in found.values() for answer in answers]
+    every = [answer for rounds_ in found.values() for answers in rounds_ for answer in answers]
     return {
         "readers": READERS,
+        "rounds": rounds,
         "seconds_per_round": seconds,
         "rows_per_delivery": ROWS,
         "looks": {name: {k: round(v, 3) for k, v in one.items()} for name, one in looked.items()},
@@ -186,7 +192,7 @@ if __name__ == "__main__":
         what, place, house, length, _ = sys.argv[1:]
         print(json.dumps(WORKERS[what](Path(place), house, float(length))))
     else:
-        seconds = float(sys.argv[1]) if len(sys.argv) > 1 else 12.0
+        seconds = float(sys.argv[1]) if len(sys.argv) > 1 else 6.0
         figures = measure(seconds)
         print(keep("several-people", command=f"python bench/several_people.py {seconds:g}", figures=figures))
         print(json.dumps(figures, indent=1))

@@ -5,13 +5,15 @@ receive -> standardise -> pseudonymise -> settle -> check -> keep | open -> meas
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from publiek import (
     __version__,
@@ -128,7 +130,7 @@ def _bring_in(
             workbench,
             staged=workspace.staged,
             target=workspace.settled,
-            watching=lambda fraction: progress("settle", fraction),
+            watching=partial(progress, "settle"),
         )
     set_aside = pa.concat_tables([*read.set_aside, settled.set_aside])
     ledger = Ledger(
@@ -137,7 +139,7 @@ def _bring_in(
         rows_set_aside=len(set_aside),
         cents_read=read.cents,
         cents_kept=settled.cents_kept,
-        cents_set_aside=_sum(set_aside, "amount_cents"),
+        cents_set_aside=pc.sum(set_aside["amount_cents"]).as_py() or 0,
     )
     ledger.check()
     progress("keep", 0.0)
@@ -152,7 +154,7 @@ def _bring_in(
             last=settled.last,
             key_id=keys.id,
         ),
-        watching=lambda fraction: progress("keep", fraction),
+        watching=partial(progress, "keep"),
     )
     return Intake(received, record, resumed_from=read.resumed_from)
 
@@ -161,7 +163,7 @@ def _bring_in(
 class _Read:
     """What the standard lines of a delivery added up to while they passed. One import has one day: that it began."""
 
-    begun: date
+    begun: date = field(default_factory=date.today)
     rows: int = 0
     last_row: int = 0
     cents: int = 0
@@ -173,8 +175,8 @@ class _Read:
     def after(cls, done: warehouse.SoFar | None) -> _Read:
         """Nothing yet, or what a checkpoint tells."""
         if done is None:
-            return cls(date.today())
-        findings, aside = list(done.findings), [done.set_aside]
+            return cls()
+        aside, findings = [done.set_aside], list(done.findings)
         return cls(done.begun, done.rows, done.last_row, done.cents, aside, findings, resumed_from=done.rows)
 
     def add(self, rows: pa.Table, batch: standardisation.StandardBatch) -> None:
@@ -222,17 +224,19 @@ def _take_names_off(
     progress: Progress,
 ) -> None:
     """Every batch of a delivery through the rooms where its names are."""
-    plan = standardisation.Plan(
-        system=received.system,
-        level=received.level,
-        fields=received.fields,
-        conventions=received.conventions,
-        today=read.begun,
-    )
+    how = (received.system, received.level, received.fields, received.conventions)
+    plan = standardisation.Plan(*how, today=read.begun)
+    passing = partial(progress, "resume")
+    batches = received.batches_behind(read.rows, last_row=read.last_row, passing=passing)
+    if batches is None:
+        raise workspace.misfit()
+    if read.rows:
+        progress("saved", 1.0)
+    progress("read", received.progress if read.rows else 0.0)
     # No spill folder: names are in these tables, and they never touch the disk.
     with Workbench(memory="800MB") as workbench:
         standardiser = standardisation.Standardiser(plan, workbench)
-        for rows in _unread(received, read, workspace=workspace, progress=progress):
+        for rows in batches:
             batch = standardiser.standardise(rows)
             workspace.stage(pseudonymisation.pseudonymise(batch.lines, keys=keys, today=read.begun))
             read.add(rows, batch)
@@ -241,24 +245,6 @@ def _take_names_off(
                 progress("saved", received.progress)
     workspace.checkpoint(read.so_far, last=True)
     read.set_aside.append(received.set_aside)
-
-
-def _unread(
-    received: deliveries.Received, read: _Read, *, workspace: warehouse.Workspace, progress: Progress
-) -> Iterator[pa.Table]:
-    """The batches behind those that are done; what is done passes by, so that the reader knows all rows.
-
-    Raises StorageError `checkpoint-misfit` when the file does not run as it did.
-    """
-    batches, passed, last_row = received.batches(), 0, 0
-    done = (read.rows, read.last_row)
-    while passed < done[0] and (rows := next(batches, None)) is not None:
-        passed, last_row = passed + len(rows), rows["row"][-1].as_py()
-        progress("resume", min(1.0, passed / done[0]))
-    if (passed, last_row) != done:
-        raise workspace.misfit()
-    progress("read", received.progress if passed else 0.0)
-    yield from batches
 
 
 def _fit(received: deliveries.Received, keys: pseudonymisation.EntityKeys) -> dict[str, object]:
@@ -411,7 +397,3 @@ def _remember(house: House) -> None:
     """Keep the house's name and venue, so that the next command need not ask."""
     facts = {"name": house.name, "venue_pc4": house.venue_pc4, "subsector": house.subsector}
     house.store.profile(**{key: value for key, value in facts.items() if value})
-
-
-def _sum(table: pa.Table, column: str) -> int:
-    return sum(value for value in table[column].to_pylist() if value is not None)

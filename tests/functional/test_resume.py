@@ -218,9 +218,10 @@ def test_killed_at_random_moments_it_goes_on_as_if_nothing_happened(scene: Scene
     stop_and_go_on(scene, signal.SIGKILL, times=times)
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, pytest.param(signal.SIGTERM, marks=pytest.mark.long)])
+@pytest.mark.long
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_stopped_by_a_person_or_the_system_it_goes_on(scene: Scene, number: int) -> None:
-    stop_and_go_on(scene, number, times=2 if number == signal.SIGINT else 8)
+    stop_and_go_on(scene, number, times=8)
 
 
 def test_what_was_done_is_not_done_again(scene: Scene) -> None:
@@ -239,6 +240,34 @@ def test_what_was_done_is_not_done_again(scene: Scene) -> None:
     assert ended.seconds < 0.8 * whole
 
 
+def test_who_stops_is_told_that_it_goes_on(scene: Scene) -> None:
+    scene.clean()
+    words = ("import", scene.file, "-o", HOUSE, "--home", scene.home)
+    started = scene.walkers.start(*words, env=OFTEN)
+    while not scene.done():
+        assert started.running
+        time.sleep(0.005)
+    time.sleep(0.3)  # from the moment that it is on the disk to the moment that it is told
+    started.signal(signal.SIGINT)
+    ended = scene.walkers.wait(started)
+    assert ended.code == 130
+    assert ended.err.splitlines()[-2:] == [
+        "Tot hier is het bewaard. Geef dezelfde opdracht: dan gaat het verder.",
+        "Gestopt. Er is niets half bewaard.",
+    ]
+    done = scene.done()
+    ended = scene.walkers.run(*words, env=OFTEN)
+    assert ended.code == 0
+    lines = ended.err.splitlines()
+    assert lines[:3] == [
+        "  Bestand bekijken …",
+        "  Verder waar het gebleven was …",
+        "  Bestand lezen en namen eraf halen …",
+    ]
+    assert f"De eerste {done:,} rijen waren al gedaan".replace(",", ".") in ended.err
+
+
+@pytest.mark.long
 def test_another_key_begins_anew(scene: Scene) -> None:
     scene.clean()
     assert scene.stop(signal.SIGKILL, moment=0, seconds=0).code == -signal.SIGKILL
@@ -260,6 +289,7 @@ def test_another_mapping_begins_anew(scene: Scene, tmp_path: Path) -> None:
     shutil.rmtree(scene.home / "maps", ignore_errors=True)
 
 
+@pytest.mark.long
 def test_another_file_leaves_nothing_of_it(scene: Scene, tmp_path: Path) -> None:
     scene.clean()
     assert scene.stop(signal.SIGKILL, moment=0, seconds=0).code == -signal.SIGKILL

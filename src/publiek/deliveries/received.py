@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 import pyarrow as pa
@@ -41,6 +41,20 @@ class Received:
     def batches(self) -> Iterator[pa.Table]:
         """The delivery rows: `row` (int64) and the `fields` as text. May be walked once."""
         return self._flow.batches()
+
+    def batches_behind(
+        self, rows: int, *, last_row: int, passing: Callable[[float], None]
+    ) -> Iterator[pa.Table] | None:
+        """The batches behind the first `rows` rows; None when row number `last_row` is not the last of those.
+
+        What is passed over is read all the same, so that in the end everything is known of all rows; `passing` is told
+        which share of it. Takes the place of `batches`.
+        """
+        batches, passed, last = self.batches(), 0, 0
+        while passed < rows and (batch := next(batches, None)) is not None:
+            passed, last = passed + len(batch), batch["row"][-1].as_py()
+            passing(min(1.0, passed / rows))
+        return batches if (passed, last) == (rows, last_row) else None
 
     @property
     def rows_read(self) -> int:
