@@ -12,10 +12,9 @@ import pytest
 
 from publiek import measures
 from publiek.engines.reference import ReferenceEngine
-from publiek.vocabulary.figures import Figure
 from publiek.warehouse import Store
 from tests.support import kept
-from tests.support.conformance import AGGREGATES, House, shipped
+from tests.support.conformance import AGGREGATES, House, figures, house, shipped
 from tests.support.engines_at_hand import HELD_AGAINST_THE_REFERENCE, OFFERED, engine_at_hand
 from tests.support.random_lines import random_lines
 from tests.support.same_answers import assert_same_figure, assert_same_tables
@@ -24,18 +23,8 @@ STATED = {pa.int64(), pa.float64(), pa.string(), pa.bool_(), pa.date32(), pa.tim
 
 
 @cache
-def house(engine: str) -> House:
-    return House(engine_at_hand(engine))
-
-
-@cache
 def answer(engine: str, aggregate: str) -> pa.Table:
     return house(engine).engine.collected(AGGREGATES[aggregate](house(engine)))
-
-
-@cache
-def figures(engine: str) -> dict[str, Figure]:
-    return house(engine).figures()
 
 
 class Shuffling(ReferenceEngine):

@@ -19,7 +19,7 @@ from publiek import measures
 from publiek.engines import Engine, EngineSettings, capabilities, engine_names, gaps_of, open_engine, told_gaps
 from publiek.engines.gaps import KINDS
 from publiek.errors import UsageError
-from tests.support.conformance import House
+from tests.support.conformance import House, figures
 from tests.support.engines_at_hand import OFFERED, engine_at_hand
 
 TABLE = pa.table({"who": ["a", "a", "b", None], "n": [1, 4, 2, None]})
@@ -55,7 +55,7 @@ def reads_files(engine: Engine, folder: Path) -> None:
 
 
 def works_out_every_figure(engine: Engine, folder: Path) -> None:
-    told = House(engine).figures()
+    told = figures(engine.name)
     assert tuple(told) == measures.names()
     assert told["totals"].table.num_rows > 5
 

@@ -27,6 +27,7 @@ from publiek.measures.booker_rules import packaged_schemes
 from publiek.measures.prepared import Prepared
 from publiek.vocabulary.figures import Figure
 from tests.support import lines as invented
+from tests.support.engines_at_hand import engine_at_hand
 from tests.support.random_lines import as_table, random_lines
 
 TODAY = date(2026, 3, 1)
@@ -85,6 +86,18 @@ class House:
         """Every figure there is."""
         found = measures.measure(self.prepared.lines, self.prepared.question)
         return {figure.name: figure for figure in found}
+
+
+@cache
+def house(engine: str) -> House:
+    """The house on an engine; one for all tests, with what was worked out before."""
+    return House(engine_at_hand(engine))
+
+
+@cache
+def figures(engine: str) -> dict[str, Figure]:
+    """Its figures, worked out once."""
+    return house(engine).figures()
 
 
 def _moments(house: House, told: Callable[[nw.Expr], nw.Expr]) -> nw.LazyFrame:

@@ -16,6 +16,7 @@ from grpc import RpcError
 from pyspark.errors import PySparkException
 from pyspark.sql import SparkSession
 from pyspark.sql.connect.client.retries import DefaultPolicy
+from pyspark.sql.pandas.types import from_arrow_schema
 
 from publiek.engines.engine import Session
 from publiek.engines.hive import above_partitions
@@ -61,8 +62,11 @@ class SparkEngine(Session):
         raise _no_answer(kind)
 
     def frame(self, table: pa.Table) -> nw.LazyFrame:
-        """An Arrow table, brought to the cluster. An empty one keeps its types."""
-        return nw.from_native(self._session.createDataFrame(table))
+        """An Arrow table, brought to the cluster."""
+        if table.num_rows:
+            return nw.from_native(self._session.createDataFrame(table))
+        # Of a table without rows the client sees no types by itself.
+        return nw.from_native(self._session.createDataFrame([], from_arrow_schema(table.schema, True)))
 
     def scan(self, paths: Iterable[Path], *, partitions: bool = False) -> nw.LazyFrame:
         """Parquet files as the workers see them."""
