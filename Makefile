@@ -5,6 +5,8 @@ BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip --disable-pip-version-check
 SOURCES := pyproject.toml constraints.txt $(shell find src -type f -not -name '*.pyc')
 TICKETS ?= 100000
+# The tests that other engines take part in.
+ON_ENGINES := tests/agreement tests/spec/test_engines_gaps.py tests/spec/test_engines_choice.py
 
 .PHONY: demo test test-long test-browser test-spark test-clickhouse check bench clean help
 help:
@@ -61,21 +63,24 @@ test-long: $(VENV)/installed-test
 	.venv-spark/bin/python -m pip --disable-pip-version-check install --progress-bar on 'pyspark==4.3.0'
 	@touch $@
 
-test-spark: $(VENV)/installed-test .venv-spark/installed
+$(VENV)/installed-spark: $(VENV)/installed-test
 	$(PIP) install --quiet --constraint constraints.txt --editable '.[spark]'
+	@touch $@
+
+test-spark: $(VENV)/installed-spark .venv-spark/installed
 	@echo "[2] One master, two workers and a Spark Connect server; then the tests through the thin client"
 	$(BIN)/python tests/support/spark_cluster.py .venv-spark/lib/python3*/site-packages/pyspark -- \
-		$(BIN)/python -m pytest -m spark --durations=5
+		$(BIN)/python -m pytest -m spark $(ON_ENGINES) --durations=5
 
 .venv-clickhouse/installed-test: pyproject.toml constraints.txt
 	@echo "[1] ClickHouse in an environment of its own (814 MB)"
 	@$(PYTHON) -m venv .venv-clickhouse
 	.venv-clickhouse/bin/python -m pip --disable-pip-version-check install --progress-bar on --constraint constraints.txt \
-		--editable '.[clickhouse]' pytest hypothesis polars
+		--editable '.[clickhouse]' pytest hypothesis polars jsonschema
 	@touch $@
 
 test-clickhouse: .venv-clickhouse/installed-test
-	.venv-clickhouse/bin/python -m pytest -m clickhouse tests/agreement tests/spec/test_engines_gaps.py --durations=5
+	.venv-clickhouse/bin/python -m pytest -m clickhouse $(ON_ENGINES) --durations=5
 
 bench: $(VENV)/installed-test
 	$(BIN)/python bench/run.py

@@ -18,7 +18,7 @@ from tests.support.random_lines import as_table, random_lines
 from tests.support.same_answers import assert_same_tables, same
 
 #: A smaller set for an engine that answers in seconds, not in thousandths.
-FIXED = range(24)
+FIXED = range(16)
 SLOW = ("spark",)
 STEADY = settings(
     deadline=None,

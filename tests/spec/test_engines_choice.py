@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import runpy
 import subprocess
 import sys
 from pathlib import Path
@@ -84,3 +86,21 @@ def test_the_option_stands_before_any_command(tmp_path: Path) -> None:
     assert ask("--engine", "polars", "engines", keys=tmp_path, answer="engines")["chosen"] == "polars"
     refused = ask("--engine", "abacus", "engines", keys=tmp_path, code=2)
     assert refused["error"]["code"] == "engine-unknown"
+
+
+def test_the_page_of_the_engines_is_not_behind() -> None:
+    docs = Path(__file__).parents[2] / "docs"
+    made = runpy.run_path(str(docs / "generate_engines.py"))["page"]()
+    assert (docs / "reference" / "engines.md").read_text(encoding="utf-8") == made, "run docs/generate_engines.py"
+
+
+def test_whatever_takes_part_on_other_engines_is_run_there() -> None:
+    """`make test-spark` and `make test-clickhouse` name the files they run."""
+    root = Path(__file__).parents[2]
+    named = re.search(r"^ON_ENGINES := (.*)$", (root / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)
+    assert named
+    run = [root / place for place in named[1].split()]
+    asks = re.compile(r"mark\.(?:spark|clickhouse)\b|import .*(?:OFFERED|HELD_AGAINST_THE_REFERENCE)")
+    taking_part = [path for path in (root / "tests").rglob("test_*.py") if asks.search(path.read_text("utf-8"))]
+    assert len(taking_part) > 4
+    assert all(any(path == place or place in path.parents for place in run) for path in taking_part)

@@ -178,13 +178,11 @@ def _joined(made: Question, chance: random.Random) -> None:
     if made.kinds.get("pc4") != "whole" or "town" in made.kinds:
         return
     how = chance.choice(["inner", "left", "semi", "anti"])
-    # Polars joins keys of one width only; which width a count has is the engine's own business.
-    wide = nw.col("pc4").cast(nw.Int64)
     if how in ("inner", "left"):
         made.kinds |= {"town": "text", "homes": "whole"}
     made.then(
         f"{how} join on pc4",
-        lambda frame, side: frame.with_columns(wide).join(side.with_columns(wide), on="pc4", how=how),
+        lambda frame, side: frame.join(side, on="pc4", how=how),
     )
 
 

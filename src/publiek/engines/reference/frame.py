@@ -105,10 +105,9 @@ class PlainFrame:
         return {name: each.column_of(self) for name, each in zip(names, expressions, strict=True)}
 
     def drop(self, columns: Sequence[str], *, strict: bool) -> PlainFrame:
-        names = [name for part in columns for name in ([part] if isinstance(part, str) else part)]
         if strict:
-            self.simple_select(*names)
-        return PlainFrame({name: told for name, told in self._columns.items() if name not in names}, self.height)
+            self.simple_select(*columns)
+        return PlainFrame({name: told for name, told in self._columns.items() if name not in columns}, self.height)
 
     def rename(self, mapping: Mapping[str, str]) -> PlainFrame:
         _once_each([mapping.get(name, name) for name in self._columns])
@@ -190,7 +189,7 @@ class PlainFrame:
         if how in ("semi", "anti"):
             return self.picked(mine)
         taken = set(self.columns)
-        fresh = other.drop([right_on], strict=True)
+        fresh = other.drop(right_on, strict=True)
         named = fresh.rename({name: f"{name}{suffix}" for name in fresh.columns if name in taken})
         return self.picked(mine).beside(named.picked(theirs))
 
