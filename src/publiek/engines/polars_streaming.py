@@ -20,7 +20,7 @@ class PolarsEngine(Session):
 
     def frame(self, table: pa.Table) -> nw.LazyFrame:
         """An Arrow table as a lazy frame."""
-        return nw.from_native(pl.from_arrow(table).lazy())
+        return nw.from_native(pl.DataFrame(table).lazy())
 
     def scan(self, paths: Iterable[Path], *, partitions: bool = False) -> nw.LazyFrame:
         """Parquet files as one lazy frame."""

@@ -20,12 +20,17 @@ def pairs(left: Keys, right: Keys, how: str) -> Pairs:
         if None not in key:
             places.setdefault(key, []).append(spot)
     found = [places.get(key, []) for key in left]
+    told: list[tuple[int, int | None]]
     if how == "inner":
         told = [(mine, theirs) for mine, spots in enumerate(found) for theirs in spots]
     elif how == "left":
-        told = [(mine, theirs) for mine, spots in enumerate(found) for theirs in (spots or [None])]
+        told = [(mine, theirs) for mine, spots in enumerate(found) for theirs in _or_nobody(spots)]
     elif how in ("semi", "anti"):
         told = [(mine, None) for mine, spots in enumerate(found) if bool(spots) == (how == "semi")]
     else:
         raise NotImplementedError(f"join {how}")
     return [mine for mine, _ in told], [theirs for _, theirs in told]
+
+
+def _or_nobody(spots: list[int]) -> Sequence[int | None]:
+    return spots or [None]
