@@ -6,7 +6,7 @@ PIP    := $(BIN)/python -m pip --disable-pip-version-check
 SOURCES := pyproject.toml constraints.txt $(shell find src -type f -not -name '*.pyc')
 TICKETS ?= 100000
 # The tests that other engines take part in.
-ON_ENGINES := tests/agreement tests/spec/test_engines_gaps.py tests/spec/test_engines_choice.py
+ON_ENGINES := tests/agreement tests/spec/test_engines_gaps.py tests/spec/test_engines_choice.py tests/spec/test_engines_semantics.py
 
 .PHONY: demo test test-long test-browser test-spark test-clickhouse check bench clean help
 help:

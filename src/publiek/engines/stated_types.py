@@ -25,9 +25,6 @@ def stated_type(type_: pa.DataType) -> pa.DataType:
 
 
 def stated(table: pa.Table) -> pa.Table:
-    """`table` with stated types; a whole number that does not fit 64 bits is an error, never another number.
-
-    A decimal becomes text on its way to a whole number: Arrow goes no other way from 128 bits without a check.
-    """
+    """`table` with stated types; a whole number that does not fit 64 bits is an error, never another number."""
     wanted = pa.schema([pa.field(field.name, stated_type(field.type)) for field in table.schema])
     return table.cast(wanted) if table.schema != wanted else table
