@@ -14,6 +14,8 @@ import jsonschema
 import pytest
 import yaml
 
+from publiek.cli import showing
+from publiek.cli.console import STEPS
 from publiek.cli.paces import IMPORT, of_import, of_report
 from publiek.cli.remaining import Left, Remaining, Work
 from publiek.cli.time_words import left_words
@@ -177,6 +179,49 @@ def test_every_step_that_is_planned_was_measured(tmp_path: Path) -> None:
     assert [work.step for work in works] == [*IMPORT, *IMPORT, "measure", "render"]
     assert all(work.weight > 0 and 0 < work.spread < 1 for work in works if work.weight is not None)
     assert of_report([]) == []
+
+
+# What is told ---------------------------------------------------------------------------------------------------------
+
+
+def told(
+    capsys: pytest.CaptureFixture[str], *, seconds: float, goes_on: bool = True, language: str = "nl"
+) -> list[str]:
+    """The lines of a job of so many seconds, that reports fifty times in the step that takes most of it."""
+    now = [0.0]
+    job = showing.Job(STEPS, language, [READ, KEEP], goes_on)
+    job.remaining = Remaining([READ, KEEP], clock=lambda: now[0])
+    with showing.showing(job, how="lines") as show:
+        show("read", 0.0)
+        for nth in range(1, 51):
+            now[0] += seconds / 75
+            show("read", nth / 50)
+        show("keep", 0.0)
+    return capsys.readouterr().err.splitlines()
+
+
+def test_lines_tell_how_far_and_how_long_still(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(showing, "LINES_EVERY", 0.0)
+    lines = told(capsys, seconds=750)
+    assert lines[0] == "  Bestand lezen en namen eraf halen …"
+    assert "  33%, nog ongeveer 8 minuten" in lines
+    assert lines[-1] == "  Bewaren …"
+    assert all(line.startswith("  ") for line in lines)
+
+
+def test_a_log_is_not_filled(capsys: pytest.CaptureFixture[str]) -> None:
+    """Fifty reports within a moment: a line for each step and the one about stopping."""
+    assert len(told(capsys, seconds=750)) == 3
+
+
+def test_that_one_may_stop_is_told_once_and_only_of_what_takes_long(capsys: pytest.CaptureFixture[str]) -> None:
+    hints = [line for line in told(capsys, seconds=300) if "Ctrl-C" in line]
+    assert hints == ["  Stoppen mag (Ctrl-C). Geef later dezelfde opdracht: dan gaat het verder waar het was."]
+    english = [line for line in told(capsys, seconds=300, goes_on=False, language="en") if "Ctrl-C" in line]
+    assert english == ["  You may stop (Ctrl-C). Nothing is kept halfway; later it starts anew."]
+    assert not [line for line in told(capsys, seconds=10) if "Ctrl-C" in line]
 
 
 # As people see it ----------------------------------------------------------------------------------------------------
