@@ -5,17 +5,16 @@ from __future__ import annotations
 from datetime import date, datetime
 from pathlib import Path
 
-import narwhals as nw
-import polars as pl
 import pyarrow as pa
 import pytest
 
 from publiek import measures
-from publiek.engines import Workbench
+from publiek.engines import open_engine
 from publiek.errors import UsageError
 from publiek.measures.booker_rules import NUMBERS, packaged_schemes, read_schemes
 from publiek.vocabulary.tables import TICKET_LINE, schema_of
 from tests.support import lines as invented
+from tests.support.arrow_engine import ArrowEngine
 
 AREAS = invented.area_table(6)
 SEGMENTS = invented.segment_table(AREAS)
@@ -42,14 +41,9 @@ def days(year: int, *months: int) -> list[datetime]:
 def divided(lines: list[dict], *, own=(), thresholds=EVERYBODY, engine: str = "duckdb") -> measures.Figure:
     schema = schema_of(TICKET_LINE)
     table = pa.table({field.name: pa.array([line.get(field.name) for line in lines], field.type) for field in schema})
-    with Workbench(threads=1) as workbench:
-        frames = {
-            "duckdb": lambda: workbench.frame(table),
-            "polars": lambda: nw.from_native(pl.from_arrow(table)).lazy(),
-            "pyarrow": lambda: nw.from_native(table).lazy(),
-        }
-        asked = invented.question(workbench, AREAS, SEGMENTS, today=TODAY, thresholds=thresholds, own_rules=tuple(own))
-        return measures.measure(frames[engine](), asked, only=("booker_groups",))[0]
+    with ArrowEngine() if engine == "pyarrow" else open_engine(engine) as opened:
+        asked = invented.question(opened, AREAS, SEGMENTS, today=TODAY, thresholds=thresholds, own_rules=tuple(own))
+        return measures.measure(opened.frame(table), asked, only=("booker_groups",))[0]
 
 
 def found(figure: measures.Figure, scheme: str) -> dict[str, int]:
@@ -65,7 +59,7 @@ HOUSE = [
 ]
 
 
-@pytest.mark.parametrize("engine", ["duckdb", "polars", "pyarrow"])
+@pytest.mark.parametrize("engine", ["duckdb", "polars", "pyarrow", "reference"])
 def test_the_first_group_whose_conditions_hold_takes_the_booker(engine: str) -> None:
     figure = divided(HOUSE, engine=engine)
     assert found(figure, "intensity") == {"frequent": 1, "sporadic": 1, "incidental": 1, "not-this-year": 2}
