@@ -22,6 +22,7 @@ import pytest
 import yaml
 
 from publiek.warehouse import DeliveryRecord, Store
+from publiek.warehouse.checkpoints import _digest_of
 from tests.support.answers import schemas
 from tests.support.canaries import MARK
 from tests.support.walkers import Ended, Started, Walkers
@@ -299,3 +300,18 @@ def test_another_file_leaves_nothing_of_it(scene: Scene, tmp_path: Path) -> None
     assert (ended.code, ended.answer["resumed_from"]) == (0, 0)
     assert not scene.unfinished.exists()
     assert scene.run().answer["resumed_from"] == 0
+
+
+def test_a_checkpoint_of_other_rows_is_refused_and_gone(scene: Scene) -> None:
+    """Whole and sealed, but the file does not run as it tells: said, thrown away, and then begun anew."""
+    scene.clean()
+    assert scene.stop(signal.SIGKILL, moment=0, seconds=0).code == -signal.SIGKILL
+    (path,) = scene.unfinished.glob("*/STATE")
+    state = json.loads(path.read_text())["state"]
+    state["last_row"] += 1
+    path.write_text(json.dumps({"sha256": _digest_of(state), "state": state}))
+    refused = scene.run()
+    assert (refused.code, refused.answer["error"]["code"]) == (6, "checkpoint-misfit")
+    assert not scene.unfinished.exists()
+    assert Store(scene.home, HOUSE).history() == ()
+    assert kept(scene, scene.run()) == 0

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from publiek.errors import ConservationError, StorageError
+from publiek.errors import ConservationError, DeliveryError, StorageError, Text
 from publiek.warehouse import Store
 from publiek.warehouse.checkpoints import KEPT_FOR, _digest_of
 from publiek.warehouse.rhythm import INTERVAL, REST, Rhythm
@@ -142,7 +142,8 @@ def test_what_is_not_whole_is_thrown_away(store: Store, root: Path, kind: str) -
 
 def test_what_will_be_refused_again_is_not_kept(store: Store, root: Path) -> None:
     """Rows that do not add up: the checkpoint may be the reason."""
-    broken = ConservationError("conservation-broken", *[None] * 2)  # type: ignore[arg-type]
+    lost = Text("Er is iets zoek.", "Something is missing.")
+    broken = ConservationError("conservation-broken", lost, lost)
     with pytest.raises(ConservationError), store.workspace("a") as workspace:
         workspace.resume({"reading": "as is"})
         workspace.stage(table(ROWS))
@@ -150,6 +151,17 @@ def test_what_will_be_refused_again_is_not_kept(store: Store, root: Path) -> Non
         assert (root / "unfinished").is_dir()
         raise broken
     assert not (root / "unfinished").exists()
+
+
+def test_a_stop_that_looks_like_a_file_that_cannot_be_read_loses_nothing(store: Store) -> None:
+    """A stop that comes while the reader calls back is reported by it as a row that it cannot read."""
+    unread = Text("Dit bestand kan niet worden gelezen.", "This file cannot be read.")
+    with pytest.raises(DeliveryError), store.workspace("a") as workspace:
+        workspace.resume({"reading": "as is"})
+        workspace.stage(table(ROWS).slice(0, 100))
+        workspace.checkpoint(lambda: so_far(table(ROWS), set_aside([10, 20, 30, 40]), 100, 100))
+        raise DeliveryError("table-unreadable", unread, unread)
+    assert go_on(store, "a", ROWS) == 100
 
 
 def test_rows_that_run_otherwise_are_told_and_the_next_import_begins_anew(store: Store, root: Path) -> None:

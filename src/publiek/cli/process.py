@@ -28,12 +28,19 @@ def prepare() -> None:
         # What started us may have chosen that we do not hear it (nohup).
         if number is not None and signal.getsignal(number) is not signal.SIG_IGN:
             signal.signal(number, _stop)
+    sys.unraisablehook = _unraised
     _leave_no_image()
 
 
 def was_stopped() -> bool:
     """Whether a request to stop came: then whatever failed afterwards failed because of it."""
     return bool(_stops)
+
+
+def _unraised(trouble: object) -> None:
+    """What could not be raised is told, but not a stop that came while a library called us: it has been heard."""
+    if not _stops:
+        sys.__unraisablehook__(trouble)  # type: ignore[arg-type]
 
 
 def _stop(number: int, frame: FrameType | None) -> None:

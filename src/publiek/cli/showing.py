@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
+from publiek.cli import process
 from publiek.cli.remaining import Left, Remaining, Work
 from publiek.cli.time_words import left_words
 from publiek.errors import Text, UsageError
@@ -110,8 +111,10 @@ def showing(job: Job, *, how: str) -> Iterator[Show]:
     with {"bar": _bar, "lines": _lines, "json": _json, "none": _nothing}[how](job) as show:
         try:
             yield show
-        except KeyboardInterrupt:
-            if job.saved and how in ("bar", "lines"):
+        except BaseException as end:
+            # A stop may come out of a library as something else.
+            stopped = isinstance(end, KeyboardInterrupt) or process.was_stopped()
+            if stopped and job.saved and how in ("bar", "lines"):
                 _print(job.say(STOPPED))
             raise
 

@@ -12,7 +12,7 @@ from types import TracebackType
 import pyarrow as pa
 
 from publiek.engines import Workbench
-from publiek.errors import ConservationError, DeliveryError, DisclosureError, StorageError
+from publiek.errors import ConservationError, DisclosureError, StorageError
 from publiek.warehouse import checkpoints, keeping, locking, publication, refusals
 from publiek.warehouse.checkpoints import Checkpoint, SoFar
 from publiek.warehouse.cleaning import sweep
@@ -26,8 +26,9 @@ from publiek.warehouse.staging import Staging
 MEMORY = "800MB"
 #: Of the time that keeping takes: counting, sealing and moving in; with looking up what earlier deliveries had.
 MOVED_SHARE, COMPARED_SHARE = 0.8, 0.99
-#: After these the same file will be refused again: going on where it was is of no use.
-_HOPELESS = (ConservationError, DeliveryError, DisclosureError)
+#: After these going on where it was is of no use. Not after a file that could not be read: a stop in the middle of
+#: reading, in a library that cannot pass it on, looks like that.
+_HOPELESS = (ConservationError, DisclosureError)
 
 
 class Workspace:
