@@ -103,6 +103,13 @@ def test_explain_knows_every_finding_and_says_when_it_does_not(terminal: Termina
     assert terminal.ask("explain", "geen-code", code=2)["error"]["code"] == "code-unknown"
 
 
+def test_engines_says_what_computes_and_what_each_does_not_do(terminal: Terminal) -> None:
+    told = terminal.ask("engines")
+    assert told["chosen"] == "duckdb"
+    polars = next(engine for engine in told["engines"] if engine["name"] == "polars")
+    assert {gap["capability"]: gap["kind"] for gap in polars["gaps"]}["memory-cap"] == "never"
+
+
 def test_areas_show_says_what_is_built_in(tmp_path: Path, terminal: Terminal) -> None:
     shown = terminal.ask("areas", "show", "--home", tmp_path, answer="areas show")
     assert shown["built_in"]["areas"] > 4000

@@ -135,6 +135,7 @@ AGGREGATES: dict[str, Callable[[House], nw.LazyFrame]] = {
     "frames.bookings": lambda h: frames.bookings(h.prepared.net, ["channel", "season"]),
     "booker_features.features": _features,
     "compact.homes": lambda h: compact.homes(h.prepared.net),
+    "compact.cells": lambda h: compact.cells(h.compacted),
     "compact.came": lambda h: compact.came(h.compacted),
     "compact.net_of": lambda h: compact.net_of(h.compacted),
     "combined_reach.counted_once": lambda h: combined_reach.counted_once(
