@@ -2,5 +2,6 @@
 
 from publiek.disclosure.gate import release
 from publiek.disclosure.passage import KEEPER_EYES, OWN_EYES, Policy, Release
+from publiek.disclosure.several_houses import JUDGED
 
-__all__ = ["KEEPER_EYES", "OWN_EYES", "Policy", "Release", "release"]
+__all__ = ["JUDGED", "KEEPER_EYES", "OWN_EYES", "Policy", "Release", "release"]

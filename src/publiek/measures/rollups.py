@@ -47,6 +47,49 @@ ROLLUPS = (
 )
 
 
+@dataclass(frozen=True)
+class Division:
+    """All houses together by `keys`, from the roll-up `source`: what may be asked as one table."""
+
+    keys: tuple[str, ...]
+    source: str
+
+    @property
+    def name(self) -> str:
+        """Its name as a file."""
+        return "-".join(("together", *self.keys))
+
+
+DIVISIONS = (
+    Division(("season",), "season-segment"),
+    Division(("season", "segment"), "season-segment"),
+    Division(("season", "home"), "season-area"),
+    Division(("season", "genre"), "season-genre"),
+    Division(("season", "genre", "segment"), "season-genre"),
+    Division(("month",), "month"),
+    Division(("month", "segment"), "month"),
+    Division(("month", "genre"), "month-genre"),
+    Division(("month", "genre", "segment"), "month-genre"),
+)
+
+
+def together(division: Division) -> str:
+    """SQL over a table `houses` of the roll-up: how many houses, their sums, and the two largest of them.
+
+    The largest two are there to judge whether a row may be told at all (`disclosure.several_houses`).
+    """
+    keys = ", ".join(division.keys)
+    sums = ", ".join(f"sum({name})::BIGINT AS {name}" for name in (*SUMS, "bookers"))
+    largest = ", ".join(
+        f"max({name}) AS {name}_first, coalesce(max({name}, 2)[2], 0) AS {name}_second" for name in ("visits", "cents")
+    )
+    return f"""
+        WITH each AS (SELECT organisation, {keys}, {sums} FROM houses GROUP BY organisation, {keys})
+        SELECT {keys}, count(*) FILTER (bookers > 0) AS houses, {sums}, {largest}
+        FROM each GROUP BY {keys} ORDER BY {keys}
+    """
+
+
 def labels(segments: pa.Table, codes: tuple[str, ...]) -> pa.Table:
     """AREA_SEGMENT as numbers: `home` (pc4) and `segment`, the place of its code in `codes` counted from 1."""
     place = {code: number for number, code in enumerate(codes, start=1)}

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import narwhals as nw
 import pyarrow as pa
+import pyarrow.parquet as pq
 
 from publiek.engines import Engine, Workbench
 from publiek.errors import StorageError, Text
@@ -27,7 +28,7 @@ def profile(
     engine: Engine | None = None,
     houses: Iterable[str] | None = None,
 ) -> pa.Table:
-    """The audience by `by`, worked out from the compact lines on `engine` (default: DuckDB): sums and exact bookers.
+    """The audience by `by`, worked out from the cells of the houses on `engine` (default DuckDB): sums, exact bookers.
 
     Rows are sorted by `by`; numbers stand for organisations, months, genres and segments (`rollups.readable`). With
     `uniques`, `by` must have season or month: only then is every booker of a house counted once.
@@ -35,7 +36,7 @@ def profile(
     sector = open_sector(home)
     mark = _mark(by) if uniques else None
     with engine or Workbench(memory="1500MB") as bench:
-        lines = bench.scan([compact.visits for compact in sector.compacts(houses)], partitions=True)
+        lines = bench.scan([compact.cells for compact in sector.compacts(houses)], partitions=True)
         told = rollups.audience(lines, bench.frame(sector.labels), keys=by, mark=mark)
         return bench.collected(told.sort(*by))
 
@@ -49,7 +50,9 @@ def page(
     houses: Iterable[str] | None = None,
     seasons: Iterable[int] | None = None,
 ) -> pa.Table:
-    """The audience by `by` from the sums that are kept, sorted. Bookers are summed only where that is exact.
+    """The audience by `by` from the sums that are kept, sorted (a whole roll-up: season by season).
+
+    Bookers are summed only where that is exact.
 
     Raises ValueError when `by` would add up bookers over months, genres or seasons.
     """
@@ -59,7 +62,14 @@ def page(
         lost -= {"season"}
     if lost:
         raise ValueError(f"bookers do not add up over {', '.join(sorted(lost))}")
-    frame = workbench.scan(sector.files(rollup, seasons), partitions=True)
+    files = sector.files(rollup, seasons)
+    if not files:
+        kinds = [(name, pa.int32()) for name in by] + [(name, pa.int64()) for name in (*rollups.SUMS, "bookers")]
+        return pa.schema(kinds).empty_table()
+    if by == (*rollups.HOUSE, *kind.keys) and houses is None:
+        # The whole roll-up, as it stands in the files: nothing to add up and nothing to sort.
+        return pa.concat_tables([pq.ParquetFile(path).read() for path in files])
+    frame = workbench.scan(files, partitions=True)
     if houses is not None:
         wanted = [sector.numbers[name] for name in houses if name in sector.numbers]
         frame = frame.filter(nw.col("organisation").is_in(wanted))

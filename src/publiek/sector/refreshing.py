@@ -92,8 +92,13 @@ def make_ready(home: Path, house: str, *, number: int, workbench: Workbench, ane
             return False
         lines = making.snapshot.lines(workbench)
         told = compact.compact(lines, organisation=number, workbench=workbench, target=making.visits)
-        came = compact.came(workbench.scan([making.visits], partitions=True))
-        making.publish(told, combined_reach.sketched(workbench.collected(came)), recipe=RECIPE, number=number)
+        made = workbench.scan([making.visits], partitions=True)
+        beside = {
+            "performances": told,
+            "cells": workbench.collected(compact.cells(made)).cast(compact.CELL),
+            "sketches": combined_reach.sketched(workbench.collected(compact.came(made))),
+        }
+        making.publish(beside, recipe=RECIPE, number=number)
     return True
 
 

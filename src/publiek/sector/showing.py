@@ -6,37 +6,24 @@ from collections.abc import Iterable
 from pathlib import Path
 
 import pyarrow as pa
+import pyarrow.parquet as pq
 
 from publiek import disclosure
 from publiek.disclosure import Release
-from publiek.engines import Workbench
 from publiek.errors import Text, UsageError
 from publiek.measures import rollups
 from publiek.measures.combined_reach import Wanted
-from publiek.sector.asking import page, reach
+from publiek.measures.rollups import Division
+from publiek.sector.asking import reach
 from publiek.sector.opening import Sector, open_sector
 from publiek.vocabulary.figures import Base, Figure, TooThin
 
 NAME = "sector_audience"
-#: The tables there are: what may be asked together, and from which roll-up it is told.
-MENU: dict[tuple[str, ...], str] = {
-    ("season",): "season-segment",
-    ("season", "segment"): "season-segment",
-    ("season", "area"): "season-area",
-    ("season", "genre"): "season-genre",
-    ("season", "genre", "segment"): "season-genre",
-    ("month",): "month",
-    ("month", "segment"): "month",
-    ("month", "genre"): "month-genre",
-    ("month", "genre", "segment"): "month-genre",
+_SAID = {"home": "area"}
+#: The tables there are: what may be asked together.
+MENU: dict[tuple[str, ...], Division] = {
+    tuple(_SAID.get(key, key) for key in division.keys): division for division in rollups.DIVISIONS
 }
-_KEYS = {"area": "home"}
-_TOGETHER = """
-SELECT {keys}, count(*) FILTER (bookers > 0) AS houses, {sums},
-    max(visits) AS visits_first, coalesce(max(visits, 2)[2], 0) AS visits_second,
-    max(cents) AS cents_first, coalesce(max(cents, 2)[2], 0) AS cents_second
-FROM audience GROUP BY {keys} ORDER BY {keys}
-"""
 
 
 def show(home: Path, *, by: tuple[str, ...], seasons: Iterable[int] | None = None) -> Release:
@@ -69,14 +56,18 @@ def show_reach(home: Path, organisation: str, wanted: Wanted, *, quick: bool = F
 
 
 def _figure(sector: Sector, by: tuple[str, ...], seasons: Iterable[int] | None) -> Figure:
-    keys = tuple(_KEYS.get(key, key) for key in by)
-    with Workbench(memory="1200MB") as workbench:
-        told = page(sector, MENU[by], workbench=workbench, by=("organisation", *keys), seasons=seasons)
-        sums = ", ".join(f"sum({name})::BIGINT AS {name}" for name in (*rollups.SUMS, "bookers"))
-        table = workbench.run(_TOGETHER.format(keys=", ".join(keys), sums=sums), {"audience": told})
-    table = rollups.readable(table, organisations={}, codes=sector.codes)
+    table = rollups.readable(_told(sector, MENU[by], seasons), organisations={}, codes=sector.codes)
     visits = sum(value for value in table["visits"].to_pylist() if value > 0)
     base = Base("visits", visits, visits, sources=(sector.state.scheme,), version=sector.state.made_at)
     facts: dict[str, object] = {"houses": len(sector.state.houses), "behind": len(sector.behind)}
     limits = ("booker-not-visitor", "accounts-not-people")
     return Figure(NAME, base, table.rename_columns([*by, *table.column_names[len(by) :]]), facts, limits)
+
+
+def _told(sector: Sector, division: Division, seasons: Iterable[int] | None) -> pa.Table:
+    """The rows of one table, season after season, in the order of its keys."""
+    files = sector.files(division.name, seasons)
+    if not files:
+        columns = [*division.keys, "houses", *rollups.SUMS, "bookers", *disclosure.JUDGED]
+        return pa.table({name: pa.array([], pa.int64()) for name in columns})
+    return pa.concat_tables([pq.ParquetFile(path).read() for path in files])

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import narwhals as nw
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
@@ -17,7 +18,8 @@ import pyarrow.parquet as pq
 from publiek import segmentation
 from publiek.engines import Workbench
 from publiek.measures import rollups
-from publiek.measures.rollups import ROLLUPS, Rollup
+from publiek.measures.compact import CELL
+from publiek.measures.rollups import DIVISIONS, ROLLUPS, Rollup
 from publiek.sector.opening import codes_of
 from publiek.warehouse.compacts import Compact
 from publiek.warehouse.places import token
@@ -46,16 +48,17 @@ def summed(
     if (before.scheme, before.recipe) != (after.scheme, after.recipe):
         before = replace(before, houses={}, files={})
     change = _change(ready, before, numbers=folder.known_numbers())
-    files: dict[str, Mapping[int, str]] = {}
+    files: dict[str, dict[int, str]] = {}
     code, _, version = after.scheme.partition("@")
     scheme = segmentation.assign(code, version=version or None, home=folder.folder.parent)
     labels = workbench.frame(rollups.labels(scheme.table, codes_of(scheme)))
     for rollup in ROLLUPS:
-        old = before.files.get(rollup.name, {})
         new = _made_again(rollup, change, labels=labels, workbench=workbench)
-        pen = _Pen(rollup, change, new, old, folder)
-        written = {season: pen.write(season) for season in change.seasons}
-        files[rollup.name] = {s: name for s, name in ({**old, **written}).items() if name}
+        pen = _Pen(rollup, change, new, before.files, folder, workbench)
+        for season in change.seasons:
+            for name, file in pen.write(season).items():
+                files.setdefault(name, dict(before.files.get(name, {})))[season] = file
+    files = {**before.files, **{name: {s: f for s, f in made.items() if f} for name, made in files.items()}}
     houses = {name: (compact.token, tuple(compact.seasons)) for name, compact in ready.items()}
     return replace(after, houses=houses, files=files), change.seasons
 
@@ -69,11 +72,10 @@ def _change(ready: Mapping[str, Compact], before: SectorState, *, numbers: Mappi
     return _Change(frozenset(numbers[name] for name in gone), again, tuple(sorted(seasons)))
 
 
-def _made_again(rollup: Rollup, change: _Change, *, labels: nw.LazyFrame, workbench: Workbench) -> pa.Table | None:
+def _made_again(rollup: Rollup, change: _Change, *, labels: nw.LazyFrame, workbench: Workbench) -> pa.Table:
     """The rows of the houses that changed, all seasons."""
-    if not change.again:
-        return None
-    lines = workbench.scan([compact.visits for compact in change.again], partitions=True)
+    paths = [compact.cells for compact in change.again]
+    lines = workbench.scan(paths, partitions=True) if paths else workbench.frame(CELL.empty_table())
     return workbench.collected(rollups.rolled_up(lines, labels, rollup).select(*rollup.columns))
 
 
@@ -83,26 +85,51 @@ class _Pen:
 
     rollup: Rollup
     change: _Change
-    new: pa.Table | None
-    old: Mapping[int, str]
+    new: pa.Table
+    old: Mapping[str, Mapping[int, str]]
     folder: SectorFolder
+    workbench: Workbench
 
-    def write(self, season: int) -> str:
-        """Writes one season and gives the name of the file; "" when nothing is left of it."""
-        parts = [self._taken_over(season)] if season in self.old else []
-        if self.new is not None:
-            parts.append(self.new.filter(pc.equal(self.new["season"], season)))
-        if not sum(map(len, parts)):
-            return ""
-        keys = (*rollups.HOUSE, *self.rollup.keys)
-        table = pa.concat_tables(parts).sort_by([(name, "ascending") for name in keys])
-        name = f"{self.rollup.name}-{season}-{token()}.parquet"
+    def write(self, season: int) -> dict[str, str]:
+        """Writes one season of the roll-up and of its divisions: name -> file, "" where nothing is left."""
+        divisions = [division for division in DIVISIONS if division.source == self.rollup.name]
+        table = self._of_season(season)
+        if not len(table):
+            return dict.fromkeys([self.rollup.name, *(division.name for division in divisions)], "")
+        tables = {self.rollup.name: table}
+        for division in divisions:
+            tables[division.name] = self.workbench.run(rollups.together(division), {"houses": table})
+        return {name: self._written(name, season, made) for name, made in tables.items()}
+
+    def _of_season(self, season: int) -> pa.Table:
+        """The rows of all houses, in the order of their numbers."""
+        keys = [(name, "ascending") for name in (*rollups.HOUSE, *self.rollup.keys)]
+        mine = self.new.filter(pc.equal(self.new["season"], season)).sort_by(keys)
+        name = self.old.get(self.rollup.name, {}).get(season)
+        return _put_in_between(self._taken_over(name), mine) if name else mine
+
+    def _taken_over(self, name: str) -> pa.Table:
+        """The rows of the houses that did not change."""
+        table = pq.read_table(self.folder.path(name))
+        gone = pa.array(sorted(self.change.gone), table["organisation"].type)
+        return table.filter(pc.invert(pc.is_in(table["organisation"], value_set=gone)))
+
+    def _written(self, rollup: str, season: int, table: pa.Table) -> str:
+        name = f"{rollup}-{season}-{token()}.parquet"
         pq.write_table(table, self.folder.path(name), compression="zstd", row_group_size=122_880)
         force(self.folder.path(name))
         return name
 
-    def _taken_over(self, season: int) -> pa.Table:
-        """The rows of the houses that did not change."""
-        table = pq.read_table(self.folder.path(self.old[season]))
-        gone = pa.array(sorted(self.change.gone), table["organisation"].type)
-        return table.filter(pc.invert(pc.is_in(table["organisation"], value_set=gone)))
+
+def _put_in_between(table: pa.Table, rows: pa.Table) -> pa.Table:
+    """Two tables sorted by house as one; no house is in both. To sort a million rows again for one house costs more."""
+    if not len(rows):
+        return table
+    there = table["organisation"].to_numpy()
+    houses, starts = np.unique(rows["organisation"].to_numpy(), return_index=True)
+    places, ends = np.searchsorted(there, houses), [*starts[1:], len(rows)]
+    parts, done = [], 0
+    for place, start, end in zip(places.tolist(), starts.tolist(), ends, strict=True):
+        parts += [table.slice(done, place - done), rows.slice(start, end - start)]
+        done = place
+    return pa.concat_tables([*parts, table.slice(done)]).combine_chunks()

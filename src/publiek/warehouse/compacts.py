@@ -3,6 +3,7 @@
     home/organisations/<id>/compact/
         CURRENT                           which files count, and from which deliveries they were made
         visits-<token>.parquet            the compact lines
+        cells-<token>.parquet             the same, added up by month, genre and home
         performances-<token>.parquet      what their performance numbers mean
         sketches-<token>.parquet          who came in each month and genre, to be put together quickly
         lock                              held by the one who makes them
@@ -15,7 +16,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
@@ -59,9 +60,9 @@ class Compact:
         return self.root / f"visits-{self.token}.parquet"
 
     @property
-    def performances(self) -> Path:
-        """The file that tells which performances there are."""
-        return self.root / f"performances-{self.token}.parquet"
+    def cells(self) -> Path:
+        """The file with the cells: compact lines added up."""
+        return self.root / f"cells-{self.token}.parquet"
 
     @property
     def sketched(self) -> pa.Table:
@@ -71,7 +72,7 @@ class Compact:
     @property
     def listed(self) -> pa.Table:
         """The performances, as they were given to `publish`."""
-        return pq.ParquetFile(self.performances).read()
+        return pq.ParquetFile(self.root / f"performances-{self.token}.parquet").read()
 
     def made_of(self, sources: tuple[str, ...], *, recipe: int) -> bool:
         """Whether these are the compact lines of `sources`, made the way that is in use now."""
@@ -91,12 +92,11 @@ class Making:
         """Where the compact lines must be written."""
         return self.places.root / _FOLDER / f"visits-{self.token}.parquet"
 
-    def publish(self, performances: pa.Table, sketches: pa.Table, *, recipe: int, number: int) -> Compact:
-        """What was written counts from now on."""
+    def publish(self, beside: Mapping[str, pa.Table], *, recipe: int, number: int) -> Compact:
+        """What was written counts from now on; `beside` holds the tables cells, performances and sketches."""
         folder = self.visits.parent
-        beside = {"performances": performances, "sketches": sketches}
         for name, table in beside.items():
-            pq.write_table(table, folder / f"{name}-{self.token}.parquet", compression="zstd")
+            pq.write_table(table, folder / f"{name}-{self.token}.parquet", compression="zstd", row_group_size=122_880)
         for name in ("visits", *beside):
             publication.force(folder / f"{name}-{self.token}.parquet")
         made = Compact(
