@@ -108,7 +108,8 @@ def go_on(store: Store, digest: str, rows: Iterable[dict[str, object]], *, batch
         assert done is None or done.set_aside == aside.slice(0, start // size)
         for place in range(start, lines.num_rows, size):
             workspace.stage(lines.slice(place, size))
-            workspace.checkpoint(lambda upto=min(place + size, lines.num_rows): so_far(lines, aside, upto, size))
+            upto = min(place + size, lines.num_rows)
+            workspace.checkpoint(lambda upto=upto: so_far(lines, aside, upto, size))
         settle(workspace)
         workspace.keep(prepared(digest, lines, aside=aside))
     return start

@@ -9,14 +9,17 @@ differences between many tables: that is for the release register.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 
 import numpy as np
 import pyarrow as pa
+from numpy.typing import NDArray
 
+from publiek.disclosure.rules import Changes
 from publiek.errors import DisclosureError, Text
 from publiek.vocabulary.figures import Figure
+
+Numbers = NDArray[np.float64]
 
 PERSONS = 10
 HOUSES = 4
@@ -26,7 +29,7 @@ JUDGED = ("visits_first", "visits_second", "cents_first", "cents_second")
 SUMS = ("visits", "tickets", "cents", "bookers", "houses")
 
 
-def silence_few(figure: Figure) -> tuple[Figure, list[Mapping[str, object]]]:
+def silence_few(figure: Figure) -> tuple[Figure, Changes]:
     """The figure with the sums of such rows taken out, and without what was only there to judge them.
 
     Raises DisclosureError "figure-not-judged" for a table that does not tell what is needed.
@@ -56,12 +59,12 @@ def silence_few(figure: Figure) -> tuple[Figure, list[Mapping[str, object]]]:
         )
         table = table.set_column(table.column_names.index(name), field, kept)
     base = replace(figure.base, n=int(column["visits"][~silent].sum()), of=int(column["visits"][~silent].sum()))
-    changes = [{"figure": figure.name, "rule": "few", "rows": int(silent.sum())}] if silent.any() else []
+    changes: Changes = [{"figure": figure.name, "rule": "few", "rows": int(silent.sum())}] if silent.any() else []
     return replace(figure, table=table, base=base), changes
 
 
-def _dominated(whole: np.ndarray, first: np.ndarray, second: np.ndarray) -> np.ndarray:
+def _dominated(whole: Numbers, first: Numbers, second: Numbers) -> NDArray[np.bool_]:
+    """Whether one or two houses make up so much of the whole that they could be read from it."""
     rest = whole - first - second
-    return (whole > 0) & (
-        (first > _LARGEST * whole) | (first + second > _TWO_LARGEST * whole) | (rest < _PERCENT * first)
-    )
+    mostly = (first > _LARGEST * whole) | (first + second > _TWO_LARGEST * whole) | (rest < _PERCENT * first)
+    return np.asarray((whole > 0) & mostly)

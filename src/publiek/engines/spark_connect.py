@@ -15,13 +15,16 @@ import pyarrow as pa
 from grpc import RpcError
 from pyspark.errors import PySparkException
 from pyspark.sql import SparkSession
-from pyspark.sql.connect.client.retries import DefaultPolicy
 from pyspark.sql.pandas.types import from_arrow_schema
 
 from publiek.engines.engine import Session
 from publiek.engines.hive import above_partitions
+from publiek.engines.main_program import with_a_file
 from publiek.engines.stated_types import stated
 from publiek.errors import NetworkError, Text, UsageError
+
+with with_a_file():
+    from pyspark.sql.connect.client.retries import DefaultPolicy
 
 #: What answers depend on is stated here and does not hang on how a cluster was set up.
 SETTINGS = {

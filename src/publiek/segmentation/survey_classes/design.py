@@ -110,7 +110,7 @@ def _regions(profile: AreaProfile, data: Microdata) -> tuple[str, tuple[str, ...
 
 
 def regions_told(data: Microdata) -> tuple[str, ...]:
-    """The regions of a survey without areas that enough respondents told: a name in the model is never that of a few."""
+    """The regions of a survey without areas that enough respondents told: no name in the model is that of a few."""
     names, times = np.unique(data.region, return_counts=True)
     return tuple(str(name) for name, n in zip(names, times, strict=True) if name and n >= _REGION_LEAST)
 
