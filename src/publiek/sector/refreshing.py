@@ -116,9 +116,8 @@ def _wanted(state: SectorState, scheme: str | None, *, home: Path) -> SectorStat
     return replace(state, recipe=RECIPE, scheme=f"{chosen.code}@{chosen.version}")
 
 
-def _ready(home: Path, *, houses: Iterable[str], state: SectorState) -> dict[str, Compact]:
-    """The compact lines of the houses in the sums: those before, and `houses`; a house that left is not among them."""
+def _ready(home: Path, *, houses: Iterable[str], state: SectorState) -> dict[str, Compact | None]:
+    """The compact lines of `houses`, and None for every house in the sums that left."""
     there = set(warehouse.organisations(home))
-    names = sorted((set(state.houses) | set(houses)) & there)
-    found = {name: compacts.compact_of(home, organisation=name) for name in names}
-    return {name: compact for name, compact in found.items() if compact}
+    names = (set(houses) & there) | (set(state.houses) - there)
+    return {name: warehouse.compact_of(home, organisation=name) if name in there else None for name in sorted(names)}

@@ -37,14 +37,17 @@ class _Change:
 
 
 def summed(
-    ready: Mapping[str, Compact],
+    ready: Mapping[str, Compact | None],
     *,
     before: SectorState,
     after: SectorState,
     folder: SectorFolder,
     workbench: Workbench,
 ) -> tuple[SectorState, tuple[int, ...]]:
-    """`after` with the sums of the `ready` houses, written where they changed; and the seasons that changed."""
+    """`after` with the sums of the `ready` houses, written where they changed; and the seasons that changed.
+
+    None: the house left. Houses that are not among `ready` stay as they are.
+    """
     if (before.scheme, before.recipe) != (after.scheme, after.recipe):
         before = replace(before, houses={}, files={})
     change = _change(ready, before, numbers=folder.known_numbers())
@@ -59,14 +62,16 @@ def summed(
             for name, file in pen.write(season).items():
                 files.setdefault(name, dict(before.files.get(name, {})))[season] = file
     files = {**before.files, **{name: {s: f for s, f in made.items() if f} for name, made in files.items()}}
-    houses = {name: (compact.token, tuple(compact.seasons)) for name, compact in ready.items()}
+    houses = {name: told for name, told in before.houses.items() if name not in ready}
+    houses |= {name: (compact.token, tuple(compact.seasons)) for name, compact in ready.items() if compact}
     return replace(after, houses=houses, files=files), change.seasons
 
 
-def _change(ready: Mapping[str, Compact], before: SectorState, *, numbers: Mapping[str, int]) -> _Change:
-    known = {name: told[0] for name, told in before.houses.items()}
-    again = tuple(compact for name, compact in ready.items() if known.get(name) != compact.token)
-    gone = {name for name in known if name not in ready or known[name] != ready[name].token}
+def _change(ready: Mapping[str, Compact | None], before: SectorState, *, numbers: Mapping[str, int]) -> _Change:
+    known = {name: before.houses[name][0] for name in ready if name in before.houses}
+    tokens = {name: compact.token if compact else None for name, compact in ready.items()}
+    again = tuple(compact for name, compact in ready.items() if compact and known.get(name) != compact.token)
+    gone = {name for name, token in known.items() if tokens[name] != token}
     seasons = {season for compact in again for season in compact.seasons}
     seasons |= {season for name in gone for season in before.houses[name][1]}
     return _Change(frozenset(numbers[name] for name in gone), again, tuple(sorted(seasons)))
@@ -98,7 +103,7 @@ class _Pen:
             return dict.fromkeys([self.rollup.name, *(division.name for division in divisions)], "")
         tables = {self.rollup.name: table}
         for division in divisions:
-            tables[division.name] = self.workbench.run(rollups.together(division), {"houses": table})
+            tables[division.name] = self.workbench.run(rollups.together(division, self.rollup), {"houses": table})
         return {name: self._written(name, season, made) for name, made in tables.items()}
 
     def _of_season(self, season: int) -> pa.Table:
@@ -116,7 +121,7 @@ class _Pen:
 
     def _written(self, rollup: str, season: int, table: pa.Table) -> str:
         name = f"{rollup}-{season}-{token()}.parquet"
-        pq.write_table(table, self.folder.path(name), compression="zstd", row_group_size=122_880)
+        pq.write_table(table, self.folder.path(name), compression="lz4", row_group_size=122_880)
         force(self.folder.path(name))
         return name
 
