@@ -283,6 +283,18 @@ def test_neither_do_the_other_answers(aviary: Aviary) -> None:
     aviary.nothing_left()
 
 
+def test_all_houses_together_know_nobody(aviary: Aviary) -> None:
+    """Compact lines, cells, sketches and sums are made of keys and numbers; so is what is shown of them."""
+    for road in ("pretix", "plain", "titled"):
+        aviary.brought_in(road)
+    aviary.run("sector", "refresh", *aviary.home("--json"))
+    for by in ("season,area", "month,genre,segment"):
+        aviary.run("sector", "show", "--by", by, *aviary.home("--json", "--out", aviary.place / "out" / "table.csv"))
+    aviary.run("sector", "reach", "-o", "pretix", "--from", "2020-01", "--to", "2030-12", *aviary.home("--json"))
+    aviary.run("sector", "status", *aviary.home("--json"))
+    aviary.nothing_left()
+
+
 # The search itself ---------------------------------------------------------------------------------------------------
 
 

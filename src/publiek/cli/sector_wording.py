@@ -152,14 +152,17 @@ def as_answer(release: Release, keys: tuple[str, ...]) -> dict[str, object]:
 
 
 def write_csv(release: Release, target: Path) -> None:
-    """The table as CSV (UTF-8, comma, header); empty where nothing may be told."""
+    """The table as CSV (UTF-8, comma, header), whole or not at all; empty where nothing may be told."""
     import csv
+    import io
 
-    table = release["sector_audience"].table
-    with target.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file)
-        writer.writerow(table.column_names)
-        writer.writerows([["" if value is None else value for value in row.values()] for row in table.to_pylist()])
+    from publiek.workshop.writing import write_all
+
+    table, text = release["sector_audience"].table, io.StringIO(newline="")
+    writer = csv.writer(text)
+    writer.writerow(table.column_names)
+    writer.writerows([["" if value is None else value for value in row.values()] for row in table.to_pylist()])
+    write_all({target.name: text.getvalue()}, target.parent)
 
 
 def _row(row: Mapping[str, Any], keys: tuple[str, ...], spoken: str) -> list[str]:
