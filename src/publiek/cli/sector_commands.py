@@ -47,14 +47,15 @@ def refresh(
     anew: Annotated[bool, typer.Option("--anew", help=say(WORDS["anew"]))] = False,
     memory: Annotated[str, typer.Option("--memory", help=say(WORDS["memory"]))] = "1200MB",
     language: options.Language = None,
+    progress: options.Progress = None,
     json: options.AsJson = False,
 ) -> None:
     """Ready from now on: every later import keeps it so."""
     from publiek import sector
     from publiek.cli.sector_wording import refreshed_lines
 
-    with console.progress(language, quiet=json) as progress:
-        means = sector.Means(memory=options.memory_of(memory), progress=progress)
+    with console.progress(language, quiet=json, how=progress, goes_on=True) as told:
+        means = sector.Means(memory=options.memory_of(memory), progress=told)
         done = sector.refresh(options.home_of(home), scheme=segmentation, anew=anew, means=means)
     if json:
         console.print_json(
