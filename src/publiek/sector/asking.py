@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import nullcontext
 from pathlib import Path
 
 import narwhals as nw
@@ -30,12 +31,13 @@ def profile(
 ) -> pa.Table:
     """The audience by `by`, worked out from the cells of the houses on `engine` (default DuckDB): sums, exact bookers.
 
-    Rows are sorted by `by`; numbers stand for organisations, months, genres and segments (`rollups.readable`). With
-    `uniques`, `by` must have season or month: only then is every booker of a house counted once.
+    An engine that is given stays open. Rows are sorted by `by`; numbers stand for organisations, months, genres and
+    segments (`rollups.readable`). With `uniques`, `by` must have season or month: only then is every booker of a house
+    counted once.
     """
     sector = open_sector(home)
     mark = _mark(by) if uniques else None
-    with engine or Workbench(memory="1500MB") as bench:
+    with nullcontext(engine) if engine else Workbench(memory="1500MB") as bench:
         lines = bench.scan([compact.cells for compact in sector.compacts(houses)], partitions=True)
         told = rollups.audience(lines, bench.frame(sector.labels), keys=by, mark=mark)
         return bench.collected(told.sort(*by))
@@ -92,7 +94,7 @@ def reach(home: Path, organisation: str, wanted: Wanted, *, quick: bool = False,
         )
     if quick:
         return combined_reach.together(ready[0].sketched, wanted)
-    with engine or Workbench(memory="1500MB") as bench:
+    with nullcontext(engine) if engine else Workbench(memory="1500MB") as bench:
         lines = bench.scan([compact.visits for compact in ready], partitions=True)
         counted = bench.collected(combined_reach.counted_once(lines, wanted))
     bookers = sum(counted["bookers"].to_pylist())
