@@ -3,8 +3,10 @@
     python bench/several_people.py [SECONDS]
 
 Two readers work out the totals and the profile of one house over and over, each in a process of its own. Meanwhile one
-process imports into that house, or two import into it and into another. On two cores everybody gets less processor
-time then, so beside it stands what processes cost that only burn time: the rest would be waiting for one another.
+process imports into that house, or two import into it and into another. Whether a reader waits for a writer is seen
+beside a process that holds the writer's place and does nothing: the bar is the same latency as beside nobody. What
+importing costs beyond that is processor time, for which one process that burns it stands as a measure (an import uses
+more threads than one, and the house that is looked at grows meanwhile).
 A reader that sees anything but whole deliveries is counted: the bar is 0. And writers: alone, two houses, one house.
 """
 
@@ -77,6 +79,13 @@ def imports(place: Path, organisation: str, seconds: float) -> dict[str, object]
     return {"rows": rows, "seconds": time.perf_counter() - began}
 
 
+def hold(place: Path, organisation: str, seconds: float) -> dict[str, object]:
+    """The writer's place, and nothing else."""
+    with _house(place, organisation).store.workspace("held"):
+        time.sleep(max(0.0, _started() + seconds + 1 - time.time()))
+    return {}
+
+
 def burn(place: Path, organisation: str, seconds: float) -> dict[str, object]:
     """Nothing but processor time."""
     until = _started() + seconds
@@ -92,7 +101,7 @@ def _started() -> float:
     return time.time()
 
 
-WORKERS = {"read": read, "import": imports, "burn": burn}
+WORKERS = {"read": read, "import": imports, "hold": hold, "burn": burn}
 
 
 # What is measured ----------------------------------------------------------------------------------------------------
@@ -129,11 +138,12 @@ def pace(rounds: list[list[dict]]) -> float:
     return statistics.median(paces)
 
 
-def measure(seconds: float, *, rounds: int = 5) -> dict[str, object]:
+def measure(seconds: float, *, rounds: int = 4) -> dict[str, object]:
     readers = [("read", HOUSE, 0)] * READERS
     one, two, more = ("import", HOUSE, 1), ("import", OTHER, FILES // 2), ("import", HOUSE, FILES // 2)
     crews = {
         "nobody else": readers,
+        "one holds the place": [*readers, ("hold", HOUSE, 0)],
         "one imports": [*readers, one],
         "one burns": [*readers, ("burn", HOUSE, 0)],
         "two import": [*readers, one, two],
