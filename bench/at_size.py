@@ -21,6 +21,7 @@ import time
 from collections.abc import Iterable
 from importlib import metadata
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pyarrow.parquet as pq
@@ -30,11 +31,15 @@ from measured import RESULTS, Run, best_of, keep, plain, run
 HERE = Path(__file__).parent
 PUBLIEK = str(Path(sys.executable).with_name("publiek"))
 #: Up to how many million tickets a contestant is asked, and what.
-FITS = {"publiek": 3000, "own-duckdb": 3000, "raw-duckdb": 300, "raw-polars": 100, "raw-pandas": 30, "raw-spark": 30}
+FITS = {
+    "publiek": 3000, "own-cells": 3000, "own-lines": 3000,
+    "raw-duckdb": 300, "raw-polars": 100, "raw-pandas": 30, "raw-spark": 30,
+}  # fmt: skip
 ASKED = dict.fromkeys(FITS, ("A0", "A", "B")) | {
     "raw-duckdb": ("read", "A0", "A", "A2", "B", "B2"),
-    "own-duckdb": ("read", "A0", "A", "B"),
+    "own-cells": ("read", "A0", "A", "B"),
 }
+OURS = {"publiek", "own-cells", "own-lines"}
 #: Below so many million the best of two is taken: noise of a shared machine only adds.
 TWICE = 10
 NEEDS = {"raw-polars": "polars", "raw-pandas": "pandas"}
@@ -47,12 +52,16 @@ def main(arguments: list[str]) -> None:
     parser.add_argument("--data", type=Path, default=Path(tempfile.gettempdir()), help="where the data are kept")
     parser.add_argument("--memory", default="8GB", help="what DuckDB may use, ours and by hand")
     parser.add_argument("--only", default=",".join(FITS), help="contestants, with commas")
+    parser.add_argument("--beside-last", action="store_true", help="take the others from the last result of this size")
     parser.add_argument("--growth", action="store_true", help="only the growth")
     told = parser.parse_args(arguments)
     for millions in [] if told.growth else told.millions or [1, 10]:
         size = Size(millions, told.data)
         size.make()
-        figures = measure(size, contestants=told.only.split(","), memory=told.memory)
+        if set(told.only.split(",")) & OURS:
+            size.make_ready()
+        last = last_of(millions) if told.beside_last else {}
+        figures = measure(size, contestants=told.only.split(","), memory=told.memory, last=last)
         command = f"python bench/at_size.py {millions} --memory {told.memory}"
         print(keep(f"at-size-{millions:04d}m", command=command, figures=figures))
     print(growth())
@@ -81,26 +90,27 @@ class Size:
         return json.loads(self._costs.read_text("utf-8")) if self._costs.exists() else {}
 
     def make(self) -> None:
-        """Makes what is not there yet."""
+        """Makes what is not there yet; what is there and up to date costs a look."""
         invent = [sys.executable, "-m", "publiek.invented.national", "--tickets", f"{self.millions}000000"]
-        ready = [PUBLIEK, "sector", "refresh", "--home", str(self.home), "--json"]
-        raw = [sys.executable, "-c", _RAW, str(self.home), str(self.raw)]
-        steps = {
-            "invented": (self.home / "national.json", [*invent, "--jobs", "2", str(self.home)]),
-            "refreshed": (self.home / "sector" / "CURRENT", ready),
-            "raw": (self.raw / "done", raw),
-        }
-        for name, (made, command) in steps.items():
-            if made.exists():
-                continue
-            print(f"{self.millions} million: {name} ...", flush=True)
-            self._costs.write_text(json.dumps({**self.costs, name: plain(run(command))}, indent=1), "utf-8")
+        if not (self.home / "national.json").exists():
+            self._step("invented", [*invent, "--jobs", "2", str(self.home)])
+        if not (self.raw / "done").exists():
+            self._step("raw", [sys.executable, "-c", _RAW, str(self.home), str(self.raw)])
 
-    def bytes_of(self, columns: Iterable[str], *, own: bool) -> dict[str, int]:
-        """Bytes that `columns` take, packed on disk and unpacked, by the files' own account."""
-        paths = list(self._files(own))
-        packed = unpacked = 0
-        wanted = set(columns)
+    def make_ready(self) -> None:
+        """Makes what Publiek keeps ready of every house, and the sums over all: once, and after a change of layout."""
+        self._step("refreshed", [PUBLIEK, "sector", "refresh", "--home", str(self.home), "--json"])
+
+    def _step(self, name: str, command: list[str]) -> None:
+        print(f"{self.millions} million: {name} ...", flush=True)
+        done = run(command)
+        if name != "refreshed" or len(json.loads(done.output)["made"]) == json.loads(done.output)["houses"]:
+            self._costs.write_text(json.dumps({**self.costs, name: plain(done)}, indent=1), "utf-8")
+
+    def bytes_of(self, columns: Iterable[str], *, kind: str) -> dict[str, int]:
+        """Bytes that `columns` take in the files of one `kind` (raw, cells, visits), packed on disk and unpacked."""
+        wanted, packed, unpacked = set(columns), 0, 0
+        paths = list(self._files(kind))
         for path in paths:
             about = pq.ParquetFile(path).metadata
             for group in (about.row_group(number) for number in range(about.num_row_groups)):
@@ -110,18 +120,23 @@ class Size:
                         unpacked += column.total_uncompressed_size
         return {"files": len(paths), "packed": packed, "unpacked": unpacked}
 
-    def _files(self, own: bool) -> Iterable[Path]:
-        if not own:
+    def _files(self, kind: str) -> Iterable[Path]:
+        if kind == "raw":
             return self.raw.glob("tickets-*.parquet")
         from publiek import sector
 
-        return [compact.visits for compact in sector.open_sector(self.home).compacts()]
+        return [getattr(compact, kind) for compact in sector.open_sector(self.home).compacts()]
 
 
-def measure(size: Size, *, contestants: list[str], memory: str) -> dict[str, object]:
-    """Every contestant and question of one size. Ends without a report when two answers differ."""
-    runs: dict[str, dict[str, dict[str, float]]] = {}
-    answers: dict[str, dict[str, dict[str, int]]] = {}
+def measure(size: Size, *, contestants: list[str], memory: str, last: dict[str, Any]) -> dict[str, object]:
+    """Every contestant and question of one size. Ends without a report when two answers differ.
+
+    `last`: an earlier result of this size, whose contestants stand beside those that are asked now.
+    """
+    runs: dict[str, dict[str, dict[str, float]]] = {
+        name: asked for name, asked in last.get("runs", {}).items() if name not in contestants
+    }
+    answers = {question: {"last": told} for question, told in last.get("checks", {}).items()}
     skipped = {name: reason for name in FITS if (reason := _why_not(name, size.millions, contestants))}
     for name in (name for name in FITS if name not in skipped):
         for question in ASKED[name]:
@@ -134,10 +149,17 @@ def measure(size: Size, *, contestants: list[str], memory: str) -> dict[str, obj
                 answers.setdefault(_same_as(question), {})[f"{name} {question}"] = answer
     _require_agreement(answers)
     return {
-        "tickets": size.millions * 1_000_000, "made": size.costs, "runs": runs, "skipped": skipped,
+        "tickets": size.millions * 1_000_000, "made": size.costs, "runs": runs,
+        "skipped": {name: reason for name, reason in skipped.items() if name not in runs},
         "checks": {question: next(iter(told.values())) for question, told in answers.items()},
-        "floor": floor(size), "ratios": ratios(runs), "versions": _versions(),
+        "floor": floor(size, own=bool(OURS & set(contestants))), "ratios": ratios(runs), "versions": _versions(),
     }  # fmt: skip
+
+
+def last_of(millions: int) -> dict[str, Any]:
+    """The figures of the newest result of one size; empty when there is none."""
+    kept = sorted(RESULTS.glob(f"*-at-size-{millions:04d}m.json"))
+    return json.loads(kept[-1].read_text("utf-8"))["figures"] if kept else {}
 
 
 def _same_as(question: str) -> str:
@@ -202,14 +224,16 @@ def bandwidth() -> float:
     return 2 * source.nbytes / best
 
 
-def floor(size: Size) -> dict[str, object]:
-    """What must be read for A0 and A, raw and in our own layout, and the seconds the machine needs to move that."""
+def floor(size: Size, *, own: bool) -> dict[str, object]:
+    """What must be read for A0 and A, raw and in our own layouts, and the seconds the machine needs to move that."""
     speed, told = bandwidth(), {}
-    for own, columns in ((False, RAW_COLUMNS), (True, OWN_COLUMNS)):
+    for kind, columns in (("raw", RAW_COLUMNS), ("cells", OWN_COLUMNS), ("visits", OWN_COLUMNS)):
+        if kind != "raw" and not own:
+            continue
         for question, wanted in (("A0", columns[:-1]), ("A", columns)):
-            found = size.bytes_of(wanted, own=own)
-            seconds = {"packed_s": found["packed"] / speed, "unpacked_s": found["unpacked"] / speed}
-            told[f"{'own' if own else 'raw'} {question}"] = {**found, **{k: round(v, 4) for k, v in seconds.items()}}
+            found = size.bytes_of(wanted, kind=kind)
+            seconds = {name: round(found[name] / speed, 4) for name in ("packed", "unpacked")}
+            told[f"{kind} {question}"] = {**found, "packed_s": seconds["packed"], "unpacked_s": seconds["unpacked"]}
     return {"gigabytes_a_second": round(speed / 1e9, 2), **told}
 
 

@@ -8,7 +8,7 @@ One process, one engine, one question; prints what the answer adds up to, so tha
     A2, B2 the same answers as A and B, first brought down to one row per booker
     read   no answer: only decode the columns that A needs
 Everybody is written as a person who knows the engine would write it. FOLDER holds raw files (`raw-*` contestants), or
-is a data folder of Publiek (`own-duckdb`, `publiek`). Spark has a file of its own: it lives in another environment.
+is a data folder of Publiek (`own-*`, `publiek`). Spark has a file of its own: it lives in another environment.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ SELECT organisation, coalesce(segment, '') AS segment, year(date) * 12 + month(d
 FROM read_parquet(?) LEFT JOIN read_parquet(?) USING (pc6)
 """
 _OWN = """
-SELECT organisation, coalesce(segment, '') AS segment, month, genre, season, visits, cents, n, {marks}
+SELECT organisation, coalesce(segment, '') AS segment, month, genre, season, visits, tickets, cents, {mark}
 FROM read_parquet(?) LEFT JOIN labels ON labels.pc4 = home
 """
 
@@ -60,18 +60,27 @@ def raw_duckdb(question: str, folder: Path, memory: str) -> dict[str, int]:
     return _told(f"WITH raw AS ({_RAW}) {asked}", files, memory=memory, spill=folder)
 
 
-def own_duckdb(question: str, folder: Path, memory: str) -> dict[str, int]:
-    """SQL by hand on the compact lines of Publiek."""
+def own_cells(question: str, folder: Path, memory: str) -> dict[str, int]:
+    """SQL by hand on what Publiek itself reads for this: lines added up by month, genre and home."""
+    return _own(question, folder, memory, kind="cells")
+
+
+def own_lines(question: str, folder: Path, memory: str) -> dict[str, int]:
+    """SQL by hand on the compact lines of Publiek: one for each order, sorted, in whole numbers."""
+    return _own(question, folder, memory, kind="visits")
+
+
+def _own(question: str, folder: Path, memory: str, *, kind: str) -> dict[str, int]:
     from publiek import sector, segmentation
 
-    files = [str(compact.visits) for compact in sector.open_sector(folder).compacts()]
+    files = [str(getattr(compact, kind)) for compact in sector.open_sector(folder).compacts()]
     if question == "read":
         return _read(files, OWN_COLUMNS)
-    mark = {"A0": "0", "A": "sum(in_month_genre)", "B": "sum(in_season)"}[question]
-    marks = "in_season" if question == "B" else "in_month_genre"
+    mark = "in_season" if question == "B" else "in_month_genre"
     keys = ", ".join(COARSE if question == "B" else FINE)
-    sums = f"sum(n) AS tickets, sum(visits) AS quantity, sum(cents) AS cents, {mark} AS bookers"
-    sql = f"WITH own AS ({_OWN.format(marks=marks)}) SELECT {keys}, {sums} FROM own GROUP BY ALL"
+    bookers = "0" if question == "A0" else f"sum({mark})"
+    sums = f"sum(tickets) AS tickets, sum(visits) AS quantity, sum(cents) AS cents, {bookers} AS bookers"
+    sql = f"WITH own AS ({_OWN.format(mark=mark)}) SELECT {keys}, {sums} FROM own GROUP BY ALL"
     labels = segmentation.assign("area-types").table.select(["pc4", "segment"])
     numbers = sector.open_sector(folder).organisations
     return _told(sql, [files], memory=memory, spill=folder, labels=labels, numbers=numbers)
@@ -167,7 +176,8 @@ def raw_pandas(question: str, folder: Path, memory: str) -> dict[str, int]:
     answer = lines.groupby(keys, sort=False, observed=True).agg(**counted).reset_index()
     if question == "A0":
         answer["bookers"] = 0
-    kept = answer[["organisation", "quantity", "cents", "bookers"]]
+    numbers = dict.fromkeys(["quantity", "cents", "bookers"], "int64")
+    kept = answer[["organisation", *numbers]].astype(numbers)
     return _checked(pa.Table.from_pandas(kept, preserve_index=False))
 
 
@@ -181,7 +191,8 @@ def _checked(answer: object) -> dict[str, int]:
 
 CONTESTANTS: dict[str, Callable[[str, Path, str], dict[str, int]]] = {
     "raw-duckdb": raw_duckdb,
-    "own-duckdb": own_duckdb,
+    "own-cells": own_cells,
+    "own-lines": own_lines,
     "publiek": publiek,
     "raw-polars": raw_polars,
     "raw-pandas": raw_pandas,
