@@ -38,7 +38,7 @@ def profile(
     sector = open_sector(home)
     mark = _mark(by) if uniques else None
     with nullcontext(engine) if engine else Workbench(memory="1500MB") as bench:
-        lines = bench.scan([compact.cells for compact in sector.compacts(houses)], partitions=True)
+        lines = bench.scan(sector.cells(houses), partitions=True)
         told = rollups.audience(lines, bench.frame(sector.labels), keys=by, mark=mark)
         return bench.collected(told.sort(*by))
 

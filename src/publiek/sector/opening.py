@@ -13,7 +13,7 @@ from publiek.errors import StorageError, Text
 from publiek.measures import rollups
 from publiek.segmentation import SegmentScheme
 from publiek.warehouse.behind import marked
-from publiek.warehouse.compacts import Compact, compact_of
+from publiek.warehouse.compacts import Compact, cells_of, compact_of
 from publiek.warehouse.sector_state import SectorFolder, SectorState
 
 
@@ -55,6 +55,12 @@ class Sector:
             "version": self.state.version,
             "behind": sorted(self.behind),
         }
+
+    def cells(self, houses: Iterable[str] | None = None) -> list[Path]:
+        """The files with the cells of `houses` (all: None), of exactly the version that the sums tell."""
+        names = sorted(self.state.houses if houses is None else set(houses) & set(self.state.houses))
+        tokens = {name: self.state.houses[name][0] for name in names}
+        return [cells_of(self.home, organisation=name, token=token) for name, token in tokens.items()]
 
     def compacts(self, houses: Iterable[str] | None = None) -> list[Compact]:
         """The compact lines of `houses` (all: None), in alphabetical order."""
