@@ -195,7 +195,8 @@ def test_an_error_that_nobody_foresaw_passes_on_its_kind_and_nothing_it_says(avi
     """Whatever fails while names are in memory (here: who watches the progress) can have a name in its message."""
 
     def watcher(step: str, fraction: float) -> None:
-        raise ValueError(f"cannot show {PEOPLE[0]['name']}")
+        if step == "read":
+            raise ValueError(f"cannot show {PEOPLE[0]['name']}")
 
     file = csv_of(flock.plain(PEOPLE))(aviary.deliveries("fault"))
     house = pipeline.House("fault", aviary.place / "home", keys=aviary.place / "keys")

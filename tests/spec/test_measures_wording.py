@@ -13,6 +13,7 @@ from publiek import measures
 from publiek.engines import Workbench
 from publiek.measures.question import published_thresholds
 from publiek.measures.registry import modules
+from publiek.measures.rollups import ROLLUPS
 from tests.support import lines as invented
 
 ROOT = Path(__file__).parents[2]
@@ -46,7 +47,8 @@ COLUMNS |= {f"by_{facet}": COLUMNS["by_production"] for facet in ("genre", "week
 
 
 #: Quoted words of the code that are no limits: error codes, encodings, names of groups.
-NO_LIMITS = {"measure-unknown", "utf-8", "utf-8-sig", "rules-unreadable", "rules-wrong"}
+NO_LIMITS = {"measure-unknown", "utf-8", "utf-8-sig", "rules-unreadable", "rules-wrong", "engine-lacks-operation"}
+NO_LIMITS |= {rollup.name for rollup in ROLLUPS}
 
 
 @pytest.mark.parametrize("name", COLUMNS)
