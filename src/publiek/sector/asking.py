@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from contextlib import nullcontext
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 
 import narwhals as nw
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from publiek.engines import Engine, Workbench
+from publiek.engines import Engine, EngineSettings, Workbench, open_engine
 from publiek.errors import StorageError, Text
 from publiek.measures import combined_reach, rollups
 from publiek.measures.combined_reach import Reach, Wanted
@@ -29,7 +29,7 @@ def profile(
     engine: Engine | None = None,
     houses: Iterable[str] | None = None,
 ) -> pa.Table:
-    """The audience by `by`, worked out from the cells of the houses on `engine` (default DuckDB): sums, exact bookers.
+    """The audience by `by`, worked out from the cells of the houses on an engine (the chosen one): sums, exact bookers.
 
     An engine that is given stays open. Rows are sorted by `by`; numbers stand for organisations, months, genres and
     segments (`rollups.readable`). With `uniques`, `by` must have season or month: only then is every booker of a house
@@ -37,7 +37,7 @@ def profile(
     """
     sector = open_sector(home)
     mark = _mark(by) if uniques else None
-    with nullcontext(engine) if engine else Workbench(memory="1500MB") as bench:
+    with _asked_on(engine) as bench:
         lines = bench.scan(sector.cells(houses), partitions=True)
         told = rollups.audience(lines, bench.frame(sector.labels), keys=by, mark=mark)
         return bench.collected(told.sort(*by))
@@ -94,11 +94,16 @@ def reach(home: Path, organisation: str, wanted: Wanted, *, quick: bool = False,
         )
     if quick:
         return combined_reach.together(ready[0].sketched, wanted)
-    with nullcontext(engine) if engine else Workbench(memory="1500MB") as bench:
+    with _asked_on(engine) as bench:
         lines = bench.scan([compact.visits for compact in ready], partitions=True)
         counted = bench.collected(combined_reach.counted_once(lines, wanted))
     bookers = sum(counted["bookers"].to_pylist())
     return Reach(bookers, bookers, bookers, exact=True)
+
+
+def _asked_on(engine: Engine | None) -> AbstractContextManager[Engine]:
+    """An engine that is given and stays open, or else the chosen one for as long as it is used."""
+    return nullcontext(engine) if engine else open_engine(wishes=EngineSettings(memory="1500MB"))
 
 
 def _mark(by: tuple[str, ...]) -> str:
