@@ -33,10 +33,11 @@ PUBLIEK = str(Path(sys.executable).with_name("publiek"))
 #: Up to how many million tickets a contestant is asked, and what.
 FITS = {
     "publiek": 3000, "own-cells": 3000, "own-lines": 3000,
-    "raw-duckdb": 300, "raw-polars": 100, "raw-pandas": 30, "raw-spark": 30,
+    "raw-duckdb": 300, "sorted-duckdb": 300, "raw-polars": 100, "raw-pandas": 30, "raw-spark": 30,
 }  # fmt: skip
 ASKED = dict.fromkeys(FITS, ("A0", "A", "B")) | {
     "raw-duckdb": ("read", "A0", "A", "A2", "B", "B2"),
+    "sorted-duckdb": ("read", "A0", "A", "A2", "B", "B2"),
     "own-cells": ("read", "A0", "A", "B"),
 }
 OURS = {"publiek", "own-cells", "own-lines"}
@@ -60,6 +61,8 @@ def main(arguments: list[str]) -> None:
         size.make()
         if set(told.only.split(",")) & OURS:
             size.make_ready()
+        if "sorted-duckdb" in told.only.split(","):
+            size.sort_raw()
         last = last_of(millions) if told.beside_last else {}
         figures = measure(size, contestants=told.only.split(","), memory=told.memory, last=last)
         command = f"python bench/at_size.py {millions} --memory {told.memory}"
@@ -76,12 +79,26 @@ raw(home, folder=folder)
 """
 
 
+_SORTED = """
+import duckdb, pathlib, shutil, sys
+raw, folder = map(pathlib.Path, sys.argv[1:])
+folder.mkdir(exist_ok=True)
+shutil.copy(raw / "postcodes.parquet", folder)
+bench = duckdb.connect(config={"memory_limit": "4GB", "temp_directory": str(folder / "spill"), "threads": 2})
+bench.execute(f"COPY (FROM read_parquet('{raw}/tickets-*.parquet') ORDER BY organisation, booker, date) "
+              f"TO '{folder}/tickets-0.parquet' (COMPRESSION zstd)")
+shutil.rmtree(folder / "spill", ignore_errors=True)
+(folder / "done").touch()
+"""
+
+
 class Size:
     """The data of one size: a data folder of Publiek made ready, and the raw files."""
 
     def __init__(self, millions: int, data: Path) -> None:
         self.millions = millions
         self.home, self.raw = data / f"national-{millions}m", data / f"raw-{millions}m"
+        self.sorted = data / f"sorted-{millions}m"
         self._costs = data / f"national-{millions}m-made.json"
 
     @property
@@ -96,6 +113,11 @@ class Size:
             self._step("invented", [*invent, "--jobs", "2", str(self.home)])
         if not (self.raw / "done").exists():
             self._step("raw", [sys.executable, "-c", _RAW, str(self.home), str(self.raw)])
+
+    def sort_raw(self) -> None:
+        """Makes the raw files once more, sorted by house and booker, as a person would who knows the questions."""
+        if not (self.sorted / "done").exists():
+            self._step("sorted", [sys.executable, "-c", _SORTED, str(self.raw), str(self.sorted)])
 
     def make_ready(self) -> None:
         """Makes what Publiek keeps ready of every house, and the sums over all: once, and after a change of layout."""
@@ -119,6 +141,17 @@ class Size:
                         packed += column.total_compressed_size
                         unpacked += column.total_uncompressed_size
         return {"files": len(paths), "packed": packed, "unpacked": unpacked}
+
+    def stored(self) -> dict[str, int]:
+        """Bytes on disk of what counts now: ticket lines, what is kept ready of each house, sums, and raw files."""
+        from publiek import sector, warehouse
+
+        ready = sector.open_sector(self.home)
+        lines = (path for house in ready.state.houses for path in warehouse.Store(self.home, house).current().paths)
+        beside = [path for one in ready.compacts() for path in one.root.glob(f"*-{one.token}.parquet")]
+        sums = [path for rollup in ready.state.files for path in ready.files(rollup)]
+        kinds = {"lines": lines, "beside": beside, "sums": sums, "raw": self._files("raw")}
+        return {kind: sum(path.stat().st_size for path in paths) for kind, paths in kinds.items()}
 
     def _files(self, kind: str) -> Iterable[Path]:
         if kind == "raw":
@@ -152,6 +185,7 @@ def measure(size: Size, *, contestants: list[str], memory: str, last: dict[str, 
         "tickets": size.millions * 1_000_000, "made": size.costs, "runs": runs,
         "skipped": {name: reason for name, reason in skipped.items() if name not in runs},
         "checks": {question: next(iter(told.values())) for question, told in answers.items()},
+        "stored": size.stored() if OURS & set(contestants) else last.get("stored", {}),
         "floor": floor(size, own=bool(OURS & set(contestants))), "ratios": ratios(runs), "versions": _versions(),
     }  # fmt: skip
 
@@ -169,7 +203,7 @@ def _same_as(question: str) -> str:
 
 def _asked(name: str, question: str, size: Size, memory: str) -> Run:
     """One run of one contestant; the better of two where that takes no time."""
-    folder = str(size.raw if name.startswith("raw") else size.home)
+    folder = str(size.home if name in OURS else size.sorted if name == "sorted-duckdb" else size.raw)
     if name == "raw-spark":
         local = ["--master", "local[2]", "--driver-memory", "6g"]
         return run([str(_spark()), *local, str(HERE / "at_size_spark.py"), question, folder], env=_spark_world())
@@ -179,10 +213,10 @@ def _asked(name: str, question: str, size: Size, memory: str) -> Run:
 
 def _why_not(name: str, millions: int, wanted: list[str]) -> str:
     """Why a contestant is not asked; empty when it is."""
-    if name not in wanted:
-        return "not asked this time"
     if millions > FITS[name]:
         return f"not asked above {FITS[name]} million"
+    if name not in wanted:
+        return "not asked this time"
     if name == "raw-spark" and not _spark():
         return "no spark-submit found (set SPARK_SUBMIT)"
     try:
@@ -269,9 +303,8 @@ def _versions() -> dict[str, str]:
             found[library] = metadata.version(library)
         except metadata.PackageNotFoundError:
             continue
-    spark = HERE.parent / ".venv-spark"
-    if _spark() and spark.exists():
-        found["pyspark"] = next((p.name.split("-")[1] for p in spark.rglob("pyspark-*.dist-info")), "")
+    for path in Path(str(_spark())).parent.parent.glob("lib/python*/site-packages/pyspark-*.dist-info"):
+        found["pyspark"] = path.name.removesuffix(".dist-info").partition("-")[2]
     return found
 
 

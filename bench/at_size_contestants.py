@@ -7,8 +7,9 @@ One process, one engine, one question; prints what the answer adds up to, so tha
     B   organisation x season x segment: the same with exact unique bookers
     A2, B2 the same answers as A and B, first brought down to one row per booker
     read   no answer: only decode the columns that A needs
-Everybody is written as a person who knows the engine would write it. FOLDER holds raw files (`raw-*` contestants), or
-is a data folder of Publiek (`own-*`, `publiek`). Spark has a file of its own: it lives in another environment.
+Everybody is written as a person who knows the engine would write it. FOLDER holds raw files (`raw-*`; for `sorted-*`
+the same, sorted by house), or is a data folder of Publiek (`own-*`, `publiek`). Spark has a file of its own: it lives
+in another environment.
 """
 
 from __future__ import annotations
@@ -191,6 +192,7 @@ def _checked(answer: object) -> dict[str, int]:
 
 CONTESTANTS: dict[str, Callable[[str, Path, str], dict[str, int]]] = {
     "raw-duckdb": raw_duckdb,
+    "sorted-duckdb": raw_duckdb,
     "own-cells": own_cells,
     "own-lines": own_lines,
     "publiek": publiek,
