@@ -54,13 +54,14 @@ def main(arguments: list[str]) -> None:
     parser.add_argument("--memory", default="8GB", help="what DuckDB may use, ours and by hand")
     parser.add_argument("--only", default=",".join(FITS), help="contestants, with commas")
     parser.add_argument("--beside-last", action="store_true", help="take the others from the last result of this size")
+    parser.add_argument("--anew", action="store_true", help="make anew what Publiek keeps ready, and measure that")
     parser.add_argument("--growth", action="store_true", help="only the growth")
     told = parser.parse_args(arguments)
     for millions in [] if told.growth else told.millions or [1, 10]:
         size = Size(millions, told.data)
         size.make()
         if set(told.only.split(",")) & OURS:
-            size.make_ready()
+            size.make_ready(anew=told.anew)
         if "sorted-duckdb" in told.only.split(","):
             size.sort_raw()
         last = last_of(millions) if told.beside_last else {}
@@ -119,9 +120,10 @@ class Size:
         if not (self.sorted / "done").exists():
             self._step("sorted", [sys.executable, "-c", _SORTED, str(self.raw), str(self.sorted)])
 
-    def make_ready(self) -> None:
+    def make_ready(self, *, anew: bool = False) -> None:
         """Makes what Publiek keeps ready of every house, and the sums over all: once, and after a change of layout."""
-        self._step("refreshed", [PUBLIEK, "sector", "refresh", "--home", str(self.home), "--json"])
+        again = ["--anew"] if anew else []
+        self._step("refreshed", [PUBLIEK, "sector", "refresh", "--home", str(self.home), "--json", *again])
 
     def _step(self, name: str, command: list[str]) -> None:
         print(f"{self.millions} million: {name} ...", flush=True)
