@@ -16,6 +16,8 @@ SCRIPTS = (
     "checkpoint_cost.py",
     "remaining_time.py",
     "several_people.py",
+    "at_size.py 1",
+    "one_delivery.py 1",
     "build_pc6.py",
     "import_segmentation.py",
     "person_index.py",
@@ -24,4 +26,5 @@ SCRIPTS = (
 
 if __name__ == "__main__":
     for script in SCRIPTS:
-        subprocess.run([sys.executable, str(Path(__file__).parent / script)], check=True)
+        name, *arguments = script.split()
+        subprocess.run([sys.executable, str(Path(__file__).parent / name), *arguments], check=True)
