@@ -66,7 +66,8 @@ def main(arguments: list[str]) -> None:
             size.sort_raw()
         last = last_of(millions) if told.beside_last else {}
         figures = measure(size, contestants=told.only.split(","), memory=told.memory, last=last)
-        command = f"python bench/at_size.py {millions} --memory {told.memory}"
+        command = " ".join(["python bench/at_size.py", *arguments])
+        figures["commands"] = [*last.get("commands", []), command]
         print(keep(f"at-size-{millions:04d}m", command=command, figures=figures))
     print(growth())
 
@@ -183,12 +184,13 @@ def measure(size: Size, *, contestants: list[str], memory: str, last: dict[str, 
                 answer = json.loads(done.output.splitlines()[-1])
                 answers.setdefault(_same_as(question), {})[f"{name} {question}"] = answer
     _require_agreement(answers)
+    least = floor(size)
     return {
         "tickets": size.millions * 1_000_000, "made": size.costs, "runs": runs,
         "skipped": {name: reason for name, reason in skipped.items() if name not in runs},
         "checks": {question: next(iter(told.values())) for question, told in answers.items()},
-        "stored": size.stored() if OURS & set(contestants) else last.get("stored", {}),
-        "floor": floor(size, own=bool(OURS & set(contestants))), "ratios": ratios(runs), "versions": _versions(),
+        "stored": size.stored() if (size.home / "sector" / "CURRENT").exists() else {},
+        "floor": least, "ratios": ratios(runs), "times_floor": times_floor(runs, least), "versions": _versions(),
     }  # fmt: skip
 
 
@@ -260,9 +262,10 @@ def bandwidth() -> float:
     return 2 * source.nbytes / best
 
 
-def floor(size: Size, *, own: bool) -> dict[str, object]:
+def floor(size: Size) -> dict[str, Any]:
     """What must be read for A0 and A, raw and in our own layouts, and the seconds the machine needs to move that."""
     speed, told = bandwidth(), {}
+    own = (size.home / "sector" / "CURRENT").exists()
     for kind, columns in (("raw", RAW_COLUMNS), ("cells", OWN_COLUMNS), ("visits", OWN_COLUMNS)):
         if kind != "raw" and not own:
             continue
@@ -278,6 +281,15 @@ def ratios(runs: dict[str, dict[str, dict[str, float]]]) -> dict[str, dict[str, 
     own = {question: done["cpu_s"] for question, done in runs.get("publiek", {}).items()}
     return {
         name: {q: round(done["cpu_s"] / own[_same_as(q)], 2) for q, done in asked.items() if _same_as(q) in own}
+        for name, asked in runs.items()
+    }
+
+
+def times_floor(runs: dict[str, dict[str, dict[str, float]]], least: dict[str, Any]) -> dict[str, dict[str, float]]:
+    """Processor time of A0 and A: times what moving the unpacked bytes of the smallest layout takes."""
+    moving = {q: min(told["unpacked_s"] for name, told in least.items() if name.endswith(f" {q}")) for q in ("A0", "A")}
+    return {
+        name: {q: round(asked[q]["cpu_s"] / moving[q]) for q in moving if q in asked and moving[q]}
         for name, asked in runs.items()
     }
 
