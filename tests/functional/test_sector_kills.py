@@ -73,8 +73,8 @@ def test_a_killed_refresh_changes_nothing_or_everything(tmp_path: Path) -> None:
 
 
 @pytest.mark.long
-def test_a_hundred_kills(tmp_path: Path) -> None:
-    assert kill_many(tmp_path, times=100, seed=5) >= 25
+def test_forty_kills(tmp_path: Path) -> None:
+    assert kill_many(tmp_path, times=40, seed=5) >= 10
 
 
 def test_a_stopped_refresh_goes_on_where_it_was(tmp_path: Path) -> None:
