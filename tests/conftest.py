@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 import os
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
 
 # As in the program itself (cli/process.py); set before anything loads the library.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
+
+def pytest_configure() -> None:
+    """The site's framework is prepared once; an environment without it (another engine's) has no tests of the site."""
+    if find_spec("django"):
+        from tests.support.site import prepare_once
+
+        prepare_once()
 
 
 @pytest.fixture(scope="session")

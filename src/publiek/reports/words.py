@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import string
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
 
@@ -22,15 +22,22 @@ _UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\
 LONGEST = 90
 
 
+Texts = Mapping[str, Mapping[str, object]]
+
+
 @cache
-def _texts() -> dict[str, dict[str, object]]:
-    """Every text by its path ("who-comes.question"), as {nl, en}."""
+def texts_in(package: str) -> Texts:
+    """Every text in the folder `texts` of a package by its path ("who-comes.question"), as {nl, en}."""
     found: dict[str, dict[str, object]] = {}
-    for file in resources.files("publiek.reports").joinpath("texts").iterdir():
+    for file in resources.files(package).joinpath("texts").iterdir():
         if file.name.endswith(".yaml"):
             content = read_yaml(file.read_text(encoding="utf-8"))
             _flatten(content, "", found)
     return found
+
+
+def _texts() -> Texts:
+    return texts_in("publiek.reports")
 
 
 def _flatten(node: Mapping[str, object], path: str, found: dict[str, dict[str, object]]) -> None:
@@ -47,7 +54,7 @@ def paths() -> tuple[str, ...]:
     return tuple(sorted(_texts()))
 
 
-def both(path: str) -> dict[str, object]:
+def both(path: str) -> Mapping[str, object]:
     """The two languages of one text, as written."""
     return _texts()[path]
 
@@ -76,9 +83,10 @@ class _Template(string.Formatter):
 
 @dataclass(frozen=True)
 class Words:
-    """The texts in one language."""
+    """The texts in one language: those of the reports, or `texts`."""
 
     language: str = "nl"
+    texts: Texts = field(default_factory=_texts, compare=False, repr=False)
 
     @property
     def numbers(self) -> Numbers:
@@ -87,11 +95,11 @@ class Words:
 
     def has(self, path: str) -> bool:
         """Whether there is a text at `path`."""
-        return path in _texts()
+        return path in self.texts
 
     def say(self, path: str, /, **values: object) -> str:
         """The text at `path` with its slots filled. Raises KeyError for a text or a value that is not there."""
-        template = str(_texts()[path][self.language])
+        template = str(self.texts[path][self.language])
         return _Template(self.numbers).vformat(template, (), values)
 
     def maybe(self, path: str, /, **values: object) -> str:

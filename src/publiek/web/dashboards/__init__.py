@@ -1,0 +1,1 @@
+"""The own dashboard of a house: its figures, chapter by chapter, under the filters that stand in the address."""

@@ -1,0 +1,11 @@
+"""The addresses of the own dashboard."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from publiek.web.dashboards import pages
+
+urlpatterns = [
+    path("", pages.house, name="house"),
+]

@@ -1,0 +1,39 @@
+"""Which pages are there for somebody in one seat, in which order?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from publiek.web.visibility import Seat
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One page in the navigation: its address, the path of its words, and whether it is the one shown."""
+
+    address: str
+    words: str
+    here: bool
+
+
+#: name of the address, extra parts of it, the path of its words, kind of organisation ("" = any), the action it needs.
+_PAGES: tuple[tuple[str, dict[str, str], str, str, str], ...] = (("house", {}, "pages.start", "house", "see-figures"),)
+
+
+def entries(seat: Seat, path: str) -> list[Entry]:
+    """The pages this seat may open."""
+    found = []
+    for name, parts, words, kind, action in _PAGES:
+        if kind in ("", seat.organisation.kind) and seat.may(action):
+            address = reverse(name, kwargs={"slug": seat.organisation.slug, **parts})
+            here = path == address or (path.startswith(address) and name != "house")
+            found.append(Entry(address, words, here))
+    return found
+
+
+def first_page(seat: Seat) -> str:
+    """Where somebody in this seat begins: the first page it may open."""
+    found = entries(seat, "")
+    return found[0].address if found else reverse("start")

@@ -1,0 +1,21 @@
+"""Which address leads to which page? Each room lists its own; a page of an organisation begins with /o/<slug>/."""
+
+from __future__ import annotations
+
+from django.urls import include, path
+
+from publiek.web.dashboards import addresses as dashboards
+from publiek.web.frame import pages
+
+urlpatterns = [
+    path("", pages.start, name="start"),
+    path("language/", pages.language, name="language"),
+    path("theme.css", pages.theme, name="theme"),
+    path("well/", pages.well, name="well"),
+    path("account/", include("allauth.urls")),
+    path("o/<slug:slug>/", include(dashboards)),
+]
+handler400 = "publiek.web.frame.refusing.bad_request"
+handler403 = "publiek.web.frame.refusing.denied"
+handler404 = "publiek.web.frame.refusing.not_found"
+handler500 = "publiek.web.frame.refusing.fault"
