@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import re
+from functools import cache
+from pathlib import Path
+
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import get_language
@@ -25,4 +29,15 @@ def around(request: HttpRequest) -> dict[str, object]:
         "language": language,
         "version": __version__,
         "themed": site.theme is not None,
+        "theme_names": theme_names(site.theme) if site.theme else "",
     }
+
+
+@cache
+def theme_names(sheet: Path) -> str:
+    """The classes under which a published sheet sets its tokens ("utrecht-theme"): the page carries them.
+
+    Without this only sheets that set tokens on `:root` would work, and the community publishes both kinds.
+    """
+    found = re.findall(r"\.([a-z][a-z0-9-]*-theme)\s*\{", sheet.read_text(encoding="utf-8", errors="replace"))
+    return " ".join(sorted(set(found)))
