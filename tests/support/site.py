@@ -39,6 +39,10 @@ def prepare_once() -> None:
                 "mode": "shared",
                 "names": ("testserver",),
                 "secure": False,
+                # Tests of other things log in as administrators and ask many pages; those of these two set them.
+                "second_factor": "offered",
+                "page_limit": 1_000_000,
+                "api_limit": 1_000_000,
                 "database": os.environ.get("PUBLIEK_TEST_DATABASE", ""),
             }
         )

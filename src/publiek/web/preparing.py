@@ -17,6 +17,7 @@ from publiek.web.site import Site
 _HERE = Path(__file__).parent
 LANGUAGES = (("nl", "Nederlands"), ("en", "English"))
 _HOUR = 3600
+_MEMORY = "django.core.cache.backends.locmem.LocMemCache"
 
 
 def prepare(site: Site) -> None:
@@ -70,6 +71,9 @@ def settings_of(site: Site) -> dict[str, Any]:
         "SESSION_COOKIE_SECURE": safe,
         "SESSION_COOKIE_NAME": "__Host-publiek" if safe else "publiek",
         "SESSION_COOKIE_AGE": 12 * _HOUR,
+        "SESSION_SERIALIZER": "django.contrib.sessions.serializers.JSONSerializer",
+        # Counters of the rate limits, in the memory of the one process; large enough that nobody can push them out.
+        "CACHES": {"default": {"BACKEND": _MEMORY, "OPTIONS": {"MAX_ENTRIES": 50_000}}},
         "CSRF_COOKIE_HTTPONLY": True,
         "CSRF_COOKIE_SAMESITE": "Lax",
         "CSRF_COOKIE_SECURE": safe,
@@ -95,11 +99,13 @@ _APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "django.contrib.humanize",
     "allauth",
     "allauth.account",
     "allauth.mfa",
     "allauth.socialaccount",
     "allauth.socialaccount.providers.openid_connect",
+    "allauth.usersessions",
     "publiek.web.people",
     "publiek.web.frame",
 ]
@@ -114,7 +120,10 @@ _MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "publiek.web.people.alone.NobodyElse",
+    "publiek.web.people.sessions.Ends",
+    "publiek.web.frame.limits.Limits",
     "allauth.account.middleware.AccountMiddleware",
+    "publiek.web.people.second_factor.Required",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "publiek.web.frame.refusing.Refusals",
@@ -213,7 +222,14 @@ def _allauth(site: Site) -> dict[str, Any]:
         "SOCIALACCOUNT_PROVIDERS": {"openid_connect": {"APPS": providers, "OAUTH_PKCE_ENABLED": True}},
         "SOCIALACCOUNT_ONLY": False,
         "MFA_SUPPORTED_TYPES": ["totp", "webauthn", "recovery_codes"],
+        "MFA_ADAPTER": "publiek.web.people.adapters.SecondFactor",
         "MFA_PASSKEY_LOGIN_ENABLED": True,
+        "ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE": False,
+        "ACCOUNT_EMAIL_NOTIFICATIONS": True,
+        "ACCOUNT_REAUTHENTICATION_TIMEOUT": 600,
+        "ACCOUNT_LOGIN_ON_PASSWORD_RESET": False,
+        "ACCOUNT_SESSION_REMEMBER": True,
+        "PASSWORD_RESET_TIMEOUT": 4 * _HOUR,
         "MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN": site.solo or not site.secure,
         "LOGIN_REDIRECT_URL": "/",
         "LOGIN_URL": "/account/login/",

@@ -16,17 +16,23 @@ import yaml
 from publiek.errors import Text, UsageError
 
 MODES = ("solo", "shared")
+SECOND_FACTOR = ("required", "offered")
 
 
 @dataclass(frozen=True)
 class OpenId:
-    """A provider of OpenID Connect: its id in addresses, the name on the button, where it is, and who we are to it."""
+    """A provider of OpenID Connect: its id in addresses, the name on the button, where it is, and who we are to it.
+
+    `domains`: the e-mail domains whose people it may speak for (see docs/decisions/0014); without them an account is
+    linked through an invitation or from one's own account page only.
+    """
 
     id: str
     name: str
     issuer: str
     client: str
     secret: str = ""
+    domains: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -47,7 +53,8 @@ class Site:
     `home`: the data folder; `state`: where accounts, uploads and the site's own secret are; `names`: the host names
     under which it may be asked; `database`: "" for SQLite in `state`, else "postgresql://..."; `proxy`: the address of
     the proxy whose word on the visitor's address and TLS is believed; `upload_limit`: bytes of one file; `theme`: a
-    style sheet with design tokens; `title`: what stands at the top left.
+    style sheet with design tokens; `title`: what stands at the top left; `second_factor`: whether administrators,
+    stewards and keepers must have one ("required") or may ("offered"); `page_limit`, `api_limit`: requests a minute.
     """
 
     home: Path
@@ -63,6 +70,9 @@ class Site:
     upload_limit: int = 4 * 1024**3
     title: str = "Publiek"
     theme: Path | None = None
+    second_factor: str = "required"
+    page_limit: int = 1200
+    api_limit: int = 600
     openid: tuple[OpenId, ...] = ()
     mail: Mail = field(default_factory=Mail)
 
@@ -102,12 +112,15 @@ def site_of(told: Mapping[str, Any]) -> Site:
     if told.get("mode", "solo") not in MODES:
         raise _invalid("mode", Text("Kies solo of shared.", "Choose solo or shared."))
     try:
-        told["openid"] = tuple(OpenId(**one) for one in told.get("openid") or ())
+        told["openid"] = tuple(_provider(one) for one in told.get("openid") or ())
         told["mail"] = Mail(**(told.get("mail") or {}))
         told["names"] = tuple(told.get("names") or ())
         site = Site(**told)
     except TypeError:
         raise _invalid("openid, mail", Text("Een onderdeel klopt niet.", "A part is not right.")) from None
+    _check_numbers(site)
+    if site.second_factor not in SECOND_FACTOR:
+        raise _invalid("second_factor", Text("Kies required of offered.", "Choose required or offered."))
     if not site.solo and not site.names:
         why = Text("Zeg onder welke namen de site bereikbaar is.", "Say under which names the site is reached.")
         raise _invalid("names", why)
@@ -115,6 +128,23 @@ def site_of(told: Mapping[str, Any]) -> Site:
         why = Text("Zonder accounts is de site er alleen voor deze computer.", "Without accounts only this computer.")
         raise _invalid("address", why)
     return site
+
+
+def _check_numbers(site: Site) -> None:
+    for name in ("port", "upload_limit", "page_limit", "api_limit"):
+        value = getattr(site, name)
+        if not isinstance(value, int) or isinstance(value, bool) or value < 0 or (name == "port" and value > 65_535):
+            raise _invalid(name, Text("Dit moet een getal zijn.", "This has to be a number."))
+    if "*" in site.names or any(not isinstance(one, str) or "/" in one for one in site.names):
+        why = Text("Schrijf hele namen, zonder https:// en zonder *.", "Write whole names, without https:// and *.")
+        raise _invalid("names", why)
+
+
+def _provider(told: Mapping[str, Any]) -> OpenId:
+    domains = told.get("domains") or ()
+    if isinstance(domains, str):
+        raise TypeError
+    return OpenId(**{**told, "domains": tuple(str(one).lower() for one in domains)})
 
 
 def _paths(told: dict[str, Any], folder: Path) -> dict[str, Any]:

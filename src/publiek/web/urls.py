@@ -19,3 +19,5 @@ handler400 = "publiek.web.frame.refusing.bad_request"
 handler403 = "publiek.web.frame.refusing.denied"
 handler404 = "publiek.web.frame.refusing.not_found"
 handler500 = "publiek.web.frame.refusing.fault"
+#: Asked by the login for its own limits.
+handler429 = "publiek.web.frame.limits.handler"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models
+from django.utils import timezone
 
 from publiek.web.permissions import KINDS, ROLES
 
@@ -98,11 +99,14 @@ class Sharing(models.Model):
 
 
 class Invitation(models.Model):
-    """Somebody was asked to join. The address in the letter holds a secret; only its hash is kept."""
+    """Somebody was asked to join. The address in the letter holds a secret; only its hash is kept.
+
+    Without an organisation it is to keep the site, and the role is "keeper".
+    """
 
     email = models.EmailField()
-    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="invitations")
-    role = models.CharField(max_length=20, choices=[(role, role) for role in ROLES])
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="invitations", null=True)
+    role = models.CharField(max_length=20, choices=[(role, role) for role in (*ROLES, "keeper")])
     token_hash = models.CharField(max_length=64, unique=True)
     invited_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
     made_at = models.DateTimeField(auto_now_add=True)
@@ -113,6 +117,11 @@ class Invitation(models.Model):
     def __str__(self) -> str:
         return f"{self.organisation_id} {self.role}"
 
+    @property
+    def open(self) -> bool:
+        """Whether it can still be accepted."""
+        return self.accepted_at is None and self.withdrawn_at is None and self.expires_at > timezone.now()
+
 
 class LogEntry(models.Model):
     """Who looked at, changed or took away what, when. `before` and `mark` chain the entries: none can be left out.
@@ -122,8 +131,11 @@ class LogEntry(models.Model):
     """
 
     at = models.DateTimeField()
-    person = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
-    organisation = models.ForeignKey(Organisation, models.SET_NULL, null=True, related_name="log")
+    # Not bound to the rows they name: what is written here does not change when an account or organisation goes.
+    person = models.ForeignKey(Person, models.DO_NOTHING, null=True, related_name="+", db_constraint=False)
+    organisation = models.ForeignKey(
+        Organisation, models.DO_NOTHING, null=True, related_name="log", db_constraint=False
+    )
     action = models.CharField(max_length=40)
     subject = models.CharField(max_length=200, blank=True)
     allowed = models.BooleanField(default=True)
@@ -137,3 +149,16 @@ class LogEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.at} {self.action}"
+
+
+class LogHead(models.Model):
+    """The end of the chain of the log: one row, held while an entry is written, so that entries come one by one.
+
+    It knows the last mark and how many there are: entries cut off at the end show too.
+    """
+
+    last = models.CharField(max_length=64, blank=True)
+    entries = models.PositiveBigIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"{self.entries}"
