@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from publiek.disclosure.maker_eyes import MAKER_EYES, only_own_productions
 from publiek.disclosure.passage import KEEPER_EYES, OWN_EYES, Policy, Release, sealed
+from publiek.disclosure.peer_eyes import PEER_EYES, only_peers
 from publiek.disclosure.rules import mask_contact_details, refuse_person_columns, refuse_without_base, silence_thin
 from publiek.disclosure.several_houses import silence_few
 from publiek.errors import DisclosureError, Text
@@ -13,7 +15,10 @@ from publiek.vocabulary.figures import Figure
 _RULES = {
     OWN_EYES.name: (silence_thin, mask_contact_details),
     KEEPER_EYES.name: (silence_few, silence_thin, mask_contact_details),
+    PEER_EYES.name: (only_peers, mask_contact_details),
+    MAKER_EYES.name: (only_own_productions, silence_thin, mask_contact_details),
 }
+_KNOWN = (OWN_EYES, KEEPER_EYES, PEER_EYES, MAKER_EYES)
 
 
 def release(figures: Iterable[Figure], *, policy: Policy = OWN_EYES) -> Release:
@@ -21,10 +26,11 @@ def release(figures: Iterable[Figure], *, policy: Policy = OWN_EYES) -> Release:
 
     Under "own-eyes" a house sees its own counts, also small ones; but no figure goes out without its base, no table
     with a column about one person, no index on a thin cell, and no text that looks like an e-mail address or a
-    telephone number. Under "keeper-eyes" the same, of sums over houses, and nothing of few people or few houses. Raises
-    DisclosureError for any policy this version does not know (eyes from elsewhere: not built yet).
+    telephone number. Under "keeper-eyes" the same, of sums over houses, and nothing of few people or few houses. Under
+    "peer-eyes" and "maker-eyes" only what those rooms say. Raises DisclosureError for any policy this version does not
+    know.
     """
-    rules = _RULES.get(policy.name) if policy in (OWN_EYES, KEEPER_EYES) else None
+    rules = _RULES.get(policy.name) if policy in _KNOWN else None
     if rules is None:
         raise DisclosureError(
             "policy-unknown",
