@@ -1,0 +1,117 @@
+"""Every page of every role in a real browser: without violations, in both languages, on a telephone and on paper."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from tests.support.browsed_sites import ROLES, shared_site, solo_site
+from tests.support.browsing import TELEPHONE, on_paper, pages_from, skeleton, violations, visiting, what_is_wrong
+from tests.support.seen_pages import chromium
+
+pytestmark = pytest.mark.browser
+
+LANGUAGES = ("nl", "en")
+KEEPER, NOBODY_YET = "sleutel@example.org", "niemand@example.org"
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    yield from chromium()
+
+
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with shared_site(tmp_path_factory.mktemp("shared")) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def solo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with solo_site(tmp_path_factory.mktemp("solo")) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def looked_at() -> set[str]:
+    """Pages in which axe found nothing, by what they are made of: the same page for another role is not looked at twice."""
+    return set()
+
+
+def walked(visitor: Any, looked_at: set[str], begin: str = "/") -> tuple[list[str], list[str]]:
+    """The pages that can be reached, and everything that is wrong with them."""
+    seen, wrong = [], []
+    for path in pages_from(visitor, begin):
+        seen.append(path)
+        found = what_is_wrong(visitor) + on_paper(visitor)
+        made_of = skeleton(visitor) + visitor.language
+        if made_of not in looked_at:
+            axe = violations(visitor) + violations(visitor, TELEPHONE)
+            found += sorted(set(axe))
+            if not axe:
+                looked_at.add(made_of)
+        wrong += [f"{path}: {one}" for one in found]
+    return seen, wrong
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("who", [*ROLES, KEEPER, NOBODY_YET])
+def test_nothing_is_wrong_with_any_page_of(
+    who: str, language: str, browser: Any, shared: str, looked_at: set[str]
+) -> None:
+    with visiting(browser, shared, language) as visitor:
+        visitor.log_in(who)
+        visitor.go("/")
+        visitor.chooses(language)
+        seen, wrong = walked(visitor, looked_at)
+    assert wrong == []
+    assert len(seen) >= (1 if who == NOBODY_YET else 2), seen
+
+
+#: A house with everything in both languages, and two of which little can be said.
+@pytest.mark.parametrize(
+    ("house", "language"),
+    [
+        ("theater-de-brug", "nl"),
+        ("theater-de-brug", "en"),
+        ("museum-de-zilveren-paraplu", "en"),
+        ("festival-het-vrolijke-moeras", "nl"),
+    ],
+)
+def test_nothing_is_wrong_with_any_page_of_a_laptop(
+    house: str, language: str, browser: Any, solo: str, looked_at: set[str]
+) -> None:
+    with visiting(browser, solo, language) as visitor:
+        visitor.go("/")
+        visitor.chooses(language)
+        seen, wrong = walked(visitor, looked_at, f"/o/{house}/")
+    assert wrong == []
+    assert len(seen) > 5, seen
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_an_empty_laptop_says_what_to_do(language: str, browser: Any, tmp_path: Any, looked_at: set[str]) -> None:
+    with solo_site(tmp_path, empty=True) as address, visiting(browser, address, language) as visitor:
+        visitor.go("/")
+        visitor.chooses(language)
+        _, wrong = walked(visitor, looked_at)
+        assert wrong == []
+
+
+@pytest.mark.parametrize("path", ["/account/login/", "/account/password/reset/"])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_nothing_is_wrong_with_what_a_stranger_sees(language: str, path: str, browser: Any, shared: str) -> None:
+    with visiting(browser, shared, language) as visitor:
+        visitor.go(path)
+        visitor.chooses(language)
+        assert what_is_wrong(visitor) + violations(visitor) + violations(visitor, TELEPHONE) == []
+
+
+@pytest.mark.parametrize(("path", "status"), [("/bestaat-niet/", 404), ("/o/theater-de-brug/", 200)])
+def test_a_refusal_is_a_page_like_any_other(path: str, status: int, browser: Any, shared: str) -> None:
+    with visiting(browser, shared) as visitor:
+        assert visitor.go(path).status == status
+        visitor.trouble = [one for one in visitor.trouble if "404" not in one]
+        assert what_is_wrong(visitor) + violations(visitor) == []

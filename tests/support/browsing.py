@@ -1,0 +1,231 @@
+"""Somebody at the site with a real browser: who they are, where they go, and everything that is not right there."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+
+import pytest
+
+from tests.support.site import PASSWORD
+
+DESK, TELEPHONE = (1280, 900), (320, 800)
+#: What a page may weigh on the wire with its style, scripts and letters, in bytes; data of a map aside.
+HEAVIEST = 400_000
+_MAP_DATA = re.compile(r"\.(geojson|pmtiles|pbf|mvt)$|/(map-data|tiles|kaart)/")
+#: Not pages: what is taken away, and what ends the visit.
+_NO_PAGE = re.compile(r"\.(csv|xlsx|pdf|pptx|png|svg|json|zip|css|js|html|yaml|md|txt)$|/static/|/logout/")
+_LISTEN = """
+window.broken = [];
+document.addEventListener('securitypolicyviolation', event =>
+  window.broken.push(event.violatedDirective + ' ' + (event.blockedURI || event.sourceFile)));
+"""
+_OPEN = "document.querySelectorAll('details').forEach(part => part.open = true)"
+_SKELETON = """
+(() => { const parts = [];
+  for (const one of document.querySelectorAll('body *')) {
+    if (one.closest('tbody tr:nth-child(n+3)') || one.closest('select option:nth-child(n+3)')) continue;
+    parts.push(one.tagName + '.' + one.className?.toString() + [...one.attributes].map(a => a.name).sort().join());
+  }
+  return parts.join('\\n'); })()
+"""
+
+
+@dataclass
+class Visitor:
+    """One browser window of one person at one site, and what went wrong in it since `fresh`."""
+
+    page: Any
+    address: str
+    language: str = "nl"
+    trouble: list[str] = field(default_factory=list)
+    weight: int = 0
+
+    def go(self, where: str) -> Any:
+        """Open an address of the site; gives the answer, and remembers only what goes wrong from here on."""
+        self.trouble.clear()
+        self.weight = 0
+        answer = self.page.goto(urljoin(self.address, where))
+        self.finished()
+        return answer
+
+    def log_in(self, email: str, password: str = PASSWORD) -> None:
+        """Through the page where everybody logs in."""
+        self.go("/account/login/")
+        self.page.locator("main input[name=login]").fill(email)
+        self.page.locator("main input[name=password]").fill(password)
+        self.page.locator("main input[name=password]").press("Enter")
+        self.page.wait_for_url(lambda address: "/account/login/" not in address)
+
+    def chooses(self, language: str) -> None:
+        """The language of the page, with the button everybody has."""
+        if self.page.locator("html").get_attribute("lang") != language:
+            self.page.locator(f"header button[name=language][value={language}]").click()
+        self.language = language
+
+    @property
+    def heading(self) -> str:
+        """The question that this page answers."""
+        return " ".join(self.page.locator("h1").inner_text().split())
+
+    def finished(self) -> None:
+        """Wait until the page asks for nothing more: parts that change by themselves, and the data of a map."""
+        self.page.wait_for_function("!document.querySelector('.htmx-request, .htmx-swapping, .htmx-settling')")
+        if self.page.locator("script[src*=maplibre]").count():
+            self.page.wait_for_load_state("networkidle")
+
+
+@contextmanager
+def visiting(browser: Any, address: str, language: str = "nl", **window: Any) -> Iterator[Visitor]:
+    """A new window without anything remembered. `window`: as playwright's contexts take it."""
+    window.setdefault("viewport", {"width": DESK[0], "height": DESK[1]})
+    context = browser.new_context(locale=f"{language}-NL", accept_downloads=True, **window)
+    context.set_default_timeout(20_000)
+    page = context.new_page()
+    visitor = Visitor(page, address, language)
+    _listen(visitor, context)
+    try:
+        yield visitor
+    finally:
+        context.close()
+
+
+def _listen(visitor: Visitor, context: Any) -> None:
+    page, own = visitor.page, urlsplit(visitor.address).netloc
+    context.add_init_script(_LISTEN)
+    wire = context.new_cdp_session(page)
+    wire.send("Network.enable")
+    wire.send("Network.setCacheDisabled", {"cacheDisabled": True})
+    addresses: dict[str, str] = {}
+    wire.on("Network.requestWillBeSent", lambda told: addresses.update({told["requestId"]: told["request"]["url"]}))
+
+    def weighed(told: dict[str, Any]) -> None:
+        if not _MAP_DATA.search(urlsplit(addresses.get(told["requestId"], "")).path):
+            visitor.weight += int(told["encodedDataLength"])
+
+    wire.on("Network.loadingFinished", weighed)
+
+    def asked(request: Any) -> None:
+        if request.url.startswith(("http:", "https:", "ws")) and urlsplit(request.url).netloc != own:
+            visitor.trouble.append(f"asked elsewhere: {request.url}")
+
+    page.on("request", asked)
+    page.on("pageerror", lambda error: visitor.trouble.append(f"script: {error}"))
+    page.on("console", lambda said: said.type in ("error", "warning") and visitor.trouble.append(said.text))
+
+
+def pages_from(visitor: Visitor, begin: str = "/", most: int = 60) -> Iterator[str]:
+    """Walk every page that can be reached by following links; one of each kind, told by the shape of its address.
+
+    Who begins in one organisation stays there.
+    """
+    there = re.match(r"/o/[^/]+/|", begin)[0]
+    waiting, seen = [begin], {_shape(begin)}
+    while waiting and most:
+        here = waiting.pop(0)
+        answer = visitor.go(here)
+        assert answer is not None and answer.status < 400, f"{here}: {answer and answer.status}"
+        if "html" not in answer.headers.get("content-type", ""):
+            continue
+        most -= 1
+        links = visitor.page.evaluate("[...document.querySelectorAll('a[href]:not([download])')].map(a => a.href)")
+        yield urlsplit(visitor.page.url).path
+        for link in links:
+            parts = urlsplit(link)
+            own = parts.netloc == urlsplit(visitor.address).netloc and not _NO_PAGE.search(parts.path)
+            elsewhere = there and parts.path.startswith("/o/") and not parts.path.startswith(there)
+            if own and not elsewhere and (shape := _shape(parts.path)) not in seen:
+                seen.add(shape)
+                waiting.append(parts.path)
+
+
+def _shape(path: str) -> str:
+    """An address with its numbers and keys left out: two deliveries have one kind of page."""
+    return re.sub(r"/(\d+|[0-9a-f]{8,}[0-9a-f-]*)(?=/)", "/*", path)
+
+
+def skeleton(visitor: Visitor) -> str:
+    """The page without its words: what has been looked at in one language is not looked at again."""
+    return hashlib.sha256(str(visitor.page.evaluate(_SKELETON)).encode()).hexdigest()
+
+
+def what_is_wrong(visitor: Visitor) -> list[str]:
+    """Everything cheap to see that no page may have: see the names of the checks."""
+    page = visitor.page
+    found = list(visitor.trouble) + [f"policy: {one}" for one in page.evaluate("window.broken || []")]
+    if visitor.weight > HEAVIEST:
+        found.append(f"weighs {visitor.weight:,} bytes")
+    if (headings := page.locator("h1").count()) != 1:
+        found.append(f"{headings} main headings")
+    if (language := page.locator("html").get_attribute("lang")) != visitor.language:
+        found.append(f"says it is in {language}")
+    if not page.title().strip():
+        found.append("no title")
+    if missing := re.findall(r"\?\?\S+|\{[a-z_:]+\}|\bNone\b|\bnan\b", page.locator("main").inner_text()):
+        found.append(f"unfilled words: {missing[:3]}")
+    page.evaluate(_OPEN)
+    for width in (TELEPHONE[0], 640):
+        page.set_viewport_size({"width": width, "height": 800})
+        if (needed := page.evaluate("document.documentElement.scrollWidth")) > width:
+            found.append(f"needs {needed} pixels of {width}: {_widest(page, width)}")
+    page.set_viewport_size({"width": DESK[0], "height": DESK[1]})
+    return found
+
+
+def _widest(page: Any, width: int) -> str:
+    """The first element that sticks out and lies in nothing that scrolls."""
+    return str(
+        page.evaluate(
+            """width => { for (const one of document.querySelectorAll('body *')) {
+                if (one.getBoundingClientRect().right > width + 1 && !one.closest('.scroll, .unseen, .skip'))
+                    return one.outerHTML.slice(0, 120); } return '?'; }""",
+            width,
+        )
+    )
+
+
+def on_paper(visitor: Visitor) -> list[str]:
+    """What is wrong with the page in print: nothing to click, and what it says is there."""
+    page = visitor.page
+    page.emulate_media(media="print")
+    found = [
+        f"{part} is printed"
+        for part in ("nav.pages", "details.menu", ".self", "form.filters", ".skip")
+        if page.locator(part).count() and page.locator(part).first.is_visible()
+    ]
+    if not page.locator("h1").first.is_visible():
+        found.append("the heading is not printed")
+    page.emulate_media(media="screen")
+    return found
+
+
+def violations(visitor: Visitor, window: tuple[int, int] = DESK) -> list[str]:
+    """What axe finds with everything open: every rule it has, those of WCAG 2.2 too."""
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
+    page = visitor.page
+    page.set_viewport_size({"width": window[0], "height": window[1]})
+    page.evaluate(_OPEN)
+    told = axe.run(page, options={"resultTypes": ["violations"], "rules": {"target-size": {"enabled": True}}})
+    page.set_viewport_size({"width": DESK[0], "height": DESK[1]})
+    return [
+        f"{one['id']} ({len(one['nodes'])}): {one['nodes'][0]['html'][:160]}" for one in told.response["violations"]
+    ]
+
+
+def focus_of(page: Any) -> dict[str, Any]:
+    """What has the focus: its tag, its words, where it is, and whether one can see that it has it."""
+    told: dict[str, Any] = json.loads(
+        page.evaluate(
+            """() => { const one = document.activeElement, box = one.getBoundingClientRect(), look = getComputedStyle(one);
+            return JSON.stringify({ tag: one.tagName, name: (one.getAttribute('aria-label') || one.innerText || one.name || '').trim().slice(0, 60),
+              href: one.getAttribute('href') || '', path: (one.id || '') + one.outerHTML.slice(0, 80), width: box.width, height: box.height, top: box.top,
+              outline: look.outlineStyle !== 'none' && parseFloat(look.outlineWidth) >= 2 }); }"""
+        )
+    )
+    return told
