@@ -5,7 +5,6 @@ receive -> standardise -> pseudonymise -> settle -> check -> keep | open -> meas
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
@@ -17,67 +16,20 @@ import pyarrow.compute as pc
 
 from publiek import (
     __version__,
-    areas,
     deliveries,
-    disclosure,
-    measures,
     pseudonymisation,
-    reports,
-    segmentation,
     standardisation,
     warehouse,
 )
-from publiek.disclosure import Release
-from publiek.engines import Engine, EngineSettings, Workbench, open_engine
-from publiek.errors import PubliekError, StorageError, Text, program_fault
-from publiek.vocabulary import finding_texts
+from publiek.engines import Workbench
+from publiek.errors import PubliekError, program_fault
+from publiek.house import House, Progress, silent
+from publiek.looking import look, report
 from publiek.vocabulary.findings import Finding, merge
 from publiek.vocabulary.ledger import Ledger
 from publiek.vocabulary.tables import SET_ASIDE, schema_of
 
-Progress = Callable[[str, float], None]
-#: The entries of a ledger, in the order in which a report names them.
-_LEDGER = ("rows_read", "rows_kept", "rows_set_aside", "cents_read", "cents_kept", "cents_set_aside")
-
-
-def _silent(step: str, fraction: float) -> None:
-    """Progress that nobody watches."""
-
-
-@dataclass(frozen=True)
-class House:
-    """Who delivers, and where its data live. `legal_entity` owns the key; one organisation is its own by default.
-
-    `rules`: how the house itself divides its bookers. `segmentation`: which groups it looks through ("CODE" or
-    "CODE@VERSION"). `engine`: where its figures are worked out (None: what PUBLIEK_ENGINE says, else DuckDB).
-    """
-
-    organisation: str
-    home: Path
-    name: str = ""
-    venue_pc4: int | None = None
-    subsector: str = ""
-    legal_entity: str = ""
-    keys: Path | None = None
-    rules: tuple[measures.BookerScheme, ...] = ()
-    segmentation: str = "area-types"
-    engine: str | None = None
-
-    @property
-    def maps(self) -> Path:
-        """Where completed mappings are remembered."""
-        return self.home / "maps"
-
-    @property
-    def scheme(self) -> segmentation.SegmentScheme:
-        """The segmentation through which the house looks."""
-        code, _, version = self.segmentation.partition("@")
-        return segmentation.assign(code, version=version or None, home=self.home)
-
-    @property
-    def store(self) -> warehouse.Store:
-        """The organisation's own part of the warehouse."""
-        return warehouse.Store(self.home, self.organisation)
+__all__ = ["House", "Intake", "Progress", "column_decisions", "look", "report", "take_in"]
 
 
 @dataclass(frozen=True)
@@ -94,7 +46,7 @@ class Intake:
 
 
 def take_in(
-    path: Path, *, house: House, mapping: Path | None = None, sheet: str | None = None, progress: Progress = _silent
+    path: Path, *, house: House, mapping: Path | None = None, sheet: str | None = None, progress: Progress = silent
 ) -> Intake:
     """Bring one file into the house: read, understand, take the names off, check that nothing is lost, keep.
 
@@ -251,113 +203,6 @@ def _fit(received: deliveries.Received, keys: pseudonymisation.EntityKeys) -> di
     """What the lines of a delivery depend on besides its file: an import goes on only where all of this is the same."""
     libraries = {name: version(name) for name in ("duckdb", "pyarrow")}
     return {"program": __version__, "libraries": libraries, "keys": list(keys.ids), "reading": received.reading}
-
-
-def look(
-    house: House, *, today: date | None = None, only: tuple[str, ...] | None = None, progress: Progress = _silent
-) -> Release:
-    """The figures of one house, for its own eyes. Raises StorageError when nothing was delivered yet."""
-    return _figures(house, house.store.current(), today=today, only=only, progress=progress)
-
-
-def _figures(
-    house: House,
-    snapshot: warehouse.Snapshot,
-    *,
-    today: date | None,
-    only: tuple[str, ...] | None = None,
-    progress: Progress,
-) -> Release:
-    """The figures of one version of the data; imports that end meanwhile are not in it."""
-    if not snapshot.deliveries:
-        raise StorageError(
-            "nothing-delivered",
-            Text("Van deze organisatie is nog niets ingelezen.", "Nothing of this organisation has been read yet."),
-            Text("Lees eerst een bestand in: publiek import BESTAND.", "Import a file first: publiek import FILE."),
-            {"organisation": house.organisation},
-        )
-    reference, scheme = areas.describe(), house.scheme
-    with open_engine(house.engine, wishes=EngineSettings(memory="1200MB")) as workbench:
-        progress("measure", 0.0)
-        question = measures.Question(
-            organisation_id=house.organisation,
-            venue_pc4=house.venue_pc4 or snapshot.organisation.get("venue_pc4"),
-            areas=reference.table,
-            segments=scheme.table,
-            area_source=reference.source,
-            segment_source=f"{scheme.code} {scheme.version}",
-            workbench=workbench,
-            today=today or date.today(),
-            fine=scheme.fine,
-            labels_right=scheme.labels_right,
-            own_rules=house.rules,
-        )
-        compacted = _compacted(house, snapshot, workbench)
-        figures = measures.measure(snapshot.lines(workbench), question, only=only, compacted=compacted)
-    return disclosure.release(figures)
-
-
-def _compacted(house: House, snapshot: warehouse.Snapshot, engine: Engine) -> measures.Compacted | None:
-    """The compact lines of exactly this version, where they are kept ready; the figures from them are the same."""
-    ready = warehouse.compact_of(house.home, organisation=house.organisation)
-    if not ready or not ready.made_of(warehouse.sources_of(snapshot.deliveries), recipe=measures.RECIPE):
-        return None
-    return measures.Compacted(engine.scan([ready.visits], partitions=True), ready.listed)
-
-
-def report(
-    house: House,
-    *,
-    folder: Path,
-    formats: tuple[str, ...],
-    language: str = "nl",
-    today: date | None = None,
-    progress: Progress = _silent,
-) -> list[Path]:
-    """The report of one house in every format asked, from one release. Returns the files made."""
-    snapshot = house.store.current()
-    release = _figures(house, snapshot, today=today, progress=progress)
-    progress("render", 0.0)
-    context = _context(house, snapshot, language=language, today=today or date.today())
-    return reports.render(release, context=context, folder=folder, formats=formats)
-
-
-def _context(house: House, snapshot: warehouse.Snapshot, *, language: str, today: date) -> reports.ReportContext:
-    """What a report tells besides the figures: whose it is, which deliveries, what was noticed, how maps are drawn."""
-    scheme = house.scheme
-    shapes = areas.shapes(areas.describe().table["pc4"].to_pylist(), home=house.home)
-    findings = merge([finding for record in snapshot.deliveries for finding in record.findings])
-    totals = {key: sum(record.ledger[key] for record in snapshot.deliveries) for key in _LEDGER}
-    latest = snapshot.deliveries[-1].source["columns"]
-    return reports.ReportContext(
-        organisation=house.name or str(snapshot.organisation.get("name") or house.organisation),
-        language=language,
-        venue_pc4=house.venue_pc4 or snapshot.organisation.get("venue_pc4"),
-        groups=tuple(reports.Group(group.code, group.name, group.portrait) for group in scheme.groups),
-        shapes=shapes.features,
-        shapes_approximate=shapes.approximate,
-        findings=tuple(findings),
-        finding_texts={finding.code: _explained(finding.code) for finding in findings},
-        ledger=reports.Ledger(*totals.values()),
-        deliveries=tuple(_note(record) for record in snapshot.deliveries),
-        columns=tuple(
-            reports.ColumnFate(use["header"], use["field"] or "", use["decision"], Text(**use["reason"]))
-            for use in latest
-        ),
-        made_on=today,
-        version=__version__,
-        accuracy=scheme.accuracy,
-    )
-
-
-def _explained(code: str) -> reports.FindingText:
-    entry = finding_texts.explain(code)
-    return reports.FindingText(Text(**entry["meaning"]), Text(**entry["do"]))
-
-
-def _note(record: warehouse.DeliveryRecord) -> reports.DeliveryNote:
-    source, kept = record.source, record.ledger["rows_kept"]
-    return reports.DeliveryNote(record.number, source["system"], source["level"], record.first, record.last, kept)
 
 
 def _keys_of(house: House, keyring: pseudonymisation.Keyring) -> pseudonymisation.EntityKeys:

@@ -73,7 +73,7 @@ def _occupancy(prepared: Prepared, number: np.ndarray, size: int) -> np.ndarray:
 
 def _audience(prepared: Prepared, facet: str, size: int) -> dict[str, np.ndarray]:
     """Bookers, share of new ones and median distance per facet value."""
-    since = prepared.booker_seasons_seen[0] if prepared.booker_seasons_seen else frames.UNDATED
+    since = frames.UNDATED if prepared.first_of_all is None else prepared.first_of_all
     table = prepared.collected(frames.audience_by(prepared.attendances, facet, since))
     number, count = whole(table, facet), whole(table, "n")
     known = _per_key(number, count * whole(table, "known"), size)

@@ -66,8 +66,8 @@ def counting(lines: Frame) -> Frame:
 def performances(lines: Frame) -> Frame:
     """One row per performance and level: what is said about it, at that level."""
     known = counting(lines).filter(~nw.col("performance_id").is_null())
-    said = {"production_id": "min", "production": "min", "performance_start": "min", "genre": "min", "capacity": "max"}
-    return grouped(known, ["performance_id", "rich"], **said)
+    said = {"production_id": "min", "production": "min", "performance_start": "min", "genre": "min", "venue": "min"}
+    return grouped(known, ["performance_id", "rich"], **said, capacity="max")
 
 
 def richest(lines: Frame, performances: Frame) -> Frame:

@@ -8,13 +8,14 @@ from datetime import datetime
 
 import numpy as np
 import pyarrow as pa
+from numpy.typing import NDArray
 
 from publiek.measures.frames import UNDATED
 from publiek.measures.geography import Integers
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 #: The ways to divide performances for which there is a figure.
-FACETS = ("production", "genre", "weekday", "month")
+FACETS = ("production", "genre", "weekday", "month", "venue")
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,18 @@ class Performances:
     def seasons(self) -> list[int]:
         """The season each performance belongs to, as the year it starts in; UNDATED without a date."""
         return [season_year(start) if start else UNDATED for start in self.start]
+
+    def only(self, kept: NDArray[np.bool_]) -> Performances:
+        """The performances of `kept`, in the same order and with the same names."""
+        spots = np.flatnonzero(kept).tolist()
+        keys, number = {}, {}
+        for facet, numbers in self.number.items():
+            chosen = numbers[kept]
+            present = np.unique(chosen[chosen >= 0])
+            keys[facet] = tuple(self.keys[facet][spot] for spot in present.tolist())
+            number[facet] = np.where(chosen >= 0, np.searchsorted(present, chosen), -1)
+        lists = ([getattr(self, name)[spot] for spot in spots] for name in ("ids", "rich", "start", "capacity"))
+        return Performances(*lists, keys, number)
 
     def as_table(self) -> pa.Table:
         """What lines are joined with: performance_id, performance (number), rich, season, day (null without a date)."""
@@ -75,6 +88,7 @@ def list_performances(table: pa.Table) -> Performances:
         "genre": [str(row["genre"] or "unknown") for row in told],
         "weekday": [WEEKDAYS[moment.weekday()] if moment else None for moment in start],
         "month": [f"{moment:%Y-%m}" if moment else None for moment in start],
+        "venue": [row["venue"] for row in told],
     }
     keys = {facet: _ordered(facet, names) for facet, names in values.items()}
     number = {facet: _positions(names, keys[facet]) for facet, names in values.items()}

@@ -6,7 +6,7 @@ figures read are worked out once and held on the engine they came from.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
@@ -28,12 +28,14 @@ from publiek.measures.residence import Residence
 class Prepared:
     """The lines of one house and the question asked of them, with their shared intermediate results.
 
-    `compacted`: the same lines as they are kept compact, where they are: then nothing is added up again.
+    `compacted`: the same lines as they are kept compact, where they are: then nothing is added up again. `base`: the
+    same question without a selection, where it was prepared before: what both need is then shared.
     """
 
     lines: nw.LazyFrame
     question: Question
     compacted: Compacted | None = None
+    base: Prepared | None = None
 
     def held(self, frame: Frame) -> Frame:
         """`frame`, worked out once and kept where the lines are."""
@@ -50,23 +52,75 @@ class Prepared:
     @cached_property
     def geography(self) -> Geography:
         """Areas and segments as arrays."""
+        if self.whole is not self:
+            return self.whole.geography
         return geography.describe(self.question)
 
     @cached_property
-    def performances(self) -> Performances:
-        """The performances of the house."""
+    def whole(self) -> Prepared:
+        """The same without any selection."""
+        if self.question.selection.everything:
+            return self
+        return self.base or replace(self, question=self.question.without_selection)
+
+    @cached_property
+    def every_performance(self) -> Performances:
+        """The performances of the house, also those that were not selected."""
         told = self.compacted.performances if self.compacted else self.collected(frames.performances(self.lines))
         return performances.list_performances(told)
 
     @cached_property
+    def performances(self) -> Performances:
+        """The performances that are asked about."""
+        every = self.whole.every_performance
+        return every.only(self.question.selection.performances(every)) if self._of_performances else every
+
+    @property
+    def _of_performances(self) -> bool:
+        return self.question.selection.of_performances
+
+    @cached_property
     def counted_lines(self) -> Frame:
         """Lines that count, at the richest level of their performance (lazy: the lines are never copied)."""
-        return frames.richest(self.lines, self.placed(self.performances.as_table()))
+        lines = frames.richest(self.lines, self.placed(self.whole.every_performance.as_table()))
+        return self._selected(lines, coded=False)
 
     @cached_property
     def net(self) -> Frame:
         """Net visits, tickets and money per order, booker and performance; from compact lines where they are kept."""
+        if self.whole is not self:
+            return self.held(self._selected(self.whole.net, coded=True))
         return net_of(self.compacted.lines) if self.compacted else self.held(frames.net(self.counted_lines))
+
+    def _selected(self, frame: Frame, *, coded: bool) -> Frame:
+        """The rows that are asked about, their performances numbered as in `performances`."""
+        selection = self.question.selection
+        if self._of_performances:
+            kept = np.flatnonzero(selection.performances(self.whole.every_performance))
+            numbers = pa.table(
+                {"performance": pa.array(kept, pa.int32()), "place": pa.array(range(kept.size), pa.int32())}
+            )
+            frame = frame.join(self.placed(numbers), on="performance", how="inner")
+            frame = frame.drop("performance").rename({"place": "performance"})
+        frame = selection.by_channel(frame, coded=coded)
+        if selection.visitors:
+            frame = selection.by_visitors(frame, self.firsts, first_of_all=self.first_of_all)
+        return frame
+
+    @cached_property
+    def firsts(self) -> Frame:
+        """Per booker the first season of all with own visits: columns booker and first."""
+        if self.whole is not self:
+            return self.whole.firsts
+        came = self.booker_seasons.filter((nw.col("own") > 0) & (nw.col("season") > frames.UNDATED))
+        first = came.group_by("booker").agg(first=nw.col("season").min())
+        return self.held(first)
+
+    @property
+    def first_of_all(self) -> int | None:
+        """The first season in the data in which bookers came on their own account."""
+        seen = self.whole.booker_seasons_seen
+        return seen[0] if seen else None
 
     @cached_property
     def booker_seasons(self) -> Frame:
@@ -75,8 +129,11 @@ class Prepared:
 
     @cached_property
     def bookers(self) -> Frame:
-        """Who came at all, and where they live."""
-        return self.held(frames.bookers(self.net, self.booker_seasons))
+        """Who came at all, and where they live; `first` is the first season of all, whatever is selected."""
+        found = frames.bookers(self.net, self.booker_seasons)
+        if self.whole is not self:
+            found = found.drop("first").join(self.firsts, on="booker", how="left")
+        return self.held(found)
 
     @cached_property
     def attendances(self) -> Frame:

@@ -60,7 +60,9 @@ def main_municipality(prepared: Prepared) -> tuple[str, str]:
 
 
 def references(prepared: Prepared, shares: Floats) -> list[Reference]:
-    """The populations a profile is compared with, from near to far; one without households is left out.
+    """The populations a profile is compared with, from near to far, then those asked beside them.
+
+    One without households is left out.
 
     `shares`: areas x segments, the part of an area's households that counts for each segment (a row of zeros for an
     area that stays out).
@@ -78,8 +80,12 @@ def references(prepared: Prepared, shares: Floats) -> list[Reference]:
         "province": ((where.province == province) & (province != ""), province),
         "nl": (everywhere, "Nederland"),
     }
+    named = {"municipality": where.municipality, "province": where.province}
+    for code in prepared.question.beside:
+        kind, _, name = code.partition(":")
+        members[code] = (named[kind] == name, name)
     found = []
-    for code in REFERENCES:
+    for code in (*REFERENCES, *prepared.question.beside):
         inside, name = members[code]
         weight = where.households * (_nearness(prepared) if code == "catchment" else 1.0)
         kept = inside & (shares.sum(axis=1) > 0) & np.isfinite(weight) & (weight > 0)

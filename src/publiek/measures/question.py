@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from functools import cache
 from importlib import resources
@@ -12,6 +12,7 @@ import pyarrow as pa
 
 from publiek.engines import Engine
 from publiek.measures.booker_rules import BookerScheme
+from publiek.measures.selection import Selection
 from publiek.vocabulary.data_files import read_yaml
 
 
@@ -66,7 +67,8 @@ class Question:
     `areas` is an AREA table and `segments` an AREA_SEGMENT table (see `vocabulary.tables`). `venue_pc4` None means
     that nobody said where the house is: figures of distance then stay silent. `workbench` is the engine the lines are
     on. `today` decides whether a season is over, so whether somebody can be called lapsed. `own_rules`: how this house
-    itself divides its bookers.
+    itself divides its bookers. `selection`: of which part of the audience the figures are. `beside`: more
+    populations to compare with, as "municipality:NAME" or "province:NAME".
     """
 
     organisation_id: str
@@ -81,3 +83,10 @@ class Question:
     fine: pa.Table | None = None
     labels_right: float | None = None
     own_rules: tuple[BookerScheme, ...] = ()
+    selection: Selection = field(default_factory=Selection)
+    beside: tuple[str, ...] = ()
+
+    @property
+    def without_selection(self) -> Question:
+        """The same question of the whole audience."""
+        return replace(self, selection=Selection())

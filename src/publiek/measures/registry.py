@@ -51,6 +51,11 @@ def measure(
     they are kept compact, on the same engine: the figures are the same and cost less. Raises UsageError:
     "measure-unknown" for a name that is not a figure, "engine-lacks-operation" for what the engine cannot express.
     """
+    return answer(Prepared(lines, question, compacted), only=only)
+
+
+def answer(prepared: Prepared, *, only: tuple[str, ...] | None = None) -> tuple[Figure, ...]:
+    """As `measure`, of what was prepared before: figures asked one after another share what they have in common."""
     unknown = sorted(set(only or ()) - set(modules()))
     if unknown:
         raise UsageError(
@@ -59,6 +64,5 @@ def measure(
             Text(f"Kies uit: {', '.join(names())}.", f"Choose from: {', '.join(names())}."),
             {"unknown": unknown},
         )
-    prepared = Prepared(lines, question, compacted)
-    with told_gaps(question.workbench.name):
+    with told_gaps(prepared.question.workbench.name):
         return tuple(module.figure(prepared) for name, module in modules().items() if only is None or name in only)

@@ -1,11 +1,12 @@
 """Released figures as something to read: page, paper, slides, sheet, record, all from one story."""
 
 from publiek.reports.context import ColumnFate, DeliveryNote, FindingText, Group, Ledger, ReportContext
-from publiek.reports.rendering import FORMATS, expect, render
+from publiek.reports.rendering import FORMATS, drawn_for_screen, expect, render
 from publiek.reports.story import Card, Chapter, Story
-from publiek.reports.telling import tell
+from publiek.reports.telling import CHAPTERS, tell, tell_chapters
 
 __all__ = [
+    "CHAPTERS",
     "FORMATS",
     "Card",
     "Chapter",
@@ -16,7 +17,9 @@ __all__ = [
     "Ledger",
     "ReportContext",
     "Story",
+    "drawn_for_screen",
     "expect",
     "render",
     "tell",
+    "tell_chapters",
 ]

@@ -69,7 +69,9 @@ class ReportContext:
     """One report: for whom, in which language ("nl" or "en"), over which deliveries, with which map.
 
     `shapes` may hold any number of areas; those out of view are not drawn. `shapes_approximate` says that they were
-    computed from centroids. `accuracy` is the part of an area
+    computed from centroids. `references`: with whom the
+    profile is compared, first and beside it (empty: the nearest and the furthest there are). `selected`: in words, of
+    which part of the audience the figures are ("" = all of it). `accuracy` is the part of an area
     that its group describes, averaged over households (0-1): not the part of people for whom it is right.
     """
 
@@ -87,3 +89,5 @@ class ReportContext:
     made_on: date = field(default_factory=date.today)
     version: str = ""
     accuracy: float | None = None
+    references: tuple[str, ...] = ()
+    selected: str = ""

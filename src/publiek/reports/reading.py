@@ -94,6 +94,15 @@ class Reading:
         name = self._groups.get(str(code))
         return cleaned(self.text(name)) if name else cleaned(code)
 
+    def reference(self, code: object) -> str:
+        """The name of a population that is compared with: "uw gemeente", or a municipality or province by its own."""
+        kind, _, name = str(code).partition(":")
+        return (
+            self.words.say(f"references.named.{kind}", name=cleaned(name))
+            if name
+            else self.words.say(f"references.{kind}")
+        )
+
     def text(self, text: Text) -> str:
         """A two-language text in the language of the report."""
         return text.in_language(self.words.language)
@@ -122,7 +131,7 @@ class Reading:
         words, rows = self.words, self.rows(ask.figure) if ask.figure else []
         question = words.say(f"{ask.key}.question")
         if ask.figure and not rows:
-            return Card(ask.key, chapter, question, too_thin=self.silence(ask.figure))
+            return Card(ask.key, chapter, question, too_thin=self.silence(ask.figure), figure=ask.figure)
         answer = ask.tell(self, rows)
         return Card(
             key=ask.key,
@@ -136,6 +145,7 @@ class Reading:
             picture=answer.picture,
             native=answer.native,
             table=self._with_note(ask.figure, _opened(answer)),
+            figure=ask.figure,
         )
 
     def label_right(self, name: str) -> str:
@@ -182,7 +192,7 @@ class Reading:
         if base.first and base.last:
             parts[0] += say("base.period", first=base.first, last=base.last)
         if base.reference and base.reference_n:
-            where = say(f"references.{base.reference}")
+            where = self.reference(base.reference)
             parts.append(say("base.reference", n=base.reference_n, where=where))
         elif base.reference_n:
             parts.append(say("base.households", n=base.reference_n))

@@ -85,6 +85,14 @@ def _start_drawing() -> None:
     start_engine()
 
 
+def drawn_for_screen(story: Story) -> dict[str, str]:
+    """Every picture of a story by the key of its card, as SVG to stand in a page without any style of its own."""
+    from publiek.reports.pictures.drawing import draw_all, on_screen
+
+    drawn = draw_all(story)
+    return {card.key: on_screen(drawn[card.key], card) for card in story.cards if card.key in drawn}
+
+
 def _drawings(story: Story) -> dict[str, str]:
     from publiek.reports.pictures.drawing import draw_all
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from types import ModuleType
+
 from publiek.disclosure import Release
 from publiek.errors import DisclosureError, Text
 from publiek.reports.chapters import (
@@ -12,7 +15,9 @@ from publiek.reports.chapters import (
     loyalty,
     origin,
     programme,
+    revenue,
     start,
+    timeline,
     white_spots,
 )
 from publiek.reports.context import ReportContext
@@ -21,6 +26,24 @@ from publiek.reports.story import Quality, Story
 from publiek.reports.words import cleaned
 
 _CHAPTERS = (start, audience, origin, programme, loyalty, buying, white_spots, data_quality, explanation)
+#: What can be told by itself: the pages of a dashboard.
+CHAPTERS = {
+    "start": start,
+    "audience": audience,
+    "origin": origin,
+    "programme": programme,
+    "loyalty": loyalty,
+    "buying": buying,
+    "white_spots": white_spots,
+    "timeline": timeline,
+    "revenue": revenue,
+    "data": data_quality,
+}
+
+
+def tell_chapters(release: Release, context: ReportContext, keys: Sequence[str]) -> Story:
+    """As `tell`, of some chapters only (see `CHAPTERS`); the release need not hold more than these read."""
+    return _told(release, context, [CHAPTERS[key] for key in keys])
 
 
 def tell(release: Release, context: ReportContext) -> Story:
@@ -28,6 +51,10 @@ def tell(release: Release, context: ReportContext) -> Story:
 
     Raises DisclosureError for anything that did not come through `publiek.disclosure.release`.
     """
+    return _told(release, context, _CHAPTERS)
+
+
+def _told(release: Release, context: ReportContext, chapters: Sequence[ModuleType]) -> Story:
     if not isinstance(release, Release):
         raise DisclosureError(
             "figures-not-released",
@@ -40,7 +67,7 @@ def tell(release: Release, context: ReportContext) -> Story:
     return Story(
         title=say("frame.title", organisation=organisation),
         subtitle=_subtitle(reading),
-        chapters=tuple(one.chapter(reading) for one in _CHAPTERS),
+        chapters=tuple(one.chapter(reading) for one in chapters),
         quality=_quality(reading),
         language=reading.words.language,
         organisation=organisation,
@@ -51,7 +78,7 @@ def tell(release: Release, context: ReportContext) -> Story:
 
 
 def _subtitle(reading: Reading) -> str:
-    """How much there was, and over which period."""
+    """How much there was, over which period, and of which part of the audience that is."""
     totals = {str(row["measure"]): row["value"] for row in reading.rows("totals") if row["season"] == ""}
     say, figure = reading.words.say, reading.figure("totals")
     parts = [
@@ -61,6 +88,8 @@ def _subtitle(reading: Reading) -> str:
         return say("frame.subtitle.empty")
     if figure and figure.base.first and figure.base.last:
         parts.append(say("frame.subtitle.period", first=figure.base.first, last=figure.base.last))
+    if reading.context.selected:
+        parts.append(say("frame.subtitle.selected", selected=reading.context.selected))
     return " \N{MIDDLE DOT} ".join(parts)
 
 

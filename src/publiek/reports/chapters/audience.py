@@ -29,9 +29,12 @@ def chapter(reading: Reading) -> Chapter:
     return reading.chapter("audience", (*asked, Ask("groups", "segment_index", _groups)))
 
 
-def references(rows: list[Row]) -> list[str]:
+def references(reading: Reading, rows: list[Row]) -> list[str]:
     """The reference to show first and the one beside it (one only when there is no other)."""
     found = {str(row["reference"]) for row in rows}
+    chosen = [code for code in reading.context.references if code in found]
+    if chosen:
+        return chosen[:2]
     near = [code for code in _NEAR if code in found] or sorted(found)
     far = [code for code in _FAR if code in found and code != near[0]]
     return near[:1] + far[:1]
@@ -39,11 +42,11 @@ def references(rows: list[Row]) -> list[str]:
 
 def who_sentence(reading: Reading, rows: list[Row]) -> str:
     """Which groups come more and less than lives in the first reference, as far as that is certain."""
-    say, first = reading.words.say, references(rows)[0]
+    say, first = reading.words.say, references(reading, rows)[0]
     against = [row for row in rows if row["reference"] == first]
     more = [row for row in _sorted(against) if row["verdict"] == "above"]
     less = [row for row in reversed(_sorted(against)) if row["verdict"] == "below"]
-    named = {"n": min(len(more), _NAMED), "m": min(len(less), _NAMED), "reference": say(f"references.{first}")}
+    named = {"n": min(len(more), _NAMED), "m": min(len(less), _NAMED), "reference": reading.reference(first)}
     if more and less:
         return say("who-comes.both", groups=_names(reading, more), others=_names(reading, less), **named)
     if more:
@@ -64,7 +67,9 @@ def _names(reading: Reading, rows: list[Row]) -> str:
 
 
 def _who(reading: Reading, rows: list[Row]) -> Answer:
-    order = [str(row["segment"]) for row in _sorted([r for r in rows if r["reference"] == references(rows)[0]])]
+    order = [
+        str(row["segment"]) for row in _sorted([r for r in rows if r["reference"] == references(reading, rows)[0]])
+    ]
     sentence = " ".join([who_sentence(reading, rows), *_beside(reading, rows)])
     drawn = [row for row in rows if row["index"] is not None]
     beside = _of_people(reading, rows)
@@ -75,19 +80,19 @@ def _who(reading: Reading, rows: list[Row]) -> Answer:
 
 def _of_people(reading: Reading, rows: list[Row]) -> dict[str, Row]:
     """The person index by group against the first reference, of groups that have one."""
-    first = references(rows)[0]
+    first = references(reading, rows)[0]
     told = reading.rows("person_index")
     return {str(row["segment"]): row for row in told if row["reference"] == first and row["index"] is not None}
 
 
 def _beside(reading: Reading, rows: list[Row]) -> list[str]:
     """How the picture changes against the other reference."""
-    shown = references(rows)
+    shown = references(reading, rows)
     if len(shown) < 2:
         return []
     verdicts = [{r["segment"]: r["verdict"] for r in rows if r["reference"] == code} for code in shown]
     sides = {"above", "below"}
-    other = reading.words.say(f"references.{shown[1]}")
+    other = reading.reference(shown[1])
     differs = sum(
         verdicts[0][group] != verdict and bool({verdict, verdicts[0][group]} & sides)
         for group, verdict in verdicts[1].items()
@@ -99,19 +104,19 @@ def _beside(reading: Reading, rows: list[Row]) -> list[str]:
 
 def _picture(reading: Reading, rows: list[Row], order: list[str], beside: dict[str, Row]) -> Picture:
     """Areas against two references side by side; with people beside them against the first one, in two marks."""
-    say, shown = reading.words.say, references(rows)[: 1 if beside else 2]
+    say, shown = reading.words.say, references(reading, rows)[: 1 if beside else 2]
     drawn = {str(row["segment"]) for row in rows}
     groups = [reading.group(code) for code in order if code in drawn]
     panels = [
         Panel(
-            say("who-comes.panel", reference=say(f"references.{code}")),
+            say("who-comes.panel", reference=reading.reference(code)),
             tuple(dot for row in rows if row["reference"] == code for dot in _dots(reading, row, beside)),
         )
         for code in shown
     ]
     first = _sorted([row for row in rows if row["reference"] == shown[0]])
     tops = " ".join(_alt(reading, row) for row in first)
-    alt = say("who-comes.alt", reference=say(f"references.{shown[0]}"), tops=tops)
+    alt = say("who-comes.alt", reference=reading.reference(shown[0]), tops=tops)
     if beside:
         of_people = " ".join(_alt(reading, beside[str(row["segment"])]) for row in first if row["segment"] in beside)
         alt = f"{alt} {say('who-comes.alt-people', tops=of_people)}"
@@ -153,17 +158,15 @@ def _native(reading: Reading, rows: list[Row], order: list[str]) -> NativeChart:
         return tuple(by_key.get((reference, code), {}).get(column) for code in drawn)  # type: ignore[misc]
 
     series = tuple(
-        Series(
-            reading.words.say(f"references.{code}"), values(code, "index"), values(code, "low"), values(code, "high")
-        )
-        for code in references(rows)
+        Series(reading.reference(code), values(code, "index"), values(code, "low"), values(code, "high"))
+        for code in references(reading, rows)
     )
     return NativeChart("dot", tuple(reading.group(code) for code in drawn), series, number="index")
 
 
 def _two_marks(reading: Reading, rows: list[Row], order: list[str], beside: dict[str, Row]) -> NativeChart:
     """Areas and people against the first reference, as two series."""
-    first = references(rows)[0]
+    first = references(reading, rows)[0]
     areas = {str(row["segment"]): row for row in rows if row["reference"] == first}
     drawn = [code for code in order if code in areas]
 
@@ -177,11 +180,13 @@ def _two_marks(reading: Reading, rows: list[Row], order: list[str], beside: dict
 
 def _table(reading: Reading, rows: list[Row], order: list[str]) -> CardTable:
     place = {code: number for number, code in enumerate(order)}
-    shown = [*references(rows), *(code for code in _NEAR if code not in references(rows))]
+    first = references(reading, rows)
+    found = dict.fromkeys(str(row["reference"]) for row in rows)
+    shown = [*first, *(code for code in (*_NEAR, *found) if code not in first)]
     ranked = sorted(rows, key=lambda row: (shown.index(str(row["reference"])), place.get(str(row["segment"]), 99)))
     heads = (
         Head("group", "text", lambda row: reading.group(row["segment"])),
-        Head("reference", "text", lambda row: reading.words.say(f"references.{row['reference']}")),
+        Head("reference", "text", lambda row: reading.reference(row["reference"])),
         Head("bookers"),
         Head("share", "share"),
         Head("share-low", "share", "share_low"),
@@ -205,12 +210,12 @@ def _of(reading: Reading, column: str) -> Callable[[Row], Value]:
 
 def _groups(reading: Reading, rows: list[Row]) -> Answer:
     """Portraits, in the order of how many of the audience come from such areas."""
-    say, first = reading.words.say, references(rows)[0]
+    say, first = reading.words.say, references(reading, rows)[0]
     against = sorted(
         (r for r in rows if r["reference"] == first), key=lambda r: (-whole(r["bookers"]), str(r["segment"]))
     )
     portraits = {group.code: reading.text(group.portrait) for group in reading.context.groups}
-    where = say(f"references.{first}")
+    where = reading.reference(first)
     columns = (
         Column(say("groups.columns.group")),
         Column(say("groups.columns.portrait")),

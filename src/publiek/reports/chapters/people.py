@@ -65,5 +65,5 @@ def _table(reading: Reading, rows: list[Row], reference: str) -> CardTable:
         Head("reference-share", "share", "reference_share"),
     )
     table = table_of(reading, "people", heads, rows)
-    where = reading.words.say(f"references.{reference}")
+    where = reading.reference(reference)
     return replace(table, caption=reading.words.say("people.caption-of", reference=where))

@@ -30,7 +30,8 @@ def chapter(reading: Reading) -> Chapter:
     for key, figure, tell, evidence in _FIVE:
         rows, question = reading.rows(figure), say(f"{key}.question")
         if rows:
-            cards.append(Card(key, "start", question, tell(reading, rows), evidence=evidence))
+            cards.append(Card(key, "start", question, tell(reading, rows), evidence=evidence, figure=figure))
         else:
-            cards.append(Card(key, "start", question, too_thin=reading.silence(figure), evidence=evidence))
+            silence = reading.silence(figure)
+            cards.append(Card(key, "start", question, too_thin=silence, evidence=evidence, figure=figure))
     return Chapter("start", say("chapters.start.title"), say("chapters.start.question"), tuple(cards))

@@ -26,6 +26,7 @@ _PARTS = re.compile(r' (?:role|class|pointer-events|aria-[a-z]+)="[^"]*"(?=[^<]*
 #: Text with a white edge: the edge belongs under the letters.
 _EDGED = re.compile(r'<text ([^>]*stroke="white")')
 _PIXELS_PER_REM = 16
+_STYLED = re.compile(r' style="(?:width:([0-9.]+rem))?[^"]*"')
 _ROOT = re.compile(r"<svg [^>]*?viewBox=\"([^\"]*)\"[^>]*>")
 
 
@@ -77,6 +78,11 @@ def named(svg: str, card: Card) -> str:
         )
 
     return _ROOT.sub(opened, svg, count=1)
+
+
+def on_screen(svg: str, card: Card) -> str:
+    """As `named`, without style attributes: a page of the site allows no style but its own files."""
+    return _STYLED.sub(lambda found: f' width="{found[1]}"' if found[1] else "", named(svg, card))
 
 
 def _shortened(svg: str) -> str:

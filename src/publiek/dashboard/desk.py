@@ -1,0 +1,167 @@
+"""How is a dashboard told at once? What houses look at stays in memory, and what was told before is told again.
+
+A desk is shared by all threads of one process. The lines of a house are opened once for each version of its data and
+asked under a lock; every answer is remembered until the version, the day or the segmentation changes. Memory is
+bounded: houses that nobody looks at are closed.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date
+from threading import Lock
+from typing import TypeVar
+
+from publiek import reports
+from publiek.dashboard.choices import Choices
+from publiek.dashboard.figures import figures_of
+from publiek.dashboard.opened import Opened, open_house
+from publiek.dashboard.saying import said
+from publiek.dashboard.view import View
+from publiek.disclosure import Release
+from publiek.house import House
+from publiek.looking import require_delivered
+from publiek.measures import Selection
+from publiek.reports import Chapter, Story
+
+T = TypeVar("T")
+#: Lines of all houses that are kept open; a line takes about 60 bytes.
+ROWS = 15_000_000
+ANSWERS = 800
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One chapter under one view: its cards, the drawing of each card that has one, and what else can be chosen."""
+
+    chapter: Chapter
+    drawings: dict[str, str]
+    choices: Choices
+    subtitle: str
+    made_on: date
+    version: int
+
+
+class Desk:
+    """The houses that are looked at in this process."""
+
+    def __init__(self, *, rows: int = ROWS, answers: int = ANSWERS) -> None:
+        self._rows, self._most = rows, answers
+        self._open: OrderedDict[tuple[str, str], Opened] = OrderedDict()
+        self._told: OrderedDict[tuple[object, ...], object] = OrderedDict()
+        self._lock = Lock()
+        self._opening: dict[tuple[str, str], Lock] = {}
+
+    def chapter(self, house: House, chapter: str, view: View, *, language: str = "nl") -> Shown:
+        """One chapter as it stands under `view`.
+
+        Raises UsageError "chapter-unknown" or "filter-unknown", StorageError "nothing-delivered".
+        """
+        figures_of(chapter)
+        opened = self._opened(house)
+        opened.choices.check(view)
+        key = (*_mark(house, opened), chapter, view, language)
+        return self._remembered(key, lambda: self._told_chapter(house, opened, (chapter, view, language)))
+
+    def story(
+        self, house: House, chapters: tuple[str, ...], view: View, *, language: str = "nl", maps: bool = True
+    ) -> Story:
+        """Several chapters as one story, to be laid out as a file; `maps`: with drawn maps."""
+        opened = self._opened(house)
+        opened.choices.check(view)
+        wanted = tuple(dict.fromkeys(name for key in chapters for name in figures_of(key, people=view.people)))
+        release = self._released(opened, _loyal(view.selection, chapters), wanted, view.references)
+        context = opened.context(language, maps=maps)
+        context = replace(context, references=view.references, selected=said(view, language), made_on=date.today())
+        return reports.tell_chapters(release, context, chapters)
+
+    def release(self, house: House, selection: Selection, figures: tuple[str, ...]) -> Release:
+        """The figures of one house under a selection, for its own eyes."""
+        return self._released(self._opened(house), selection, figures, ())
+
+    def choices(self, house: House) -> Choices:
+        """What the filters of a house offer."""
+        return self._opened(house).choices
+
+    def forget(self) -> None:
+        """Close every house and forget every answer."""
+        with self._lock:
+            closing = list(self._open.values())
+            self._open.clear()
+            self._told.clear()
+        for opened in closing:
+            opened.close()
+
+    def _told_chapter(self, house: House, opened: Opened, asked: tuple[str, View, str]) -> Shown:
+        chapter, view, language = asked
+        story = self.story(house, (chapter,), view, language=language, maps=False)
+        return Shown(
+            chapter=story.chapters[0],
+            drawings=reports.drawn_for_screen(story),
+            choices=opened.choices,
+            subtitle=story.subtitle,
+            made_on=story.made_on,
+            version=opened.snapshot.version,
+        )
+
+    def _released(
+        self, opened: Opened, selection: Selection, figures: tuple[str, ...], beside: tuple[str, ...]
+    ) -> Release:
+        """The figures, each told once for a selection; populations beside the usual ones change the profiles."""
+        named = tuple(code for code in beside if ":" in code)
+        key = (*_mark(opened.house, opened), "release", selection, figures, named)
+        return self._remembered(key, lambda: opened.release(selection, figures, beside=named))
+
+    def _opened(self, house: House) -> Opened:
+        """The house as it is now, opened when it was not, or when its data are no longer the same."""
+        name = (str(house.home), house.organisation)
+        snapshot = house.store.current()
+        require_delivered(house, snapshot)
+        with self._lock:
+            opened = self._open.get(name)
+            if opened and opened.still_good(house, snapshot):
+                self._open.move_to_end(name)
+                return opened
+            opening = self._opening.setdefault(name, Lock())
+        with opening:
+            with self._lock:
+                opened = self._open.get(name)
+            if opened is None or not opened.still_good(house, snapshot):
+                self._put(name, open_house(house, snapshot))
+        return self._open[name]
+
+    def _put(self, name: tuple[str, str], opened: Opened) -> None:
+        """Keep a house open; close what it replaces and those not looked at for longest when there are too many."""
+        closing = []
+        with self._lock:
+            if name in self._open:
+                closing.append(self._open.pop(name))
+            self._open[name] = opened
+            while sum(one.rows for one in self._open.values()) > self._rows and len(self._open) > 1:
+                closing.append(self._open.popitem(last=False)[1])
+        for one in closing:
+            one.close()
+
+    def _remembered(self, key: tuple[object, ...], tell: Callable[[], T]) -> T:
+        with self._lock:
+            if key in self._told:
+                self._told.move_to_end(key)
+                return self._told[key]  # type: ignore[return-value]
+        told = tell()
+        with self._lock:
+            self._told[key] = told
+            while len(self._told) > self._most:
+                self._told.popitem(last=False)
+        return told
+
+
+def _mark(house: House, opened: Opened) -> tuple[object, ...]:
+    """What every answer depends on besides the view."""
+    return (str(house.home), house.organisation, opened.token, date.today())
+
+
+def _loyal(selection: Selection, chapters: tuple[str, ...]) -> Selection:
+    """Whether people come back is seen over all seasons: there the period does not select."""
+    return replace(selection, since="", until="") if chapters == ("loyalty",) else selection
