@@ -6,13 +6,16 @@ from django.urls import include, path
 
 from publiek.web.dashboards import addresses as dashboards
 from publiek.web.frame import pages
+from publiek.web.people import addresses as people
 
 urlpatterns = [
     path("", pages.start, name="start"),
     path("language/", pages.language, name="language"),
     path("theme.css", pages.theme, name="theme"),
     path("well/", pages.well, name="well"),
+    path("", include(people.site_patterns)),
     path("account/", include("allauth.urls")),
+    path("o/<slug:slug>/", include(people)),
     path("o/<slug:slug>/", include(dashboards)),
 ]
 handler400 = "publiek.web.frame.refusing.bad_request"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.urls import reverse
 
 from publiek.web.visibility import Seat
@@ -19,13 +20,22 @@ class Entry:
 
 
 #: name of the address, extra parts of it, the path of its words, kind of organisation ("" = any), the action it needs.
-_PAGES: tuple[tuple[str, dict[str, str], str, str, str], ...] = (("house", {}, "pages.start", "house", "see-figures"),)
+_PAGES: tuple[tuple[str, dict[str, str], str, str, str], ...] = (
+    ("house", {}, "pages.start", "house", "see-figures"),
+    # Last, in this order: who works here, and what they looked at.
+    ("people", {}, "pages.people", "", "manage-people"),
+    ("log", {}, "pages.log", "", "see-log"),
+)
+#: Of no use to somebody alone.
+_SHARED_ONLY = frozenset({"people"})
 
 
 def entries(seat: Seat, path: str) -> list[Entry]:
     """The pages this seat may open."""
     found = []
     for name, parts, words, kind, action in _PAGES:
+        if settings.PUBLIEK.solo and name in _SHARED_ONLY:
+            continue
         if kind in ("", seat.organisation.kind) and seat.may(action):
             address = reverse(name, kwargs={"slug": seat.organisation.slug, **parts})
             here = path == address or (path.startswith(address) and name != "house")

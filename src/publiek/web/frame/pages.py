@@ -20,6 +20,8 @@ def start(request: HttpRequest) -> HttpResponse:
     seats = list(scope(request.user).values())
     if len(seats) == 1:
         return redirect(first_page(seats[0]))
+    if not seats and request.user.keeper and not settings.PUBLIEK.solo:
+        return redirect("organisations")
     return render(request, "publiek/welcome.html")
 
 

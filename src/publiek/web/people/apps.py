@@ -8,3 +8,9 @@ class People(AppConfig):
 
     name = "publiek.web.people"
     label = "people"
+
+    def ready(self) -> None:
+        """Write down what happens to accounts."""
+        from publiek.web.people import noticed
+
+        noticed.connect()

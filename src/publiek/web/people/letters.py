@@ -21,7 +21,9 @@ def send_invitation(request: HttpRequest, invitation: Invitation, secret: str) -
         parts.append(
             "\n\n".join(
                 [
-                    say("letters.asked", who=_one_line(str(invitation.invited_by or settings.PUBLIEK.title)), what=what),
+                    say(
+                        "letters.asked", who=_one_line(str(invitation.invited_by or settings.PUBLIEK.title)), what=what
+                    ),
                     say("letters.role", role=say(f"roles.{invitation.role}")),
                     link,
                     say("letters.until", date=words(language).numbers.write("date", invitation.expires_at.date())),

@@ -17,9 +17,7 @@ _FREE = ("/account/", "/static/", "/language/", "/theme.css", "/well/")
 
 def has_one(person: Person) -> bool:
     """Whether somebody has an authenticator app or a passkey."""
-    return (
-        Authenticator.objects.filter(user=person).exclude(type=Authenticator.Type.RECOVERY_CODES.value).exists()
-    )
+    return Authenticator.objects.filter(user=person).exclude(type=Authenticator.Type.RECOVERY_CODES.value).exists()
 
 
 def must_have_one(person: Person) -> bool:

@@ -47,20 +47,20 @@ class Told:
 def recognise(request: HttpRequest, sociallogin: SocialLogin, told: Told) -> HttpResponse | None:
     """Link the login to its account, or answer the page that refuses it.
 
-    With an invitation in hand: to the invited address, once. Otherwise: to an account with that address, when the
-    provider may speak for its domain. Either way only when the provider says that the address is verified.
+    With an invitation in hand: a new account for the invited address. An account that exists is linked only when the
+    provider may speak for the domain of its address. Either way only when it says that the address is verified.
     """
     if not told.email or not told.verified:
         return refused(request, "unverified")
     invitation = invitations.in_hand(request)
     person = Person.objects.filter(email=told.email).first()
-    if invitation is not None and invitation.email == told.email:
+    invited = invitation is not None and invitation.email == told.email
+    known = person is not None and person.is_active and told.may_speak
+    if not known and not (invited and person is None):
+        return refused(request, "unknown")
+    if invited:
         person = invitations.accept(invitation, name=told.name)
         invitations.put_down(request)
-    elif person is None or not told.may_speak:
-        return refused(request, "unknown")
-    if not person.is_active:
-        return refused(request, "unknown")
     sociallogin.connect(request, person)
     log.note(person, "login-linked", subject=told.provider)
     return None
