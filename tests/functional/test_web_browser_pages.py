@@ -36,7 +36,7 @@ def solo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 @pytest.fixture(scope="module")
 def looked_at() -> set[str]:
-    """Pages in which axe found nothing, by what they are made of: the same page for another role is not looked at twice."""
+    """Pages in which axe found nothing, by what they are made of: what two roles see alike is not looked at twice."""
     return set()
 
 

@@ -1,4 +1,4 @@
-"""The sites that a browser visits: a laptop with the invented town in it, and a shared one with people in every role."""
+"""The sites that a browser visits: a laptop with the invented town in it, and a shared one with every role in it."""
 
 from __future__ import annotations
 

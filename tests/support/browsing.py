@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -218,14 +217,41 @@ def violations(visitor: Visitor, window: tuple[int, int] = DESK) -> list[str]:
     ]
 
 
+_FOCUS = """
+() => { const one = document.activeElement, box = one.getBoundingClientRect(), look = getComputedStyle(one);
+  return { tag: one.tagName, type: one.type || '', href: one.getAttribute('href') || '',
+    name: (one.getAttribute('aria-label') || one.innerText || one.name || '').trim().slice(0, 60),
+    html: one.outerHTML.slice(0, 120), width: box.width, height: box.height, top: box.top, bottom: box.bottom,
+    ringed: look.outlineStyle !== 'none' && parseFloat(look.outlineWidth) >= 2 }; }
+"""
+
+
 def focus_of(page: Any) -> dict[str, Any]:
     """What has the focus: its tag, its words, where it is, and whether one can see that it has it."""
-    told: dict[str, Any] = json.loads(
-        page.evaluate(
-            """() => { const one = document.activeElement, box = one.getBoundingClientRect(), look = getComputedStyle(one);
-            return JSON.stringify({ tag: one.tagName, name: (one.getAttribute('aria-label') || one.innerText || one.name || '').trim().slice(0, 60),
-              href: one.getAttribute('href') || '', path: (one.id || '') + one.outerHTML.slice(0, 80), width: box.width, height: box.height, top: box.top,
-              outline: look.outlineStyle !== 'none' && parseFloat(look.outlineWidth) >= 2 }); }"""
-        )
-    )
+    told: dict[str, Any] = page.evaluate(_FOCUS)
     return told
+
+
+def tabbed_through(visitor: Visitor, most: int = 250) -> list[dict[str, Any]]:
+    """Everything that Tab reaches from the top of the page until the browser's own bar is next."""
+    page = visitor.page
+    page.evaluate("document.activeElement.blur(); window.scrollTo(0, 0)")
+    reached: list[dict[str, Any]] = []
+    for _ in range(most):
+        page.keyboard.press("Tab")
+        here = focus_of(page)
+        if here["tag"] == "BODY":
+            return reached
+        reached.append(here)
+    raise AssertionError(f"Tab never leaves the page: {reached[-3:]}")
+
+
+def tab_to(visitor: Visitor, name: str, most: int = 250) -> None:
+    """Press Tab until the focus is on what is called `name`, and see that it shows."""
+    for _ in range(most):
+        visitor.page.keyboard.press("Tab")
+        here = focus_of(visitor.page)
+        if name in here["name"]:
+            assert here["ringed"], here
+            return
+    raise AssertionError(f"Tab never reaches {name}")

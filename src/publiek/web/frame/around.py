@@ -23,6 +23,8 @@ def around(request: HttpRequest) -> dict[str, object]:
     site = settings.PUBLIEK
     return {
         "site": site,
+        # The same under a name of our own: pages of the login have a "site" that is something else.
+        "installation": site,
         "seat": seat,
         "seats": list(scope(person).values()) if person is not None and person.is_authenticated else [],
         "navigation": entries(seat, request.path) if seat else [],

@@ -18,8 +18,8 @@ from publiek.web.visibility import open_to_all, own, scope
 def start(request: HttpRequest) -> HttpResponse:
     """Which organisation? With one only, its own start."""
     seats = list(scope(request.user).values())
-    if len(seats) == 1:
-        return redirect(first_page(seats[0]))
+    if len(seats) == 1 and (first := first_page(seats[0])) != request.path:
+        return redirect(first)
     if not seats and request.user.keeper and not settings.PUBLIEK.solo:
         return redirect("organisations")
     return render(request, "publiek/welcome.html")
