@@ -1,4 +1,4 @@
-"""What does somebody look at: which part of the audience, compared with whom, in which language? As an address and back.
+"""What does somebody look at: which part of the audience, compared with whom? As an address and back.
 
 The names of the filters in the address are those of the API too: period or since and until, genre, venue, channel,
 visitors, reference, people. A filter may be given more than once; what is not a filter is left alone.

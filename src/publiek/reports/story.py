@@ -82,9 +82,9 @@ class Card:
     """One figure, always the same anatomy: say it, show it, on what it rests, what it does not say, what to try.
 
     `too_thin` is the sentence that replaces everything else when there is too little to go on; `sentence`, `picture`,
-    `native` and `table` are then empty. `evidence` is the key of the card that holds the proof (for the opening); `figure` the
-    name of the figure it rests on ("" for none).
-    `key` is unique in the story (chapters included), stable, and fit for a link or a file name.
+    `native` and `table` are then empty. `evidence` is the key of the card that holds the proof (for the opening);
+    `figure` the name of the figure it rests on ("" for none). `key` is unique in the story (chapters included), stable,
+    and fit for a link or a file name.
     """
 
     key: str

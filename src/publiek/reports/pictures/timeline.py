@@ -9,6 +9,8 @@ from publiek.reports.pictures.theme import ACCENT, MUTED, WIDTH
 from publiek.reports.story import Picture
 
 _HEIGHT = 260
+#: Up to so many months a date under every so many of them.
+_STEPS = ((14, 2), (40, 6), (10_000, 12))
 
 
 @dataclass(frozen=True)
@@ -27,7 +29,9 @@ def timeline(
     Marks are dashed rules with their words at the top, one under the other where they are near.
     """
     values = [{"month": f"{month}-01", "value": value} for month, value in points]
-    x = {"field": "month", "type": "temporal", "axis": {"title": None, "format": "%b %Y", "labelOverlap": "greedy"}}
+    every = next(step for most, step in _STEPS if len(points) <= most)
+    ticks = {"title": None, "format": "%b %Y", "tickCount": {"interval": "month", "step": every}, "labelSeparation": 8}
+    x = {"field": "month", "type": "temporal", "axis": {**ticks, "labelOverlap": "greedy"}}
     axis = {"title": None, "grid": True, "tickCount": 4, "format": number, "labelColor": MUTED}
     y = {"field": "value", "type": "quantitative", "scale": {"zero": True, "nice": True}, "axis": axis}
     noted = [

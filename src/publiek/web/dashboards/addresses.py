@@ -8,4 +8,5 @@ from publiek.web.dashboards import pages
 
 urlpatterns = [
     path("", pages.house, name="house"),
+    path("figures/<slug:chapter>/", pages.chapter, name="chapter"),
 ]

@@ -1,16 +1,51 @@
-"""The pages of the own dashboard."""
+"""The pages of the own dashboard: one for each chapter, and one for each figure with everything about it."""
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from publiek.dashboard import CHAPTERS, View
+from publiek.web.dashboards import cards, filters
+from publiek.web.dashboards.desk import desk
 from publiek.web.visibility import Seat, needs
+from publiek.web.wording import now
+
+_WITH_REFERENCES = "audience"
 
 
 @require_GET
 @needs("see-figures")
 def house(request: HttpRequest, seat: Seat) -> HttpResponse:
-    """The start of a house."""
-    return render(request, "publiek/house.html")
+    """What we know now, in five sentences; without any delivery, how to begin."""
+    if not seat.house.store.current().deliveries:
+        return render(request, "dashboards/nothing.html", {"may_deliver": seat.may("deliver")})
+    return _chapter(request, seat, "start")
+
+
+@require_GET
+@needs("see-figures")
+def chapter(request: HttpRequest, seat: Seat, chapter: str) -> HttpResponse:
+    """One chapter under the filters in the address."""
+    if chapter not in CHAPTERS:
+        raise Http404
+    return _chapter(request, seat, chapter)
+
+
+def _chapter(request: HttpRequest, seat: Seat, chapter: str) -> HttpResponse:
+    words, view = now(), View.read(request.GET)
+    shown = desk().chapter(seat.house, chapter, view, language=words.language)
+    page = {
+        "shown": shown,
+        "chapter": chapter,
+        "view": view,
+        "cards": cards.laid_out(shown, words),
+        "bar": filters.bar(shown.choices, view, words),
+        "months": filters.months(shown.choices, view, words),
+        "undoing": filters.undoing(view, words.language),
+        "references": filters.references(shown.choices, view, words) if chapter == _WITH_REFERENCES else [],
+    }
+    # The filter bar asks for the figures alone and puts them in place; the address goes along.
+    part = request.headers.get("HX-Target") == "figures"
+    return render(request, "dashboards/figures.html" if part else "dashboards/chapter.html", page)

@@ -22,6 +22,14 @@ class Entry:
 #: name of the address, extra parts of it, the path of its words, kind of organisation ("" = any), the action it needs.
 _PAGES: tuple[tuple[str, dict[str, str], str, str, str], ...] = (
     ("house", {}, "pages.start", "house", "see-figures"),
+    ("chapter", {"chapter": "audience"}, "pages.audience", "house", "see-figures"),
+    ("chapter", {"chapter": "origin"}, "pages.origin", "house", "see-figures"),
+    ("chapter", {"chapter": "programme"}, "pages.programme", "house", "see-figures"),
+    ("chapter", {"chapter": "loyalty"}, "pages.loyalty", "house", "see-figures"),
+    ("chapter", {"chapter": "revenue"}, "pages.revenue", "house", "see-figures"),
+    ("chapter", {"chapter": "white_spots"}, "pages.white_spots", "house", "see-figures"),
+    ("chapter", {"chapter": "timeline"}, "pages.timeline", "house", "see-figures"),
+    ("chapter", {"chapter": "data"}, "pages.data", "house", "see-figures"),
     # Last, in this order: who works here, and what they looked at.
     ("people", {}, "pages.people", "", "manage-people"),
     ("log", {}, "pages.log", "", "see-log"),

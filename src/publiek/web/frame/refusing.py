@@ -47,7 +47,7 @@ class Refusals:
         """The page for an error that a view raised; those of the framework go their own way."""
         if isinstance(trouble, PubliekError):
             return told(request, trouble)
-        if type(trouble).__module__.startswith("django."):
+        if type(trouble).__module__.startswith(("django.", "allauth.")):
             return None
         fault = program_fault(trouble)
         _LOG.error("fault %s at %s", fault.where.get("kind"), fault.where.get("place"))

@@ -1,0 +1,21 @@
+"""Which desk answers the pages? One for the whole process."""
+
+from __future__ import annotations
+
+from functools import cache
+from threading import Lock
+
+from publiek.dashboard import Desk
+
+_LOCK = Lock()
+
+
+def desk() -> Desk:
+    """The desk of this process."""
+    with _LOCK:
+        return _desk()
+
+
+@cache
+def _desk() -> Desk:
+    return Desk()
