@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -33,3 +34,13 @@ def shared_data() -> Path:
 def town() -> Path:
     """The invented town that tutorials, tests and screenshots share."""
     return Path(__file__).parents[1] / "examples" / "town"
+
+
+@pytest.fixture(autouse=True)
+def _fresh_counters() -> None:
+    """Nobody has asked anything yet: the rate limits of the site count in the memory of the process."""
+    if limits := sys.modules.get("publiek.web.frame.limits"):
+        from django.core.cache import cache
+
+        limits.COUNTERS.counted.clear()
+        cache.clear()

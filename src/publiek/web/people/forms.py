@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from typing import ClassVar
 
 from allauth.account.adapter import get_adapter
 from django import forms
@@ -27,8 +28,8 @@ def municipalities() -> tuple[str, ...]:
 class Worded(forms.Form):
     """A form whose labels are texts: field name -> path."""
 
-    words: dict[str, str] = {}
-    hints: dict[str, str] = {}
+    words: ClassVar[dict[str, str]] = {}
+    hints: ClassVar[dict[str, str]] = {}
 
     def __init__(self, *given: object, **named: object) -> None:
         super().__init__(*given, **named)
@@ -41,7 +42,7 @@ class Worded(forms.Form):
 class InviteForm(Worded):
     """Whom to invite, in which role."""
 
-    words = {"email": "people.email", "role": "people.role"}
+    words: ClassVar[dict[str, str]] = {"email": "people.email", "role": "people.role"}
     email = forms.CharField(max_length=254, widget=forms.EmailInput(attrs={"autocomplete": "off"}))
     role = forms.ChoiceField()
 
@@ -57,8 +58,8 @@ class InviteForm(Worded):
 class AccountForm(Worded):
     """What one says of oneself."""
 
-    words = {"name": "account.name", "language": "account.language"}
-    hints = {"name": "account.name-hint"}
+    words: ClassVar[dict[str, str]] = {"name": "account.name", "language": "account.language"}
+    hints: ClassVar[dict[str, str]] = {"name": "account.name-hint"}
     name = forms.CharField(max_length=120, required=False, widget=forms.TextInput(attrs={"autocomplete": "name"}))
     language = forms.ChoiceField(choices=[("nl", "Nederlands"), ("en", "English")])
 
@@ -66,7 +67,11 @@ class AccountForm(Worded):
 class NewAccountForm(Worded):
     """The account that an invitation makes."""
 
-    words = {"name": "account.name", "password": "invitation.password", "again": "invitation.again"}
+    words: ClassVar[dict[str, str]] = {
+        "name": "account.name",
+        "password": "invitation.password",
+        "again": "invitation.again",
+    }
     name = forms.CharField(max_length=120, widget=forms.TextInput(attrs={"autocomplete": "name"}))
     password = forms.CharField(
         max_length=200, strip=False, widget=forms.PasswordInput(attrs={"autocomplete": "new-password"})
@@ -94,14 +99,14 @@ class NewAccountForm(Worded):
 class OrganisationForm(Worded):
     """An organisation that takes part."""
 
-    words = {
+    words: ClassVar[dict[str, str]] = {
         "name": "keeping.name",
         "kind": "keeping.kind",
         "subsector": "keeping.subsector",
         "venue_postcode": "keeping.postcode",
         "territory": "keeping.territory",
     }
-    hints = {"venue_postcode": "keeping.postcode-hint", "territory": "keeping.territory-hint"}
+    hints: ClassVar[dict[str, str]] = {"venue_postcode": "keeping.postcode-hint", "territory": "keeping.territory-hint"}
     name = forms.CharField(max_length=120)
     kind = forms.ChoiceField()
     subsector = forms.ChoiceField(required=False)
