@@ -1,10 +1,13 @@
 """What may a maker be told of the audience of the own productions? Sums over venues that said yes; never one venue.
 
-Only two shapes of figure pass. *Of people* (columns `key`, `bookers`, `venues`, `bookers_first`): a row stays silent
-when it rests on fewer than `PERSONS` bookers or fewer than `VENUES` venues, or when one venue brings more than nine
-tenths; when one row alone is silent, the next smallest is silent too. *Counts by venue* (`venue`, `season`, `visits`,
-`performances`, `named`): a venue stands there by name only when it said so (`named`); a sum of which all parts but one
-are named would tell the last one, and then the smallest named part is left out too.
+Only two shapes of figure pass. *Of people* (columns `key`, `part`, `bookers`, `venues`, `bookers_first`): a row is left
+out when it rests on fewer than `PERSONS` bookers or fewer than `VENUES` venues, or when one venue brings more than nine
+tenths. Rows with the same `part` (the municipalities of a province) add up to something that may be known: what is left
+out of a part is two rows and `PERSONS` bookers at least, else the next smallest goes too.
+
+*Counts by venue* (`venue`, `season`, `visits`, `performances`, `named`): a venue stands there by name only when it said
+so (`named`); a sum of which all parts but one are named would tell the last one, and then the smallest named part is
+left out too.
 """
 
 from __future__ import annotations
@@ -28,7 +31,7 @@ MAKER_EYES = Policy(
 )
 PERSONS, VENUES = 10, 2
 _MOSTLY = 0.9
-PEOPLE = ("bookers", "venues", "bookers_first")
+PEOPLE = ("key", "part", "bookers", "venues", "bookers_first")
 #: `named`: the venue said that its own counts may be told to this maker.
 COUNTS = ("venue", "season", "visits", "performances", "named")
 Row = dict[str, Any]
@@ -39,7 +42,7 @@ def only_own_productions(figure: Figure) -> tuple[Figure, Changes]:
     names = set(figure.table.column_names)
     if names == set(COUNTS):
         return _counts(figure)
-    if {*PEOPLE, "key"} <= names:
+    if set(PEOPLE) <= names:
         return _people(figure)
     raise DisclosureError(
         "figure-not-judged",
@@ -52,21 +55,26 @@ def only_own_productions(figure: Figure) -> tuple[Figure, Changes]:
 
 
 def _people(figure: Figure) -> tuple[Figure, Changes]:
-    """Rows of few people or one venue lose every number; the number of venues stays."""
+    """Without the rows of few people or one venue: that somebody came from there at all is not told either."""
     rows: list[Row] = figure.table.to_pylist()
     silent = [_too_few(row) for row in rows]
-    if sum(silent) == 1 and len(rows) > 1:
-        told = [spot for spot, hide in enumerate(silent) if not hide]
-        silent[min(told, key=lambda spot: rows[spot]["bookers"])] = True
-    table = figure.table.drop_columns(["bookers_first"])
-    for place, field in enumerate(table.schema):
-        if field.name != "venues" and not pa.types.is_string(field.type):
-            kept = [None if hide else row[field.name] for hide, row in zip(silent, rows, strict=True)]
-            table = table.set_column(place, field, pa.array(kept, field.type))
+    for part in sorted({row["part"] for row in rows}):
+        _hide_more([spot for spot, row in enumerate(rows) if row["part"] == part], rows, silent)
+    told = figure.table.filter(pa.array([not hide for hide in silent], pa.bool_()))
     hidden = sum(silent)
     changes: Changes = [{"figure": figure.name, "rule": "few", "rows": hidden}] if hidden else []
     n = 0 if all(silent) else figure.base.n
-    return replace(figure, table=table, base=replace(figure.base, n=n, of=n)), changes
+    return replace(figure, table=told.drop_columns(["bookers_first"]), base=replace(figure.base, n=n, of=n)), changes
+
+
+def _hide_more(part: list[int], rows: list[Row], silent: list[bool]) -> None:
+    """Rows of one part add up to something that may be known: what is silent may not be found from the rest."""
+    while True:
+        hidden = [spot for spot in part if silent[spot]]
+        told = [spot for spot in part if not silent[spot]]
+        if not hidden or not told or (len(hidden) > 1 and sum(rows[spot]["bookers"] for spot in hidden) >= PERSONS):
+            return
+        silent[min(told, key=lambda spot: rows[spot]["bookers"])] = True
 
 
 def _too_few(row: Row) -> bool:
