@@ -8,7 +8,18 @@ import sys
 import typer
 
 from publiek import __version__
-from publiek.cli import deliver, engine_choice, look, places, process, sector_commands, segments, serving, show
+from publiek.cli import (
+    deliver,
+    engine_choice,
+    look,
+    places,
+    process,
+    sector_commands,
+    segments,
+    serving,
+    show,
+    site_commands,
+)
 from publiek.cli.console import explain, language, say, tell
 from publiek.cli.usage import Commands
 from publiek.errors import PubliekError, StorageError, Text, program_fault
@@ -29,7 +40,7 @@ app = typer.Typer(
         )
     ),
 )
-for room in (look, deliver, serving, places, segments, sector_commands, show, engine_choice):
+for room in (look, deliver, serving, site_commands, places, segments, sector_commands, show, engine_choice):
     room.add_to(app)
 
 

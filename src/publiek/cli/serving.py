@@ -38,6 +38,7 @@ def serve(
     """The site for one person on this computer, or with --site for many."""
     try:
         from publiek import web
+        from publiek.web import installing
         from publiek.web.site import site_of
     except ImportError:
         web = None
@@ -59,5 +60,11 @@ def serve(
         console.tell(Text("Stoppen: Ctrl-C.", "Stop: Ctrl-C."), language)
         if open_browser and chosen.solo:
             typer.launch(address)
+        if not chosen.solo and installing.nobody_yet():
+            made = f"publiek site keeper EMAIL --site {site}"
+            console.tell(
+                Text(f"Er is nog geen account. Maak de eerste: {made}", f"No account yet. Make the first: {made}"),
+                language,
+            )
 
     web.serve(chosen, started=started)

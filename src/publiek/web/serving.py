@@ -7,7 +7,7 @@ from collections.abc import Callable
 import waitress
 
 from publiek.errors import StorageError, Text
-from publiek.web.preparing import prepare
+from publiek.web.installing import ready
 from publiek.web.site import Site
 
 THREADS = 12
@@ -18,11 +18,11 @@ def serve(site: Site, *, started: Callable[[str], None] = lambda address: None) 
 
     Raises StorageError "site-port-taken" when another program answers there.
     """
-    prepare(site)
-    from django.core.management import call_command
+    ready(site)
     from django.core.wsgi import get_wsgi_application
 
-    call_command("migrate", interactive=False, verbosity=0)
+    from publiek.web.uploads import working
+
     application = get_wsgi_application()
     trusted = {"trusted_proxy": site.proxy, "trusted_proxy_headers": "x-forwarded-for x-forwarded-proto"}
     try:
@@ -45,6 +45,7 @@ def serve(site: Site, *, started: Callable[[str], None] = lambda address: None) 
             Text("Kies een andere poort met --port.", "Choose another port with --port."),
             {"port": site.port},
         )
+    working.start()
     started(f"http://{site.address}:{server.effective_port}/")
     try:
         server.run()
