@@ -39,7 +39,8 @@ def house_of(organisation: str, *, home: Path | None, venue_postcode: str | None
     return House(
         organisation=organisation_id(named),
         home=options.home_of(home),
-        name=organisation,
+        # Who types an id says nothing of what the organisation is called.
+        name="" if organisation == organisation_id(named) else organisation,
         venue_pc4=venue_pc4(venue_postcode),
         subsector=subsector,
     )

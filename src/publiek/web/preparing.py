@@ -108,6 +108,8 @@ _APPS = [
     "allauth.usersessions",
     "publiek.web.people",
     "publiek.web.frame",
+    "publiek.web.api",
+    "publiek.web.uploads",
 ]
 _MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

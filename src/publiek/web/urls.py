@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from django.urls import include, path
 
+from publiek.web.api import addresses as api
 from publiek.web.dashboards import addresses as dashboards
 from publiek.web.frame import pages
 from publiek.web.people import addresses as people
+from publiek.web.uploads import addresses as uploads
 
 urlpatterns = [
     path("", pages.start, name="start"),
@@ -17,6 +19,10 @@ urlpatterns = [
     path("account/", include("allauth.urls")),
     path("o/<slug:slug>/", include(people)),
     path("o/<slug:slug>/", include(dashboards)),
+    path("api/", include(api)),
+    path("o/<slug:slug>/", include(api.of_organisation)),
+    path("o/<slug:slug>/", include(uploads)),
+    path("", include(uploads.begin)),
 ]
 handler400 = "publiek.web.frame.refusing.bad_request"
 handler403 = "publiek.web.frame.refusing.denied"

@@ -1,0 +1,1 @@
+"""Deliveries in the browser: a file arrives, is shown as it is understood, is imported, and can be taken back."""
