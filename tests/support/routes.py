@@ -32,8 +32,8 @@ class Route:
 
     @property
     def guard(self) -> str:
-        """Which guard stands before the page: "needs", "keeps", "own", "open_to_all", or "" for none."""
-        found = [one for one in ("needs", "keeps", "own", "open_to_all") if getattr(self.page, one, None)]
+        """Which guard stands before the page: "needs", "keeps", "own", "open_to_all", "by_token", or "" for none."""
+        found = [one for one in ("needs", "keeps", "own", "open_to_all", "by_token") if getattr(self.page, one, None)]
         return found[0] if len(found) == 1 else ""
 
     @property

@@ -31,6 +31,7 @@ _PAGES: tuple[tuple[str, dict[str, str], str, str, str], ...] = (
     ("chapter", {"chapter": "timeline"}, "pages.timeline", "house", "see-figures"),
     ("chapter", {"chapter": "data"}, "pages.data", "house", "see-figures"),
     ("deliveries", {}, "pages.deliveries", "house", "see-deliveries"),
+    ("tokens", {}, "pages.tokens", "", "use-tokens"),
     # Last, in this order: who works here, and what they looked at.
     ("people", {}, "pages.people", "", "manage-people"),
     ("log", {}, "pages.log", "", "see-log"),
