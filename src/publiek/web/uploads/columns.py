@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from publiek.deliveries import MappedColumn, Mapping, propose_mapping, read_mapping, write_mapping
 from publiek.deliveries.candidates import tables_of
 from publiek.deliveries.header_row import letter
-from publiek.deliveries.mapping import fingerprint
+from publiek.deliveries.mapping import fingerprint, remembered
 from publiek.deliveries.opening import RawTable, open_file
 from publiek.deliveries.privacy import explain, field_names, is_read
 from publiek.deliveries.refusals import mapping_invalid
@@ -24,6 +24,7 @@ from publiek.errors import MappingError, Text
 from publiek.vocabulary.conventions import Conventions
 from publiek.web.uploads import refusals, understanding
 from publiek.web.uploads.models import Upload
+from publiek.web.visibility import house_of
 
 #: More columns than this are not gone through by clicking.
 MOST = 400
@@ -107,7 +108,9 @@ def _mapping_of(upload: Upload) -> Mapping:
         except MappingError:
             # Two columns with one field, or none at all: what was chosen is shown again, to be mended.
             return _as_written(upload)
-    return propose_mapping(upload.file, sheet=upload.sheet or None)
+    tables = [table for _, table in tables_of(open_file(upload.file), upload.sheet or None)]
+    kept = remembered([table.head for table in tables], house_of(upload.organisation).maps)
+    return kept[1] if kept else propose_mapping(upload.file, sheet=upload.sheet or None)
 
 
 def _as_written(upload: Upload) -> Mapping:

@@ -32,6 +32,9 @@ def refusal(kept: Mapping[str, Any] | None) -> dict[str, Any] | None:
         if said:
             facts.append((words.label("uploads.facts", name), ", ".join(said) + (" …" if len(listed) > _MOST else "")))
     what, do = ((kept[part] or {}).get(language, "") for part in ("what", "do"))
+    if "publiek map" in do or "--sheet" in do:
+        # Advice for who types commands; here one clicks.
+        do = words.say("uploads.instead")
     return {"what": what, "do": do, "code": kept["code"], "facts": facts}
 
 

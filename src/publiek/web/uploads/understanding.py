@@ -69,7 +69,8 @@ def refusal_of(error: PubliekError) -> dict[str, Any]:
 
 def _look(upload: Upload) -> Seen:
     mapping = upload.mapping if upload.mapping.exists() else None
-    maps = house_of(upload.organisation).maps
+    # Looking is not deciding: what was chosen is remembered for the next file once this one is imported.
+    maps = None if mapping else house_of(upload.organisation).maps
     sheets: list[dict[str, Any]] = []
     try:
         opened = open_file(upload.file)
