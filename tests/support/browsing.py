@@ -25,6 +25,10 @@ window.broken = [];
 document.addEventListener('securitypolicyviolation', event =>
   window.broken.push(event.violatedDirective + ' ' + (event.blockedURI || event.sourceFile)));
 """
+#: What a page says, what stands in it as code aside; and words that were forgotten to be filled in.
+_SAID = """(() => { const copy = document.querySelector('main').cloneNode(true);
+  copy.querySelectorAll('code, pre, svg, script').forEach(one => one.remove()); return copy.textContent; })()"""
+_UNFILLED = re.compile(r"\?\?\S+|\{[a-z_:]+\}|\bNone\b|\bnan\b")
 _OPEN = "document.querySelectorAll('details').forEach(part => part.open = true)"
 _SKELETON = """
 (() => { const parts = [];
@@ -166,7 +170,7 @@ def what_is_wrong(visitor: Visitor) -> list[str]:
         found.append(f"says it is in {language}")
     if not page.title().strip():
         found.append("no title")
-    if missing := re.findall(r"\?\?\S+|\{[a-z_:]+\}|\bNone\b|\bnan\b", page.locator("main").inner_text()):
+    if missing := _UNFILLED.findall(str(page.evaluate(_SAID))):
         found.append(f"unfilled words: {missing[:3]}")
     page.evaluate(_OPEN)
     for width in (TELEPHONE[0], 640):
