@@ -7,6 +7,7 @@ from django.urls import include, path
 from publiek.web.api import addresses as api
 from publiek.web.dashboards import addresses as dashboards
 from publiek.web.frame import pages
+from publiek.web.maps import addresses as maps
 from publiek.web.people import addresses as people
 from publiek.web.uploads import addresses as uploads
 
@@ -19,6 +20,8 @@ urlpatterns = [
     path("account/", include("allauth.urls")),
     path("o/<slug:slug>/", include(people)),
     path("o/<slug:slug>/", include(dashboards)),
+    maps.OUTLINES,
+    path("o/<slug:slug>/", include(maps)),
     path("api/", include(api)),
     path("o/<slug:slug>/", include(api.of_organisation)),
     path("o/<slug:slug>/", include(uploads)),

@@ -24,6 +24,7 @@ _PAGES: tuple[tuple[str, dict[str, str], str, str, str], ...] = (
     ("house", {}, "pages.start", "house", "see-figures"),
     ("chapter", {"chapter": "audience"}, "pages.audience", "house", "see-figures"),
     ("chapter", {"chapter": "origin"}, "pages.origin", "house", "see-figures"),
+    ("map", {}, "pages.map", "house", "see-figures"),
     ("chapter", {"chapter": "programme"}, "pages.programme", "house", "see-figures"),
     ("chapter", {"chapter": "loyalty"}, "pages.loyalty", "house", "see-figures"),
     ("chapter", {"chapter": "revenue"}, "pages.revenue", "house", "see-figures"),
