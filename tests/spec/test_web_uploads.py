@@ -467,10 +467,12 @@ def test_houses_take_turns_and_one_has_one_import_at_a_time(three: list[Organisa
 def test_after_a_start_what_was_running_waits_again_unless_it_had_to_stop(three: list[Organisation]) -> None:
     running = Job.objects.create(organisation=three[0], state="running", attempts=1)
     asked = Job.objects.create(organisation=three[1], state="running", stop_asked=True)
+    often = Job.objects.create(organisation=three[2], state="running", attempts=queueing.ATTEMPTS)
     assert queueing.put_back() == 1
-    running.refresh_from_db()
-    asked.refresh_from_db()
-    assert (running.state, asked.state) == ("queued", "stopped")
+    for job in (running, asked, often):
+        job.refresh_from_db()
+    assert (running.state, asked.state, often.state) == ("queued", "stopped", "failed")
+    assert often.error["code"] == "import-interrupted"
 
 
 # --- Who may ---

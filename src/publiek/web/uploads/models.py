@@ -68,7 +68,8 @@ class Upload(models.Model):
 class Job(models.Model):
     """One import: asked for, running, or ended. `share` of all work is done; `left_*` in seconds, None: not known yet.
 
-    `attempts`: how often it began (a server that stops lets it begin again); `error`: code, what, do and where.
+    `attempts`: how often it began (a server that stops lets it begin again); `newest_before`: the number of the last
+    delivery before its first attempt; `error`: code, what, do and where.
     """
 
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="jobs")
@@ -81,6 +82,7 @@ class Job(models.Model):
     saved = models.BooleanField(default=False)
     stop_asked = models.BooleanField(default=False)
     attempts = models.PositiveIntegerField(default=0)
+    newest_before = models.PositiveIntegerField(default=0)
     heartbeat = models.DateTimeField(null=True)
     made_at = models.DateTimeField(default=timezone.now)
     began_at = models.DateTimeField(null=True)

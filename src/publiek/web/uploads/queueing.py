@@ -13,7 +13,10 @@ from django.utils import timezone
 from publiek.web.people.models import Person
 from publiek.web.uploads import refusals
 from publiek.web.uploads.models import Job, Upload
+from publiek.web.uploads.understanding import refusal_of
 
+#: An import that keeps ending without a word is not begun again for ever.
+ATTEMPTS = 5
 _claiming = Lock()
 _LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 
@@ -70,6 +73,8 @@ def put_back() -> int:
     """After a start: what was running when the server ended waits again. It goes on from its checkpoint."""
     asked = {"state": "stopped", "ended_at": timezone.now()}
     Job.objects.filter(state="running", stop_asked=True).update(**asked)
+    enough = {"state": "failed", "ended_at": timezone.now(), "error": refusal_of(refusals.interrupted())}
+    Job.objects.filter(state="running", attempts__gte=ATTEMPTS).update(**enough)
     back = {"state": "queued", "step": "", "left_seconds": None}
     return Job.objects.filter(state="running").update(**back)
 

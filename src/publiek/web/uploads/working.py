@@ -6,6 +6,7 @@ They begin with the server. What was running when it ended, in whatever way, wai
 from __future__ import annotations
 
 import atexit
+import hashlib
 import logging
 import os
 import tempfile
@@ -19,6 +20,7 @@ from django.db import close_old_connections
 from django.utils import timezone
 
 from publiek.errors import PubliekError
+from publiek.warehouse import DeliveryRecord
 from publiek.web.people import log
 from publiek.web.uploads import importing, leaving, queueing, refusals
 from publiek.web.uploads.importing import Ended
@@ -27,11 +29,10 @@ from publiek.web.uploads.understanding import refusal_of
 from publiek.web.visibility import house_of
 
 _LOG = logging.getLogger("publiek.site")
-#: An import that keeps ending without a word is not begun again for ever.
-ATTEMPTS = 5
 _PAUSE, _SWEEP_EVERY = 1.0, 600.0
 #: Exit code of `publiek import` for a file that cannot be read whatever one says of its columns.
 _NO_DELIVERY = 3
+_ROWS = ("rows_read", "rows_kept", "rows_set_aside")
 _ending = Event()
 _threads: list[Thread] = []
 
@@ -90,7 +91,11 @@ def _do(job: Job) -> None:
     organisation = job.organisation
     facts = {"name": organisation.name, "venue_pc4": organisation.venue_pc4, "subsector": organisation.subsector}
     try:
-        house_of(organisation).store.profile(**facts)
+        store = house_of(organisation).store
+        store.profile(**facts)
+        if job.attempts == 1:
+            job.newest_before = max((record.number for record in store.history()), default=0)
+            job.save(update_fields=["newest_before"])
     except PubliekError as error:
         _fail(job, refusal_of(error))
         return
@@ -116,6 +121,10 @@ def _tell(job: Job, told: dict[str, Any]) -> bool:
 def _close(job: Job, ended: Ended) -> None:
     if ended.code == 0 and "delivery" in ended.answer:
         _done(job, ended.answer)
+    elif (record := _kept_all_the_same(job)) is not None:
+        # The stop, or the end of the process, came after it had been kept: then it counts, and that is said.
+        ledger = {name: record.ledger[name] for name in _ROWS}
+        _done(job, {**ledger, "delivery": record.number, "already_kept": False, "resumed_from": 0})
     elif job.stop_asked:
         _end(job, state="stopped")
     elif _ending.is_set():
@@ -124,19 +133,29 @@ def _close(job: Job, ended: Ended) -> None:
         _fail(job, _both(ended.answer["error"]))
         if ended.code == _NO_DELIVERY and job.upload:
             leaving.give_up(job.upload)
-    elif job.attempts < ATTEMPTS and job.saved:
+    elif job.attempts < queueing.ATTEMPTS and job.saved:
         Job.objects.filter(pk=job.pk).update(state="queued", step="", left_seconds=None)
     else:
         _fail(job, refusal_of(refusals.interrupted()))
+
+
+def _kept_all_the_same(job: Job) -> DeliveryRecord | None:
+    """The delivery that this import made before it was ended, if it came that far."""
+    with suppress(OSError, PubliekError), job.upload.file.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+        new = [one for one in house_of(job.organisation).store.history() if one.number > job.newest_before]
+        return next((one for one in new if one.digest == digest and not one.withdrawn), None)
+    return None
 
 
 def _done(job: Job, answer: dict[str, Any]) -> None:
     """It is kept and counts. The file goes before anything else."""
     if job.upload:
         leaving.give_up(job.upload)
-    counts = {name: answer[name] for name in ("rows_read", "rows_kept", "rows_set_aside")}
-    job.delivery, job.counts, job.share = answer["delivery"], counts, 1.0
-    job.already_kept, job.resumed_from = answer["already_kept"], answer["resumed_from"]
+    job.counts = {name: answer[name] for name in _ROWS}
+    job.delivery, job.share, job.resumed_from = answer["delivery"], 1.0, answer["resumed_from"]
+    # What an earlier attempt of this very import kept is not what was there before.
+    job.already_kept = answer["already_kept"] and answer["delivery"] <= job.newest_before
     job.upload = None
     _end(job, state="done")
     rows = answer["rows_kept"]
