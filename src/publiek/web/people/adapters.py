@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import time
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core import context
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
@@ -23,6 +25,11 @@ class ByInvitation(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Nobody signs up without being asked."""
         return False
+
+    def is_reauthentication_required(self, *, app: str) -> bool:
+        """Whoever logged in a moment ago is not asked again; after that the password or second factor is."""
+        began = context.request.session.get("began", 0)
+        return time.time() - began > settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
 
     def add_message(self, *given: object, **named: object) -> None:
         """No notes of the login's own: they would tell what the page shows already."""

@@ -12,6 +12,7 @@ from django.shortcuts import redirect
 from publiek.web.people.models import Person
 
 ROLES = ("administrator", "steward")
+_SETTING_UP = "/account/2fa/"
 _FREE = ("/account/", "/static/", "/language/", "/theme.css", "/well/")
 
 
@@ -34,11 +35,11 @@ class Required:
         self._answer = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        person = request.user
-        waits = (
-            person.is_authenticated
-            and not request.path.startswith(_FREE)
-            and must_have_one(person)
-            and not has_one(person)
-        )
-        return redirect("mfa_index") if waits else self._answer(request)
+        person, path = request.user, request.path
+        asked = person.is_authenticated and (path == _SETTING_UP or not path.startswith(_FREE))
+        waits = asked and must_have_one(person) and not has_one(person)
+        if waits and path != _SETTING_UP:
+            return redirect("mfa_index")
+        # The page where it is set up says that one cannot go on without.
+        request.factor_due = waits
+        return self._answer(request)
