@@ -1,5 +1,6 @@
 """What may be shown, and to whom. Nothing reaches a report without passing here: only this room makes a `Release`."""
 
+from publiek.disclosure.area_eyes import AREA_EYES, JUDGED_PLACES, Part, may_be_told
 from publiek.disclosure.gate import release
 from publiek.disclosure.maker_eyes import MAKER_EYES
 from publiek.disclosure.passage import KEEPER_EYES, OWN_EYES, Policy, Release
@@ -7,13 +8,17 @@ from publiek.disclosure.peer_eyes import JUDGED_PEERS, PEER_EYES
 from publiek.disclosure.several_houses import JUDGED
 
 __all__ = [
+    "AREA_EYES",
     "JUDGED",
     "JUDGED_PEERS",
+    "JUDGED_PLACES",
     "KEEPER_EYES",
     "MAKER_EYES",
     "OWN_EYES",
     "PEER_EYES",
+    "Part",
     "Policy",
     "Release",
+    "may_be_told",
     "release",
 ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from publiek.disclosure.area_eyes import AREA_EYES, only_places
 from publiek.disclosure.maker_eyes import MAKER_EYES, only_own_productions
 from publiek.disclosure.passage import KEEPER_EYES, OWN_EYES, Policy, Release, sealed
 from publiek.disclosure.peer_eyes import PEER_EYES, only_peers
@@ -17,8 +18,9 @@ _RULES = {
     KEEPER_EYES.name: (silence_few, silence_thin, mask_contact_details),
     PEER_EYES.name: (only_peers, mask_contact_details),
     MAKER_EYES.name: (only_own_productions, silence_thin, mask_contact_details),
+    AREA_EYES.name: (only_places, mask_contact_details),
 }
-_KNOWN = (OWN_EYES, KEEPER_EYES, PEER_EYES, MAKER_EYES)
+_KNOWN = (OWN_EYES, KEEPER_EYES, PEER_EYES, MAKER_EYES, AREA_EYES)
 
 
 def release(figures: Iterable[Figure], *, policy: Policy = OWN_EYES) -> Release:
@@ -27,8 +29,8 @@ def release(figures: Iterable[Figure], *, policy: Policy = OWN_EYES) -> Release:
     Under "own-eyes" a house sees its own counts, also small ones; but no figure goes out without its base, no table
     with a column about one person, no index on a thin cell, and no text that looks like an e-mail address or a
     telephone number. Under "keeper-eyes" the same, of sums over houses, and nothing of few people or few houses. Under
-    "peer-eyes" and "maker-eyes" only what those rooms say. Raises DisclosureError for any policy this version does not
-    know.
+    "peer-eyes", "maker-eyes" and "area-eyes" only what those rooms say. Raises DisclosureError for any policy this
+    version does not know.
     """
     rules = _RULES.get(policy.name) if policy in _KNOWN else None
     if rules is None:
