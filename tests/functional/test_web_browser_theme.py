@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from tests.support.browsed_sites import THEATRE, shared_site
-from tests.support.browsing import pages_from, violations, visiting, what_is_wrong
+from tests.support.browsing import looked_at_well, pages_from, visiting, what_is_wrong
 from tests.support.seen_pages import chromium
 
 pytestmark = pytest.mark.browser
@@ -51,6 +51,6 @@ def test_nothing_is_wrong_with_the_pages_in_that_look(browser: Any, themed: str)
         wrong = [
             f"{path}: {one}"
             for path in pages_from(visitor, f"/o/{THEATRE}/")
-            for one in what_is_wrong(visitor) + violations(visitor)
+            for one in what_is_wrong(visitor) + looked_at_well(visitor)
         ]
     assert wrong == []

@@ -79,7 +79,7 @@ class Visitor:
 
     def finished(self) -> None:
         """Wait until the page asks for nothing more: parts that change by themselves, and the data of a map."""
-        self.page.wait_for_function("!document.querySelector('.htmx-request, .htmx-swapping, .htmx-settling')")
+        self.page.locator(".htmx-request, .htmx-swapping, .htmx-settling").first.wait_for(state="detached")
         if self.page.locator("script[src*=maplibre]").count():
             self.page.wait_for_load_state("networkidle")
 
@@ -106,7 +106,13 @@ def _listen(visitor: Visitor, context: Any) -> None:
     wire.send("Network.enable")
     wire.send("Network.setCacheDisabled", {"cacheDisabled": True})
     addresses: dict[str, str] = {}
-    wire.on("Network.requestWillBeSent", lambda told: addresses.update({told["requestId"]: told["request"]["url"]}))
+
+    def sent(told: dict[str, Any]) -> None:
+        addresses[told["requestId"]] = told["request"]["url"]
+        if told.get("type") == "Document":
+            visitor.weight = 0
+
+    wire.on("Network.requestWillBeSent", sent)
 
     def weighed(told: dict[str, Any]) -> None:
         if not _MAP_DATA.search(urlsplit(addresses.get(told["requestId"], "")).path):
@@ -159,7 +165,7 @@ def skeleton(visitor: Visitor) -> str:
 
 
 def what_is_wrong(visitor: Visitor) -> list[str]:
-    """Everything cheap to see that no page may have: see the names of the checks."""
+    """What no page may have, whoever sees it: faults, asking elsewhere, weight, unclear headings or language."""
     page = visitor.page
     found = list(visitor.trouble) + [f"policy: {one}" for one in page.evaluate("window.broken || []")]
     if visitor.weight > HEAVIEST:
@@ -172,6 +178,12 @@ def what_is_wrong(visitor: Visitor) -> list[str]:
         found.append("no title")
     if missing := _UNFILLED.findall(str(page.evaluate(_SAID))):
         found.append(f"unfilled words: {missing[:3]}")
+    return found
+
+
+def too_wide(visitor: Visitor) -> list[str]:
+    """Where the page must be scrolled sideways: on a telephone, and at a desk with everything twice as large."""
+    page, found = visitor.page, []
     page.evaluate(_OPEN)
     for width in (TELEPHONE[0], 640):
         page.set_viewport_size({"width": width, "height": 800})
@@ -191,6 +203,12 @@ def _widest(page: Any, width: int) -> str:
             width,
         )
     )
+
+
+def looked_at_well(visitor: Visitor) -> list[str]:
+    """Everything of a page that takes a while to look at: how wide, on paper, and axe at a desk and on a telephone."""
+    axe = set(violations(visitor)) | set(violations(visitor, TELEPHONE))
+    return too_wide(visitor) + on_paper(visitor) + sorted(axe)
 
 
 def on_paper(visitor: Visitor) -> list[str]:
