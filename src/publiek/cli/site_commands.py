@@ -1,4 +1,4 @@
-"""What does who looks after a shared site do at the machine itself? publiek site keeper | check-log."""
+"""What does who looks after a shared site do at the machine itself? publiek site keeper | check-log | send-reports."""
 
 from __future__ import annotations
 
@@ -17,6 +17,10 @@ WORDS = {
         "Maak een link waarmee iemand beheerder van de site wordt.", "Make a link for a keeper of the site."
     ),
     "check": Text("Loop na of het logboek heel is.", "Check that the log is whole."),
+    "reports": Text(
+        "Maak de rapporten die aan de beurt zijn, en verstuur de brieven.",
+        "Make the reports that are due, send the letters.",
+    ),
     "settings": Text("Instellingen van de site (YAML).", "Settings of the site (YAML)."),
     "email": Text("E-mailadres van de beheerder.", "E-mail address of the keeper."),
 }
@@ -79,3 +83,12 @@ def check_log(site: Settings, home: options.Home = None, language: options.Langu
         ),
         language,
     )
+
+
+@site_app.command("send-reports", help=say(WORDS["reports"]))
+def send_reports(site: Settings, home: options.Home = None, language: options.Language = None) -> None:
+    """For a timer, where the site itself does not run all day. What the site makes already is not made twice."""
+    from publiek.web import installing, read_site
+
+    made, failed = installing.send_reports(read_site(site, home=options.home_of(home)))
+    console.tell(Text(f"Gemaakt: {made}. Mislukt: {failed}.", f"Made: {made}. Failed: {failed}."), language)

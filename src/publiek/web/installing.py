@@ -78,6 +78,16 @@ def follow_log(site: Site) -> Verdict:
     return verify()
 
 
+def send_reports(site: Site) -> tuple[int, int]:
+    """Make every report that is due and send its letters; how many were made, how many failed."""
+    ready(site)
+    from publiek.web.takeaway import making
+
+    made = making.run()
+    failed = sum(report.state == "failed" for report in made)
+    return len(made) - failed, failed
+
+
 def _shared(site: Site) -> None:
     if site.solo:
         raise UsageError(

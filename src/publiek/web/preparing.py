@@ -109,6 +109,7 @@ _APPS = [
     "publiek.web.people",
     "publiek.web.frame",
     "publiek.web.api",
+    "publiek.web.takeaway",
     "publiek.web.uploads",
 ]
 _MIDDLEWARE = [
@@ -158,12 +159,16 @@ _LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": "line"},
+        # Without a handler at all a message would still be printed, by the last resort of the library.
+        "nowhere": {"class": "logging.NullHandler"},
+    },
     "loggers": {
         "publiek.site": {"handlers": ["console"], "level": "INFO", "propagate": False},
         # Its messages quote what was sent; ours do not (see `refusing`).
-        "django.request": {"handlers": [], "propagate": False},
-        "django.security": {"handlers": [], "propagate": False},
+        "django.request": {"handlers": ["nowhere"], "propagate": False},
+        "django.security": {"handlers": ["nowhere"], "propagate": False},
     },
 }
 

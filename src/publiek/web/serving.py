@@ -11,6 +11,8 @@ from publiek.web.installing import ready
 from publiek.web.site import Site
 
 THREADS = 12
+#: Requests up to this size (a part of a file, a list of customers) are never put on the disk by the server itself.
+IN_MEMORY = 5 * 1024**2
 
 
 def serve(site: Site, *, started: Callable[[str], None] = lambda address: None) -> None:
@@ -21,6 +23,7 @@ def serve(site: Site, *, started: Callable[[str], None] = lambda address: None) 
     ready(site)
     from django.core.wsgi import get_wsgi_application
 
+    from publiek.web.takeaway import making
     from publiek.web.uploads import working
 
     application = get_wsgi_application()
@@ -32,6 +35,7 @@ def serve(site: Site, *, started: Callable[[str], None] = lambda address: None) 
             port=site.port,
             threads=THREADS,
             ident=None,
+            inbuf_overflow=IN_MEMORY,
             max_request_body_size=site.upload_limit,
             clear_untrusted_proxy_headers=True,
             **(trusted if site.proxy else {}),
@@ -46,6 +50,7 @@ def serve(site: Site, *, started: Callable[[str], None] = lambda address: None) 
             {"port": site.port},
         )
     working.start()
+    making.start()
     started(f"http://{site.address}:{server.effective_port}/")
     try:
         server.run()

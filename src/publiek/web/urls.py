@@ -9,6 +9,7 @@ from publiek.web.dashboards import addresses as dashboards
 from publiek.web.frame import pages
 from publiek.web.maps import addresses as maps
 from publiek.web.people import addresses as people
+from publiek.web.takeaway import addresses as takeaway
 from publiek.web.uploads import addresses as uploads
 
 urlpatterns = [
@@ -22,6 +23,7 @@ urlpatterns = [
     path("o/<slug:slug>/", include(dashboards)),
     maps.OUTLINES,
     path("o/<slug:slug>/", include(maps)),
+    path("o/<slug:slug>/", include(takeaway)),
     path("api/", include(api)),
     path("o/<slug:slug>/", include(api.of_organisation)),
     path("o/<slug:slug>/", include(uploads)),

@@ -16,7 +16,7 @@ from publiek.reports.story import CardTable, Kind, Value
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 #: Heading of the note, in English and in Dutch.
 _NOTE = ("Note", "Let op")
-_MARK = "\N{ZERO WIDTH NO-BREAK SPACE}"
+MARK = "\N{ZERO WIDTH NO-BREAK SPACE}"
 
 
 def harmless(text: str) -> str:
@@ -42,7 +42,7 @@ def csv_text(table: CardTable, *, language: str) -> str:
 
 def csv_link(table: CardTable, *, language: str) -> str:
     """The table as an address that holds the file itself (UTF-8 with a mark, so that Excel reads it right)."""
-    content = (_MARK + csv_text(table, language=language)).encode("utf-8")
+    content = (MARK + csv_text(table, language=language)).encode("utf-8")
     return "data:text/csv;charset=utf-8;base64," + base64.b64encode(content).decode("ascii")
 
 

@@ -41,7 +41,10 @@ SHAPES = {
 }
 OPERATIONS = (
     Operation(
-        "organisation", "/organisation", Text("De organisatie en wat deze koppeling mag", "The organisation and what this token may"),
-        "Organisation", organisation,
+        "organisation",
+        "/organisation",
+        Text("De organisatie en wat deze koppeling mag", "The organisation and what this token may"),
+        "Organisation",
+        organisation,
     ),
-)  # fmt: skip
+)

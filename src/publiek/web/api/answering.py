@@ -17,9 +17,14 @@ from publiek.web.wording import language_now
 _JSON = "application/json"
 #: Refusals whose status does not follow from their kind.
 _STATUS = {
-    "filter-unknown": 422, "chapter-unknown": 404, "nothing-delivered": 404, "upload-too-large": 413,
-    "upload-empty": 422, "upload-too-many": 429, "upload-no-room": 503,
-}  # fmt: skip
+    "filter-unknown": 422,
+    "chapter-unknown": 404,
+    "nothing-delivered": 404,
+    "upload-too-large": 413,
+    "upload-empty": 422,
+    "upload-too-many": 429,
+    "upload-no-room": 503,
+}
 #: By the exit code of their kind; the rest is 400.
 _BY_KIND = {3: 422, 4: 422, 6: 503, 8: 403, 70: 500}
 

@@ -91,10 +91,17 @@ def _job(job: Any) -> dict[str, object]:
             if isinstance(error[key], dict):
                 error[key] = error[key].get(language_now(), "")
     return {
-        "job": job.pk, "state": job.state, "step": job.step, "share": job.share, "made_at": job.made_at.isoformat(),
-        "ended_at": job.ended_at.isoformat() if job.ended_at else None, "delivery": job.delivery,
-        "already_kept": job.already_kept, "counts": job.counts, "error": error,
-    }  # fmt: skip
+        "job": job.pk,
+        "state": job.state,
+        "step": job.step,
+        "share": job.share,
+        "made_at": job.made_at.isoformat(),
+        "ended_at": job.ended_at.isoformat() if job.ended_at else None,
+        "delivery": job.delivery,
+        "already_kept": job.already_kept,
+        "counts": job.counts,
+        "error": error,
+    }
 
 
 def _record(caller: Caller, number: int) -> DeliveryRecord:
@@ -107,10 +114,16 @@ def _record(caller: Caller, number: int) -> DeliveryRecord:
 def _about(record: DeliveryRecord) -> dict[str, object]:
     ledger = record.ledger
     return {
-        "number": record.number, "system": record.source["system"], "level": record.source["level"], "first": record.first,
-        "last": record.last, "withdrawn": bool(record.withdrawn), "rows_read": ledger["rows_read"],
-        "rows_kept": ledger["rows_kept"], "rows_set_aside": ledger["rows_set_aside"],
-    }  # fmt: skip
+        "number": record.number,
+        "system": record.source["system"],
+        "level": record.source["level"],
+        "first": record.first,
+        "last": record.last,
+        "withdrawn": bool(record.withdrawn),
+        "rows_read": ledger["rows_read"],
+        "rows_kept": ledger["rows_kept"],
+        "rows_set_aside": ledger["rows_set_aside"],
+    }
 
 
 def _explained(code: str, language: str) -> dict[str, str]:
@@ -125,9 +138,16 @@ _JOB = Parameter(
     "job", "The number of the job.", {"type": "integer", "minimum": 1, "maximum": 10**9}, "path", example=1
 )
 _DELIVERY = {
-    "number": COUNT, "system": TEXT, "level": TEXT, "first": DAY_OR_NULL, "last": DAY_OR_NULL, "withdrawn": FLAG,
-    "rows_read": COUNT, "rows_kept": COUNT, "rows_set_aside": COUNT,
-}  # fmt: skip
+    "number": COUNT,
+    "system": TEXT,
+    "level": TEXT,
+    "first": DAY_OR_NULL,
+    "last": DAY_OR_NULL,
+    "withdrawn": FLAG,
+    "rows_read": COUNT,
+    "rows_kept": COUNT,
+    "rows_set_aside": COUNT,
+}
 _FINDING = thing({"code": TEXT, "column": TEXT, "count": COUNT, "rows": many(COUNT), "meaning": TEXT, "do": TEXT})
 _ERROR = thing({"code": TEXT, "what": TEXT, "do": TEXT, "where": {"type": ["object", "null"]}})
 SHAPES = {
@@ -136,24 +156,62 @@ SHAPES = {
     "Findings": thing({"number": COUNT, **in_pages("findings", _FINDING)}),
     "Job": thing(
         {
-            "job": COUNT, "state": {"type": "string", "enum": ["queued", "running", "done", "failed", "stopped"]}, "step": TEXT,
-            "share": {"type": "number"}, "made_at": MOMENT, "ended_at": MOMENT_OR_NULL, "delivery": COUNT_OR_NULL,
-            "already_kept": FLAG, "counts": FREE, "error": {"anyOf": [_ERROR, {"type": "null"}]},
+            "job": COUNT,
+            "state": {"type": "string", "enum": ["queued", "running", "done", "failed", "stopped"]},
+            "step": TEXT,
+            "share": {"type": "number"},
+            "made_at": MOMENT,
+            "ended_at": MOMENT_OR_NULL,
+            "delivery": COUNT_OR_NULL,
+            "already_kept": FLAG,
+            "counts": FREE,
+            "error": {"anyOf": [_ERROR, {"type": "null"}]},
         }
     ),
-}  # fmt: skip
+}
 OPERATIONS = (
-    paged(Operation("deliveries", "/deliveries", Text("De leveringen", "The deliveries"), "Deliveries", deliveries, _READ)),
-    Operation(
-        "deliver", "/deliveries", Text("Een bestand aanleveren", "Deliver a file"), "Job", deliver, _WRITE, method="POST", status=MADE,
-        body=Upload("file", "An export of a ticketing system, or a table.", {"sheet": _SHEET}), refuses=(413, 415, 422),
+    paged(
+        Operation("deliveries", "/deliveries", Text("De leveringen", "The deliveries"), "Deliveries", deliveries, _READ)
     ),
-    Operation("delivery", "/deliveries/{number}", Text("Eén levering", "One delivery"), "Delivery", delivery, _READ, parameters=(_NUMBER,)),
+    Operation(
+        "deliver",
+        "/deliveries",
+        Text("Een bestand aanleveren", "Deliver a file"),
+        "Job",
+        deliver,
+        _WRITE,
+        method="POST",
+        status=MADE,
+        body=Upload("file", "An export of a ticketing system, or a table.", {"sheet": _SHEET}),
+        refuses=(413, 415, 422),
+    ),
+    Operation(
+        "delivery",
+        "/deliveries/{number}",
+        Text("Eén levering", "One delivery"),
+        "Delivery",
+        delivery,
+        _READ,
+        parameters=(_NUMBER,),
+    ),
     paged(
         Operation(
-            "findings", "/deliveries/{number}/findings", Text("Wat er opviel in een levering", "What was noticed in a delivery"),
-            "Findings", findings, _READ, parameters=(_NUMBER, LANGUAGE),
+            "findings",
+            "/deliveries/{number}/findings",
+            Text("Wat er opviel in een levering", "What was noticed in a delivery"),
+            "Findings",
+            findings,
+            _READ,
+            parameters=(_NUMBER, LANGUAGE),
         )
     ),
-    Operation("job", "/jobs/{job}", Text("Hoe ver het inlezen is", "How far an import is"), "Job", job, _WRITE, parameters=(_JOB,)),
-)  # fmt: skip
+    Operation(
+        "job",
+        "/jobs/{job}",
+        Text("Hoe ver het inlezen is", "How far an import is"),
+        "Job",
+        job,
+        _WRITE,
+        parameters=(_JOB,),
+    ),
+)

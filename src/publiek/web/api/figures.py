@@ -168,31 +168,62 @@ _TABLE = thing(
 )
 _CARD = thing(
     {
-        "card": TEXT, "question": TEXT, "sentence": TEXT, "too_thin": FLAG, "base": TEXT, "limits": many(TEXT), "try": TEXT,
-        "see": TEXT, "figure": TEXT, "alternative": TEXT, "table": {"anyOf": [_TABLE, {"type": "null"}]},
+        "card": TEXT,
+        "question": TEXT,
+        "sentence": TEXT,
+        "too_thin": FLAG,
+        "base": TEXT,
+        "limits": many(TEXT),
+        "try": TEXT,
+        "see": TEXT,
+        "figure": TEXT,
+        "alternative": TEXT,
+        "table": {"anyOf": [_TABLE, {"type": "null"}]},
     }
-)  # fmt: skip
+)
 SHAPES = {
-    "Filters": thing({name: many(TEXT) for name in ("seasons", "months", "genres", "venues", "channels", "municipalities", "provinces")}),
+    "Filters": thing(
+        {
+            name: many(TEXT)
+            for name in ("seasons", "months", "genres", "venues", "channels", "municipalities", "provinces")
+        }
+    ),
     "Chapters": thing({"chapters": many(thing({"chapter": TEXT, "title": TEXT, "figures": many(TEXT)}))}),
-    "Chapter": thing({"chapter": TEXT, "title": TEXT, "question": TEXT, "subtitle": TEXT, "filters": _FILTERS, "cards": many(_CARD)}),
+    "Chapter": thing(
+        {"chapter": TEXT, "title": TEXT, "question": TEXT, "subtitle": TEXT, "filters": _FILTERS, "cards": many(_CARD)}
+    ),
     "FigureList": thing({"figures": many(TEXT)}),
     "Figure": thing(
         {
-            "figure": TEXT, "filters": _FILTERS, **_TOLD, "policy": TEXT, "account": many(FREE), "columns": many(TEXT),
+            "figure": TEXT,
+            "filters": _FILTERS,
+            **_TOLD,
+            "policy": TEXT,
+            "account": many(FREE),
+            "columns": many(TEXT),
             **in_pages("rows", many(shape("Value"))),
         }
     ),
     "MapValues": thing(
         {
-            "map": TEXT, "filters": _FILTERS, **_TOLD,
+            "map": TEXT,
+            "filters": _FILTERS,
+            **_TOLD,
             **in_pages(
                 "values",
-                thing({"pc4": COUNT, "place": OR_NULL, "value": NUMBER_OR_NULL, "low": NUMBER_OR_NULL, "high": NUMBER_OR_NULL}),
+                thing(
+                    {
+                        "pc4": COUNT,
+                        "place": OR_NULL,
+                        "value": NUMBER_OR_NULL,
+                        "low": NUMBER_OR_NULL,
+                        "high": NUMBER_OR_NULL,
+                    }
+                ),
             ),
         }
     ),
-}  # fmt: skip
+}
 _CHAPTER = Parameter(
     "chapter", "Which chapter.", {"type": "string", "enum": list(CHAPTERS)}, "path", example="audience"
 )
@@ -202,23 +233,58 @@ _FIGURE = Parameter(
 _MAP = Parameter("map", "Which map.", {"type": "string", "enum": list(MAPS)}, "path", example="penetration")
 _WITHOUT = tuple(one for one in FILTERS if one.name not in ("reference", "people"))
 OPERATIONS = (
-    Operation("filters", "/filters", Text("Wat de filters aanbieden", "What the filters offer"), "Filters", filters, _SCOPE),
-    Operation("chapters", "/chapters", Text("De hoofdstukken", "The chapters"), "Chapters", chapters, _SCOPE, parameters=(LANGUAGE,)),
     Operation(
-        "chapter", "/chapters/{chapter}", Text("Een hoofdstuk zoals het op de pagina staat", "A chapter as it stands on the page"),
-        "Chapter", chapter, _SCOPE, parameters=(_CHAPTER, *FILTERS, LANGUAGE), refuses=(422,),
+        "filters", "/filters", Text("Wat de filters aanbieden", "What the filters offer"), "Filters", filters, _SCOPE
     ),
-    Operation("figures", "/figures", Text("De namen van de cijfers", "The names of the figures"), "FigureList", figure_list, _SCOPE),
+    Operation(
+        "chapters",
+        "/chapters",
+        Text("De hoofdstukken", "The chapters"),
+        "Chapters",
+        chapters,
+        _SCOPE,
+        parameters=(LANGUAGE,),
+    ),
+    Operation(
+        "chapter",
+        "/chapters/{chapter}",
+        Text("Een hoofdstuk zoals het op de pagina staat", "A chapter as it stands on the page"),
+        "Chapter",
+        chapter,
+        _SCOPE,
+        parameters=(_CHAPTER, *FILTERS, LANGUAGE),
+        refuses=(422,),
+    ),
+    Operation(
+        "figures",
+        "/figures",
+        Text("De namen van de cijfers", "The names of the figures"),
+        "FigureList",
+        figure_list,
+        _SCOPE,
+    ),
     paged(
         Operation(
-            "figure", "/figures/{figure}", Text("Een cijfer met al zijn rijen", "A figure with all its rows"), "Figure", figure, _SCOPE,
-            parameters=(_FIGURE, *_WITHOUT), refuses=(422,),
+            "figure",
+            "/figures/{figure}",
+            Text("Een cijfer met al zijn rijen", "A figure with all its rows"),
+            "Figure",
+            figure,
+            _SCOPE,
+            parameters=(_FIGURE, *_WITHOUT),
+            refuses=(422,),
         )
     ),
     paged(
         Operation(
-            "map", "/maps/{map}", Text("Een waarde per postcodegebied", "A value per postcode area"), "MapValues", values, _SCOPE,
-            parameters=(_MAP, *_WITHOUT), refuses=(422,),
+            "map",
+            "/maps/{map}",
+            Text("Een waarde per postcodegebied", "A value per postcode area"),
+            "MapValues",
+            values,
+            _SCOPE,
+            parameters=(_MAP, *_WITHOUT),
+            refuses=(422,),
         )
     ),
-)  # fmt: skip
+)

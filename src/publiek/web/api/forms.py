@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django import forms
 
 from publiek.web.api.scopes import offered
@@ -16,8 +18,8 @@ TIMES = (30, DAYS, 180, 365)
 class TokenForm(Worded):
     """A name to know it by, what it is for, and how long."""
 
-    words = {"name": "tokens.name", "scopes": "tokens.scopes", "days": "tokens.days"}
-    hints = {"name": "tokens.name-hint"}
+    words: ClassVar = {"name": "tokens.name", "scopes": "tokens.scopes", "days": "tokens.days"}
+    hints: ClassVar = {"name": "tokens.name-hint"}
     name = forms.CharField(max_length=80, widget=forms.TextInput(attrs={"autocomplete": "off"}))
     scopes = forms.MultipleChoiceField(widget=forms.CheckboxSelectMultiple)
     days = forms.TypedChoiceField(coerce=int, initial=DAYS)

@@ -34,7 +34,7 @@ def document() -> dict[str, Any]:
         "info": {
             "title": "Publiek",
             "version": __version__,
-            "description": "Everything the pages show, for programs. A token belongs to one person and one organisation.",
+            "description": "Everything the pages show, for programs. A token is of one person for one organisation.",
             "license": {"name": "EUPL-1.2", "identifier": "EUPL-1.2"},
         },
         "paths": paths,

@@ -41,7 +41,7 @@ class Upload:
 
 @dataclass(frozen=True)
 class Answer:
-    """What comes back. `page`: offset, number of rows given and of all; then a link to the next page stands beside it."""
+    """What comes back. `page`: offset, number of rows given and of all; the next page is told beside it."""
 
     content: Mapping[str, Any]
     page: tuple[int, int, int] | None = None
@@ -80,22 +80,27 @@ def paged(operation: Operation) -> Operation:
 
 MOST_ROWS = 5_000
 LANGUAGE = Parameter(
-    "language", "The language of words in the answer; else that of Accept-Language.",
+    "language",
+    "The language of words in the answer; else that of Accept-Language.",
     {"type": "string", "enum": ["nl", "en"]},
-)  # fmt: skip
+)
 PAGE = (
-    Parameter("offset", "The first row, counted from 0.", {"type": "integer", "minimum": 0, "maximum": 10**9, "default": 0}),
+    Parameter(
+        "offset", "The first row, counted from 0.", {"type": "integer", "minimum": 0, "maximum": 10**9, "default": 0}
+    ),
     Parameter(
         "limit", "How many rows at most.", {"type": "integer", "minimum": 1, "maximum": MOST_ROWS, "default": 500}
     ),
-)  # fmt: skip
+)
 _MONTH = {"type": "string", "pattern": "^(19|20)[0-9]{2}-(0[1-9]|1[0-2])$"}
 _NAME = {"type": "string", "minLength": 1, "maxLength": 200, "pattern": "^[^\\x00]+$"}
 #: As on the pages: see `dashboard.View`.
 FILTERS = (
     Parameter(
-        "period", "A season, instead of since and until.",
-        {"type": "string", "pattern": "^(19|20)[0-9]{2}/[0-9]{2}$"}, example="2024/25",
+        "period",
+        "A season, instead of since and until.",
+        {"type": "string", "pattern": "^(19|20)[0-9]{2}/[0-9]{2}$"},
+        example="2024/25",
     ),
     Parameter("since", "The first month.", _MONTH, example="2024-09"),
     Parameter("until", "The last month.", _MONTH, example="2025-05"),
@@ -105,4 +110,4 @@ FILTERS = (
     Parameter("visitors", "Only new or only returning bookers.", {"type": "string", "enum": ["new", "returning"]}),
     Parameter("reference", "The population the profile is compared with, at most two.", _NAME, many=True),
     Parameter("people", "1: with the index of people beside that of areas.", {"type": "string", "enum": ["1"]}),
-)  # fmt: skip
+)

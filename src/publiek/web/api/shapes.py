@@ -47,17 +47,28 @@ SHAPES: dict[str, Any] = {
                     "code": {**TEXT, "description": "Stable; explained in the docs."},
                     "what": {**TEXT, "description": "What was refused."},
                     "do": {**TEXT, "description": "What to do about it."},
-                    "where": {**FREE, "description": "Facts that may be shown: names, rows, counts; never a value of a person."},
+                    "where": {**FREE, "description": "Names, rows and counts; never a value of a person."},
                 }
             )
         }
     ),
-    "Value": {"description": "A cell: text, number, yes or no, or nothing.", "type": ["string", "number", "boolean", "null", "array", "object"]},
+    "Value": {
+        "description": "A cell: text, number, yes or no, or nothing.",
+        "type": ["string", "number", "boolean", "null", "array", "object"],
+    },
     "Base": thing(
         {
-            "counted": TEXT, "n": COUNT, "of": COUNT, "reference": TEXT, "reference_n": COUNT_OR_NULL,
-            "first": DAY_OR_NULL, "last": DAY_OR_NULL, "sources": many(TEXT), "version": TEXT, "coverage": NUMBER_OR_NULL,
+            "counted": TEXT,
+            "n": COUNT,
+            "of": COUNT,
+            "reference": TEXT,
+            "reference_n": COUNT_OR_NULL,
+            "first": DAY_OR_NULL,
+            "last": DAY_OR_NULL,
+            "sources": many(TEXT),
+            "version": TEXT,
+            "coverage": NUMBER_OR_NULL,
         }
     ),
     "TooThin": thing({"have": {"type": "integer"}, "need": {"type": "integer"}}),
-}  # fmt: skip
+}

@@ -32,6 +32,7 @@ _PAGES: tuple[tuple[str, dict[str, str], str, str, str], ...] = (
     ("chapter", {"chapter": "timeline"}, "pages.timeline", "house", "see-figures"),
     ("chapter", {"chapter": "data"}, "pages.data", "house", "see-figures"),
     ("deliveries", {}, "pages.deliveries", "house", "see-deliveries"),
+    ("take", {}, "pages.take-away", "house", "take-away"),
     ("tokens", {}, "pages.tokens", "", "use-tokens"),
     # Last, in this order: who works here, and what they looked at.
     ("people", {}, "pages.people", "", "manage-people"),
