@@ -149,7 +149,8 @@ def until(holds: Callable[[], bool], *, seconds: float) -> None:
 
 def many_orders(path: Path, *, megabytes: int, names: str = "Vogelzang") -> Path:
     """A large made-up list of orders: names, addresses, three seasons."""
-    line = "{n},{n}@{mark}.example,Jan {mark},Kade {house},{pc} AB,Stuk {play},{day:02d}-{month:02d}-{year} 20:15,2,{cents},{year}-01-03\r\n"
+    line = "{n},{n}@{mark}.example,Jan {mark},Kade {house},{pc} AB,"
+    line += "Stuk {play},{day:02d}-{month:02d}-{year} 20:15,2,{cents},{year}-01-03\r\n"
     size, n = 0, 0
     with path.open("w", encoding="utf-8", newline="") as file:
         size += file.write("Bestelnr,E-mail,Naam,Adres,Postcode,Voorstelling,Speeldatum,Aantal,Bedrag,Besteldatum\r\n")

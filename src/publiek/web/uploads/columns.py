@@ -91,8 +91,17 @@ def keep(upload: Upload, posted: Posted[str, str]) -> None:
     conventions = Conventions(_one(posted, "decimal", DECIMALS), _one(posted, "date_order", DATE_ORDERS))
     level = _one(posted, "level", LEVELS)
     said = replace(before, columns=columns, header_row=row, level=level, conventions=conventions)
+    if _alike(said, before) and not upload.mapping.exists():
+        # Nothing was changed: a known system reads its own files better than a mapping can say.
+        return
     write_mapping(said, upload.mapping)
     understanding.forget(upload)
+
+
+def _alike(one: Mapping, other: Mapping) -> bool:
+    """Whether two mappings say the same of the columns that mean something."""
+    fields = [{c.position: c.field for c in each.columns if c.field} for each in (one, other)]
+    return fields[0] == fields[1] and replace(one, columns=()) == replace(other, columns=())
 
 
 def start_anew(upload: Upload) -> None:
@@ -110,7 +119,20 @@ def _mapping_of(upload: Upload) -> Mapping:
             return _as_written(upload)
     tables = [table for _, table in tables_of(open_file(upload.file), upload.sheet or None)]
     kept = remembered([table.head for table in tables], house_of(upload.organisation).maps)
-    return kept[1] if kept else propose_mapping(upload.file, sheet=upload.sheet or None)
+    return kept[1] if kept else _filled(propose_mapping(upload.file, sheet=upload.sheet or None), upload)
+
+
+def _filled(proposed: Mapping, upload: Upload) -> Mapping:
+    """A proposal with what a known system reads from columns together, for as far as each field has one column."""
+    preview = understanding.seen(upload).preview
+    used = {column.field for column in proposed.columns}
+    found: dict[int, str] = {}
+    for one in preview["columns"] if preview else []:
+        if one["field"] and one["field"] not in used:
+            found[one["position"]] = one["field"]
+            used.add(one["field"])
+    columns = (replace(c, field=c.field or found.get(c.position)) for c in proposed.columns)
+    return replace(proposed, columns=tuple(columns))
 
 
 def _as_written(upload: Upload) -> Mapping:

@@ -15,18 +15,26 @@ import tempfile
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
-from threading import Thread
 from typing import IO, Any
 
 from django.conf import settings
 
 from publiek.web.uploads.models import Job
 
-_PROGRAM = "from publiek.cli import main; main()"
+#: The import stops as when it is asked to, at its last checkpoint, when the server that started it is no longer there.
+#: Where a system cannot say so it goes on to its end, and the next start of the server finds that it was kept.
+_PROGRAM = """
+import sys
+if sys.platform == "linux":
+    import ctypes, signal
+    ctypes.CDLL(None).prctl(1, signal.SIGTERM, 0, 0, 0)
+from publiek.cli import main
+main()
+"""
 _POLITE = ("nice", "-n", "10")
 #: How often the import is looked after, in seconds.
 EVERY = 0.5
-STOPPED = 130
+_MOUTHFUL = 64 * 1024
 
 
 @dataclass
@@ -39,29 +47,49 @@ class Ended:
 
 def run(job: Job, *, watch: Callable[[dict[str, Any]], bool]) -> Ended:
     """Import the file of `job`. `watch` is given the last progress twice a second; True asks the import to stop."""
-    with tempfile.TemporaryFile(dir=settings.PUBLIEK.uploads) as said:
+    folder = settings.PUBLIEK.uploads
+    # Files without a name, not pipes: a server that is killed must not make the import trip over a line of progress.
+    with tempfile.TemporaryFile(dir=folder) as said, tempfile.TemporaryFile(dir=folder) as progress:
         child = subprocess.Popen(  # noqa: S603 - our own program, no shell
             [*_politely(), *_command(job)],
             stdin=subprocess.DEVNULL,
             stdout=said,
-            stderr=subprocess.PIPE,
+            stderr=progress,
             env=_environment(),
             start_new_session=True,
         )
-        latest: dict[str, Any] = {}
-        ear = Thread(target=_listen, args=(child.stderr, latest), daemon=True)
-        ear.start()
-        asked = False
+        asked, ear = False, _Ear(progress)
         while True:
             with suppress(subprocess.TimeoutExpired):
                 child.wait(EVERY)
                 break
-            if watch(dict(latest)) and not asked:
+            if watch(ear.latest()) and not asked:
                 asked = True
                 child.terminate()
-        ear.join(5)
+        watch(ear.latest())
         said.seek(0)
         return Ended(child.returncode, _answer(said.read()))
+
+
+@dataclass
+class _Ear:
+    """Hears what is being written to a file, without moving the place where its writer is."""
+
+    file: IO[bytes]
+    place: int = 0
+    told: dict[str, Any] = field(default_factory=dict)
+    rest: bytes = b""
+
+    def latest(self) -> dict[str, Any]:
+        """The last line of progress; other lines are for a terminal."""
+        while heard := os.pread(self.file.fileno(), _MOUTHFUL, self.place):
+            self.place += len(heard)
+            *lines, self.rest = (self.rest + heard).split(b"\n")
+            for line in lines:
+                if line.startswith(b"{"):
+                    with suppress(ValueError):
+                        self.told = json.loads(line)
+        return dict(self.told)
 
 
 def _command(job: Job) -> list[str]:
@@ -82,14 +110,6 @@ def _environment() -> dict[str, str]:
     site = settings.PUBLIEK
     own = {"TMPDIR": str(site.uploads), "PUBLIEK_LANGUAGE": "nl"}
     return {**os.environ, **own, **({"PUBLIEK_KEYS": str(site.keys)} if site.keys else {})}
-
-
-def _listen(stream: IO[bytes], latest: dict[str, Any]) -> None:
-    """Keeps the last line of progress; other lines are for a terminal."""
-    for line in stream:
-        if line.startswith(b"{"):
-            with suppress(ValueError):
-                latest.update(json.loads(line))
 
 
 def _answer(written: bytes) -> dict[str, Any]:
