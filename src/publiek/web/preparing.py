@@ -111,6 +111,8 @@ _APPS = [
     "publiek.web.api",
     "publiek.web.takeaway",
     "publiek.web.uploads",
+    "publiek.web.makers",
+    "publiek.web.territory",
 ]
 _MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

@@ -7,9 +7,13 @@ from django.urls import include, path
 from publiek.web.api import addresses as api
 from publiek.web.dashboards import addresses as dashboards
 from publiek.web.frame import pages
+from publiek.web.makers import addresses as makers
 from publiek.web.maps import addresses as maps
+from publiek.web.peers import addresses as peers
 from publiek.web.people import addresses as people
 from publiek.web.takeaway import addresses as takeaway
+from publiek.web.sharing import addresses as sharing
+from publiek.web.territory import addresses as territory
 from publiek.web.uploads import addresses as uploads
 
 urlpatterns = [
@@ -23,10 +27,14 @@ urlpatterns = [
     path("o/<slug:slug>/", include(dashboards)),
     maps.OUTLINES,
     path("o/<slug:slug>/", include(maps)),
+    path("o/<slug:slug>/", include(territory)),
     path("o/<slug:slug>/", include(takeaway)),
     path("api/", include(api)),
     path("o/<slug:slug>/", include(api.of_organisation)),
     path("o/<slug:slug>/", include(uploads)),
+    path("o/<slug:slug>/", include(peers)),
+    path("o/<slug:slug>/", include(makers)),
+    path("o/<slug:slug>/", include(sharing)),
     path("", include(uploads.begin)),
 ]
 handler400 = "publiek.web.frame.refusing.bad_request"

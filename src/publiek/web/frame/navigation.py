@@ -33,6 +33,11 @@ _PAGES: tuple[tuple[str, dict[str, str], str, str, str], ...] = (
     ("chapter", {"chapter": "data"}, "pages.data", "house", "see-figures"),
     ("deliveries", {}, "pages.deliveries", "house", "see-deliveries"),
     ("take", {}, "pages.take-away", "house", "take-away"),
+    ("benchmark", {}, "pages.benchmark", "house", "see-benchmark"),
+    ("maker", {}, "pages.maker", "maker", "see-own-productions"),
+    ("participation", {}, "pages.participation", "collective", "see-participation"),
+    ("sharing", {}, "pages.sharing", "house", "decide-sharing"),
+    ("area", {}, "pages.area", "government", "see-area"),
     ("tokens", {}, "pages.tokens", "", "use-tokens"),
     # Last, in this order: who works here, and what they looked at.
     ("people", {}, "pages.people", "", "manage-people"),
