@@ -43,7 +43,6 @@ def settings_of(site: Site) -> dict[str, Any]:
         "DEFAULT_AUTO_FIELD": "django.db.models.BigAutoField",
         "AUTH_USER_MODEL": "people.Person",
         "AUTHENTICATION_BACKENDS": [
-            "django.contrib.auth.backends.ModelBackend",
             "allauth.account.auth_backends.AuthenticationBackend",
         ],
         "PASSWORD_HASHERS": [

@@ -10,10 +10,13 @@ from django.shortcuts import render
 from django.utils.translation import get_language
 
 from publiek.errors import PubliekError, Text, program_fault
+from publiek.web.people.log import note
 
 _LOG = logging.getLogger("publiek.site")
 #: The status of a refusal by the exit code of its kind; the rest is 400.
 _STATUS = {6: 503, 8: 403, 70: 500}
+#: What is simply not there (yet) is no failure of the site.
+_NOT_THERE = frozenset({"nothing-delivered"})
 TEXTS = {
     400: Text("Dit verzoek klopt niet.", "This request is not right."),
     403: Text("U mag dit niet zien of doen.", "You may not see or do this."),
@@ -56,7 +59,7 @@ class Refusals:
 
 def told(request: HttpRequest, error: PubliekError) -> HttpResponse:
     """The page of one refusal."""
-    status = _STATUS.get(error.exit_code, 400)
+    status = 404 if error.code in _NOT_THERE else _STATUS.get(error.exit_code, 400)
     if wants_json(request):
         return JsonResponse(error.as_dict(get_language() or "nl"), status=status)
     page = {"what": _said(error.what), "do": _said(error.do), "code": error.code, "where": error.where}
@@ -101,6 +104,8 @@ def fault(request: HttpRequest) -> HttpResponse:
 
 
 def cross_site(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """A form that did not come from our own page."""
-    _LOG.warning("cross-site request refused: %s", request.resolver_match.view_name if request.resolver_match else "?")
+    """A form that did not come from our own page; written down."""
+    name = request.resolver_match.view_name if request.resolver_match else "?"
+    _LOG.warning("cross-site request refused: %s", name)
+    note(getattr(request, "user", None), "cross-site", subject=str(name), allowed=False)
     return plain(request, 403)
