@@ -11,8 +11,8 @@ from publiek.web.makers import addresses as makers
 from publiek.web.maps import addresses as maps
 from publiek.web.peers import addresses as peers
 from publiek.web.people import addresses as people
-from publiek.web.takeaway import addresses as takeaway
 from publiek.web.sharing import addresses as sharing
+from publiek.web.takeaway import addresses as takeaway
 from publiek.web.territory import addresses as territory
 from publiek.web.uploads import addresses as uploads
 

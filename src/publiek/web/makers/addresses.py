@@ -1,0 +1,12 @@
+"""The addresses of the own productions of a maker."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from publiek.web.makers import pages
+
+urlpatterns = [
+    path("productions/", pages.productions, name="maker"),
+    path("productions/claim/", pages.claim, name="maker-claim"),
+]

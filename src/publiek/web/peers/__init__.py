@@ -1,0 +1,1 @@
+"""A house beside its peers: drawn from what a collective was released, never from the data of others."""
