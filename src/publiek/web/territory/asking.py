@@ -76,7 +76,7 @@ def told(government: Organisation, home: Path) -> Told:
         sector=sector,
         names={house.slug: house.name for house, _ in ready},
         agreed=len(agreed),
-        known=_known_here(government),
+        known=_known_here(government, {house.slug for house, _ in agreed}),
         rounds=settled,
         behind=len(sector.behind & {house.slug for house, _ in ready}),
     )
@@ -98,10 +98,10 @@ def _ground(sector: Sector, asked: Asked) -> Ground:
     return made
 
 
-def _known_here(government: Organisation) -> int:
-    """How many houses the site knows in the territory."""
+def _known_here(government: Organisation, agreed: set[str]) -> int:
+    """How many houses the site knows that stand in the territory, or agreed."""
     houses = Organisation.objects.filter(kind="house")
     if not government.territory:
         return houses.count()
     mine = {pc4 for name in government.territory for pc4 in municipalities().get(name, ())}
-    return sum(1 for house in houses if house.venue_pc4 in mine)
+    return sum(1 for house in houses if house.venue_pc4 in mine or house.slug in agreed)

@@ -79,23 +79,25 @@ class ShownMap {
   async draw(library, outlines) {
     const [west, south, east, north] = this.values.bounds;
     const words = { "NavigationControl.ZoomIn": this.box.dataset.zoomIn, "NavigationControl.ZoomOut": this.box.dataset.zoomOut, "Map.Title": this.box.dataset.name };
+    const drawn = shapes(outlines);
+    this.features = new Map(drawn.features.map((one) => [one.properties.id, one]));
     const sources = {
-      areas: { type: "geojson", data: shapes(outlines), promoteId: "id", tolerance: 0.2, buffer: 32 },
+      areas: { type: "geojson", data: drawn, promoteId: "id", buffer: 16, maxzoom: 12 },
+      here: { type: "geojson", data: { type: "FeatureCollection", features: [] } },
       border: { type: "geojson", data: line(this.values.catchment, this.values.grid) },
     };
-    const here = (on, off) => ["case", ["boolean", ["feature-state", "here"], false], on, off];
     const layers = [
       { id: "ground", type: "background", paint: { "background-color": "#ffffff" } },
       { id: "areas", type: "fill", source: "areas", paint: { "fill-color": ["to-color", ["coalesce", ["feature-state", "fill"], EMPTY]], "fill-opacity": ["coalesce", ["feature-state", "opacity"], 1], "fill-antialias": false } },
       { id: "edges", type: "line", source: "areas", paint: { "line-color": "#ffffff", "line-width": ["interpolate", ["linear"], ["zoom"], 6, 0.2, 9, 0.7, 12, 1.2] } },
       { id: "border", type: "line", source: "border", paint: { "line-color": INK, "line-width": ["interpolate", ["linear"], ["zoom"], 6, 0.7, 8, 1.4, 10, 2.2] } },
-      { id: "here", type: "line", source: "areas", paint: { "line-color": INK, "line-width": here(3, 0), "line-opacity": here(1, 0) } },
+      { id: "here", type: "line", source: "here", paint: { "line-color": INK, "line-width": 3 } },
     ];
     this.map = new library.Map({
       container: this.canvas, style: { version: 8, sources, layers }, bounds: [[west, south], [east, north]],
       fitBoundsOptions: { padding: 24 }, locale: words, attributionControl: false, dragRotate: false, pitchWithRotate: false,
       touchPitch: false, minZoom: 5, maxZoom: 14, maxBounds: [[0.5, 49.5], [10, 54.8]], fadeDuration: 0, cooperativeGestures: false,
-      canvasContextAttributes: { preserveDrawingBuffer: true, antialias: true }, renderWorldCopies: false,
+      pixelRatio: Math.min(devicePixelRatio, 2), canvasContextAttributes: { preserveDrawingBuffer: true, antialias: false }, renderWorldCopies: false,
     });
     this.map.scrollZoom.disable();
     this.map.touchZoomRotate.disableRotation();
@@ -181,10 +183,8 @@ class ShownMap {
 
   show(id) {
     if (id === this.here) return;
-    if (this.map) {
-      if (this.here) this.map.setFeatureState({ source: "areas", id: this.here }, { here: false });
-      this.map.setFeatureState({ source: "areas", id }, { here: true });
-    }
+    const feature = this.features?.get(id);
+    if (this.map && feature) this.map.getSource("here").setData(feature);
     this.here = id;
     this.tell(id);
     for (const row of this.table.querySelectorAll("tr[data-here]")) delete row.dataset.here;
@@ -231,8 +231,7 @@ class ShownMap {
   }
 
   bring(id) {
-    const parts = this.map.querySourceFeatures("areas", { filter: ["==", ["get", "id"], id] });
-    const corners = parts.flatMap((part) => part.geometry.coordinates.flat(part.geometry.type === "MultiPolygon" ? 2 : 1));
+    const corners = this.features.get(id)?.geometry.coordinates.flat(2) ?? [];
     if (!corners.length) return;
     const [x, y] = [corners.map((one) => one[0]), corners.map((one) => one[1])];
     const middle = [(Math.min(...x) + Math.max(...x)) / 2, (Math.min(...y) + Math.max(...y)) / 2];
