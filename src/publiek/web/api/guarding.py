@@ -43,8 +43,9 @@ def view_of(operations: Mapping[str, Operation]) -> Callable[..., HttpResponseBa
     @csrf_exempt
     def answer(request: HttpRequest, **parts: str) -> HttpResponseBase:
         method = "GET" if request.method == "HEAD" else str(request.method)
+        # A program says which language it wants with each question; nothing is remembered for it.
         chosen = request.GET.get("language", "")
-        with translation.override(chosen if chosen in ("nl", "en") else translation.get_language()):
+        with translation.override(chosen if chosen in ("nl", "en") else translation.get_language_from_request(request)):
             if method not in operations:
                 response = answering.failing(405, "api-method", answering.said(_NO_METHOD), answering.said(_DO_METHOD))
                 response.headers["Allow"] = ", ".join(sorted({*operations, *(["HEAD"] if "GET" in operations else [])}))

@@ -39,7 +39,6 @@ def overview(request: HttpRequest, seat: Seat) -> HttpResponse:
         "slow": SLOW,
         "reports": list(reports[:10]),
         "there": there,
-        "may": {name: seat.may(name) for name in ("take-segment-column", "schedule-reports")},
         "may_column": seat.may("take-segment-column"),
         "may_schedule": seat.may("schedule-reports"),
     }
@@ -50,7 +49,7 @@ def overview(request: HttpRequest, seat: Seat) -> HttpResponse:
 @needs("take-away", logged=False)
 def card(request: HttpRequest, seat: Seat, chapter: str, card: str, kind: str) -> HttpResponse:
     """One figure as a file."""
-    view = _view(request, chapter)
+    view = _view(request, seat, chapter)
     response = files.of_card(of_house(seat.house, (chapter,), view, language_now()), card, kind)
     _noted(seat, f"{chapter}/{card}.{kind}", view)
     return response
@@ -60,7 +59,7 @@ def card(request: HttpRequest, seat: Seat, chapter: str, card: str, kind: str) -
 @needs("take-away", logged=False)
 def chapter(request: HttpRequest, seat: Seat, chapter: str, kind: str) -> HttpResponse:
     """One chapter as a file."""
-    view = _view(request, chapter)
+    view = _view(request, seat, chapter)
     if kind not in FORMATS:
         raise Http404
     response = files.of_story(of_house(seat.house, (chapter,), view, language_now()), kind)
@@ -72,7 +71,7 @@ def chapter(request: HttpRequest, seat: Seat, chapter: str, kind: str) -> HttpRe
 @needs("take-away", logged=False)
 def whole(request: HttpRequest, seat: Seat, kind: str) -> HttpResponse:
     """The whole report in a format that is made at once; the others are asked for (see `ask`)."""
-    view = View.read(request.GET)
+    view = _view(request, seat)
     if kind not in FORMATS or kind in SLOW:
         raise Http404
     response = files.of_story(of_house(seat.house, CHAPTERS, view, language_now()), kind)
@@ -84,7 +83,7 @@ def whole(request: HttpRequest, seat: Seat, kind: str) -> HttpResponse:
 @needs("take-away", logged=False)
 def ask(request: HttpRequest, seat: Seat, kind: str) -> HttpResponse:
     """Have the whole report made; to the page that says when it is ready."""
-    view = View.read(request.POST)
+    view = _view(request, seat)
     if kind not in FORMATS:
         raise Http404
     dashboards.desk().choices(seat.house).check(view)
@@ -131,10 +130,11 @@ def _report(seat: Seat, token: str) -> Report:
     return found
 
 
-def _view(request: HttpRequest, chapter: str) -> View:
-    if chapter not in CHAPTERS:
+def _view(request: HttpRequest, seat: Seat, chapter: str = "") -> View:
+    """The view that is asked; Http404 for a chapter there is not, and where there is nothing to take yet."""
+    if (chapter and chapter not in CHAPTERS) or not seat.house.store.current().deliveries:
         raise Http404
-    return View.read(request.GET)
+    return View.read(request.GET if request.method != "POST" else request.POST)
 
 
 def _noted(seat: Seat, subject: str, view: View) -> None:
