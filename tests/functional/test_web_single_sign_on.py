@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 import sys
@@ -54,6 +55,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
     with running_provider(PEOPLE) as provider:
         told = {
             "home": "home", "state": "state", "names": ["127.0.0.1"], "secure": False, "second_factor": "offered",
+            "database": os.environ.get("PUBLIEK_TEST_DATABASE", ""),
             "openid": [{"id": "stad", "name": "Stad", "issuer": provider, "client": "publiek", "secret": "geheim",
                         "domains": ["stad.example"]}],
         }  # fmt: skip
