@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pptx import Presentation
 
-from tests.support.browsed_sites import THEATRE, TOWN, shared_site, solo_site
+from tests.support.browsed_sites import NEIGHBOUR, THEATRE, TOWN, shared_site, solo_site
 from tests.support.browsing import looked_at_well, visiting, what_is_wrong
 from tests.support.pictures import picture
 from tests.support.seen_pages import chromium
@@ -87,6 +88,24 @@ def test_the_marketer_walks_from_a_file_to_the_first_answer(browser: Any, tmp_pa
         page.reload()
         assert page.locator("select[name=visitors]").input_value() == "new", "and lives in the address"
 
+        page.locator("nav.pages").get_by_role("link", name="Meenemen").click()
+        seen(visitor, "take-away")
+        page.locator("form[action$='/ask/pptx/'] button").click()
+        page.wait_for_url(re.compile("/take/reports/"))
+        download = page.locator("main a[download][href$='.pptx']")
+        for _ in range(60):
+            if download.count():
+                break
+            page.wait_for_timeout(1000)
+            page.reload()
+        seen(visitor, "report-ready")
+        with page.expect_download() as waiting:
+            download.click()
+        presentation = tmp_path / waiting.value.suggested_filename
+        waiting.value.save_as(presentation)
+        assert presentation.suffix == ".pptx"
+        assert len(Presentation(presentation).slides) > 5
+
 
 def letter_to(place: Path, email: str) -> str:
     """The text of the last letter to somebody, as it lies in the folder of a site that sends no mail."""
@@ -133,3 +152,62 @@ def test_the_administrator_invites_a_colleague_who_comes_in(browser: Any, shared
         assert visitor.page.locator("main input[type=password]").count() == 0, "a letter is used once"
         visitor.log_in(colleague)
         assert HOUSE in visitor.page.url
+
+
+def test_the_policy_officer_compares_regions_and_finds_where_reach_is_low(browser: Any, shared: str) -> None:
+    with visiting(browser, shared) as visitor:
+        page = visitor.page
+        visitor.log_in("beleid@example.org")
+        assert "/o/gemeente-rotterdam/area/" in page.url
+        if not page.locator("#m1").is_visible():
+            page.locator("details.choose > summary").click()
+        page.locator("#m1").select_option("Rotterdam")
+        seen(visitor, "area-choose")
+        page.locator("#regions .primary").click()
+        visitor.finished()
+        assert "m1=Rotterdam" in page.url
+        cards = page.locator("main article.card")
+        assert cards.count() >= 5, "residents, reach, gaps, trend, contributions, supply"
+        seen(visitor, "area")
+
+        page.locator("#group").select_option(index=1)
+        page.locator("#share").fill("20")
+        page.locator("#find button").first.click()
+        visitor.finished()
+        assert "group=" in page.url
+        assert page.locator("#find .sentence").count() == 1
+        seen(visitor, "area-find")
+        text = page.locator("main").inner_text()
+        assert "Theater De Brug" not in text, "no house is named that did not agree to that"
+
+
+def test_the_maker_asks_two_venues_and_sees_the_audience_over_them(browser: Any, shared: str) -> None:
+    with visiting(browser, shared) as visitor:
+        page = visitor.page
+        visitor.log_in("maker@example.org")
+        assert page.url.endswith("/productions/")
+        page.locator("#title").fill("a")
+        page.locator("#house").select_option([THEATRE, NEIGHBOUR])
+        seen(visitor, "maker-asks")
+        page.locator("form[action$='/claim/'] .primary").click()
+        assert page.locator("table").get_by_text("a", exact=True).count() == 2, "two questions wait for an answer"
+
+    for email, house in (("beheer@example.org", THEATRE), ("buren@example.org", NEIGHBOUR)):
+        with visiting(browser, shared) as visitor:
+            page = visitor.page
+            visitor.log_in(email)
+            visitor.go(f"/o/{house}/sharing/")
+            page.get_by_role("link", name=re.compile("Gezelschap De Verre Reis")).first.click()
+            for box in page.locator("input[name=title]").all()[:40]:
+                box.check()
+            seen(visitor, "claim")
+            page.locator("button[value=confirm]").click()
+            page.wait_for_url(re.compile("/sharing/$"))
+
+    with visiting(browser, shared) as visitor:
+        visitor.log_in("maker@example.org")
+        seen(visitor, "maker")
+        told = visitor.page.locator("main").inner_text()
+        assert "Theater De Brug" in told, "the venues that agreed"
+        assert re.search(r"\d+%|\d+ boekers", told), "and sums over them"
+        assert visitor.go(f"/o/{THEATRE}/").status == 404, "and nothing of a venue itself"
