@@ -56,3 +56,15 @@ def _value(page: str, name: str) -> str:
     found = re.search(rf'name="{name}" value="([^"]+)"', page)
     assert found, name
     return found[1]
+
+
+def many_bookers(path: Path) -> Path:
+    """Orders of 1,500 bookers around one venue, fewer from one side of the river than one would expect."""
+    lines = ["Ordernummer;Voorstelling;Datum voorstelling;Besteldatum;Postcode;E-mail;Aantal;Bedrag"]
+    for n in range(1500):
+        pc4 = (3011, 3012, 3013, 3014, 3015, 3021, 3022, 3023, 3031, 3032, 3033, 3034, 3061, 3062, 3112, 2611)[n % 16]
+        lines.append(
+            f"{n};Voorstelling {n % 9};{1 + n % 28:02d}-0{1 + n % 6}-2025;01-01-2025;{pc4} AB;b{n}@example.org;2;25,00"
+        )
+    path.write_text("\n".join(lines), encoding="utf-8")
+    return path
