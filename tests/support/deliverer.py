@@ -31,7 +31,7 @@ class Server:
         program = str(Path(sys.executable).with_name("publiek"))
         self._command = [program, "serve", "--no-open", "--port", str(self.port), "--home", str(home)]
         self._command += ["--site", str(settings)] if settings else []
-        self._environment = {**os.environ, "PUBLIEK_KEYS": str(home.parent / "keys")}
+        self._environment = {**os.environ, "PUBLIEK_KEYS": str(home.parent / "keys"), "PUBLIEK_CHECKPOINT_SECONDS": "1"}
         self._process: subprocess.Popen[bytes] | None = None
 
     def __enter__(self) -> Server:

@@ -116,7 +116,7 @@ def sheet(request: HttpRequest, seat: Seat, token: str) -> HttpResponse:
     numbers = {str(one["number"]) for one in understanding.seen(found).sheets}
     said = request.POST.get("sheet", "")
     found.sheet = said if said in numbers else ""
-    found.save()
+    found.save(update_fields=["sheet"])
     found.mapping.unlink(missing_ok=True)
     understanding.forget(found)
     return redirect("upload", slug=seat.organisation.slug, token=token)

@@ -55,7 +55,7 @@ def run(job: Job, *, watch: Callable[[dict[str, Any]], bool]) -> Ended:
             stdin=subprocess.DEVNULL,
             stdout=said,
             stderr=progress,
-            env=_environment(),
+            env=_environment(job),
             start_new_session=True,
         )
         asked, ear = False, _Ear(progress)
@@ -105,10 +105,10 @@ def _politely() -> tuple[str, ...]:
     return _POLITE if shutil.which(_POLITE[0]) else ()
 
 
-def _environment() -> dict[str, str]:
+def _environment(job: Job) -> dict[str, str]:
     """The same keys as the site has, and no other place for what is temporary."""
     site = settings.PUBLIEK
-    own = {"TMPDIR": str(site.uploads), "PUBLIEK_LANGUAGE": "nl"}
+    own = {"TMPDIR": str(site.uploads), "PUBLIEK_LANGUAGE": job.person.language if job.person else "nl"}
     return {**os.environ, **own, **({"PUBLIEK_KEYS": str(site.keys)} if site.keys else {})}
 
 

@@ -27,6 +27,8 @@ def ask(upload: Upload, person: Person) -> Job:
         upload = Upload.objects.select_for_update().get(pk=upload.pk)
         if upload.state != "arrived" or not upload.file.is_file():
             raise refusals.gone()
+        upload.touched_at = timezone.now()
+        upload.save(update_fields=["touched_at"])
         waiting = upload.jobs.filter(state__in=("queued", "running")).first()
         return waiting or Job.objects.create(organisation=upload.organisation, person=person, upload=upload)
 

@@ -13,6 +13,7 @@ from secrets import token_hex
 from typing import Any
 
 import pyarrow.compute as pc
+from django.utils import timezone
 
 from publiek import deliveries, standardisation
 from publiek.deliveries.opening import open_file
@@ -57,7 +58,8 @@ def seen(upload: Upload) -> Seen:
 
 
 def forget(upload: Upload) -> None:
-    """Something was said of the file: it is looked at anew."""
+    """Something was said of the file: it is looked at anew, and kept a day longer."""
+    Upload.objects.filter(pk=upload.pk).update(touched_at=timezone.now())
     (upload.folder / _SEEN).unlink(missing_ok=True)
 
 

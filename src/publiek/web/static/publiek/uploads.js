@@ -119,7 +119,7 @@
     for (var wait = 1000; ; wait = Math.min(wait * 2, 15000)) {
       try {
         var answer = await fetch(address, how);
-        if ([502, 503, 504].indexOf(answer.status) < 0) { return answer; }
+        if ([429, 502, 503, 504].indexOf(answer.status) < 0) { return answer; }
       } catch (broken) { /* no connection: try again below */ }
       status.textContent = status.dataset.sayBroken;
       await new Promise(function (go) { setTimeout(go, wait); });
