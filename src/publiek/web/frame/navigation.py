@@ -12,11 +12,12 @@ from publiek.web.visibility import Seat
 
 @dataclass(frozen=True)
 class Entry:
-    """One page in the navigation: its address, the path of its words, and whether it is the one shown."""
+    """One page in the navigation: its address, the path of its words, whether it is the one shown, and stands apart."""
 
     address: str
     words: str
     here: bool
+    apart: bool = False
 
 
 #: name of the address, extra parts of it, the path of its words, kind of organisation ("" = any), the action it needs.
@@ -30,10 +31,10 @@ _PAGES: tuple[tuple[str, dict[str, str], str, str, str], ...] = (
     ("chapter", {"chapter": "revenue"}, "pages.revenue", "house", "see-figures"),
     ("chapter", {"chapter": "white_spots"}, "pages.white_spots", "house", "see-figures"),
     ("chapter", {"chapter": "timeline"}, "pages.timeline", "house", "see-figures"),
+    ("benchmark", {}, "pages.benchmark", "house", "see-benchmark"),
+    ("take", {}, "pages.take-away", "house", "take-away"),
     ("chapter", {"chapter": "data"}, "pages.data", "house", "see-figures"),
     ("deliveries", {}, "pages.deliveries", "house", "see-deliveries"),
-    ("take", {}, "pages.take-away", "house", "take-away"),
-    ("benchmark", {}, "pages.benchmark", "house", "see-benchmark"),
     ("maker", {}, "pages.maker", "maker", "see-own-productions"),
     ("participation", {}, "pages.participation", "collective", "see-participation"),
     ("sharing", {}, "pages.sharing", "house", "decide-sharing"),
@@ -43,6 +44,8 @@ _PAGES: tuple[tuple[str, dict[str, str], str, str, str], ...] = (
     ("people", {}, "pages.people", "", "manage-people"),
     ("log", {}, "pages.log", "", "see-log"),
 )
+#: Here something else begins: first the figures, then the data, then who else sees what.
+_APART = frozenset({"pages.data", "pages.sharing"})
 #: Of no use to somebody alone.
 _SHARED_ONLY = frozenset({"people"})
 
@@ -56,7 +59,7 @@ def entries(seat: Seat, path: str) -> list[Entry]:
         if kind in ("", seat.organisation.kind) and seat.may(action):
             address = reverse(name, kwargs={"slug": seat.organisation.slug, **parts})
             here = path == address or (path.startswith(address) and name != "house")
-            found.append(Entry(address, words, here))
+            found.append(Entry(address, words, here, words in _APART))
     return found
 
 
