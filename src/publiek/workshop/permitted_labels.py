@@ -15,7 +15,6 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from publiek.deliveries.headers import squash
 from publiek.errors import Text, UsageError
 from publiek.segmentation import SegmentScheme, schemes
 from publiek.workshop.lists import Listed, read_columns
@@ -38,10 +37,11 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "niet benaderen", "do not contact", "geblokkeerd", "objection", "geen post",
     ),
 }  # fmt: skip
+#: Whole cells, compared without case: a sign more ("ja?") is another answer.
 _YES = frozenset(
-    map(squash, ("ja", "j", "yes", "y", "true", "waar", "1", "x", "aan", "on", "opt-in", "ingeschreven", "toegestaan"))
+    ("ja", "j", "yes", "y", "true", "waar", "1", "x", "aan", "on", "opt-in", "optin", "ingeschreven", "toegestaan")
 )
-_NO = frozenset(map(squash, ("nee", "n", "no", "false", "onwaar", "0", "uit", "off", "niet", "")))
+_NO = frozenset(("nee", "n", "no", "false", "onwaar", "0", "uit", "off", "niet", ""))
 #: Why a row gets no group, in the order in which it is asked.
 REASONS = ("no-number", "refused", "no-permission", "disagree", "no-postcode", "no-group")
 
@@ -129,8 +129,8 @@ def _reasons(table: pa.Table, numbers: list[str], segments: list[str | None], st
     refusal = table["refusal"].to_pylist() if "refusal" in table.column_names else [""] * len(numbers)
     said = [
         "no-number" if not number
-        else "refused" if squash(no) not in _NO
-        else "no-permission" if squash(yes) not in _YES
+        else "refused" if _plain(no) not in _NO
+        else "no-permission" if _plain(yes) not in _YES
         else ""
         for number, yes, no in zip(numbers, consent, refusal, strict=True)
     ]  # fmt: skip
@@ -143,6 +143,11 @@ def _reasons(table: pa.Table, numbers: list[str], segments: list[str | None], st
             reason = "no-postcode" if status == "unmatched" else "no-group"
         found.append(reason)
     return found
+
+
+def _plain(cell: str) -> str:
+    """As answers are compared; a spreadsheet writes 1 as 1.0."""
+    return cell.strip().casefold().removesuffix(".0")
 
 
 def _torn(rows: Iterable[tuple[str, str, str | None]]) -> set[str]:

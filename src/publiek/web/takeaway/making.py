@@ -61,9 +61,14 @@ def ask(seat: Seat, *, chapters: Sequence[str], query: str, formats: Sequence[st
 def start() -> None:
     """Begin to work, once in a process."""
     if not _threads:
-        Report.objects.filter(state="making").update(state="waiting")
+        put_back()
         _threads.append(Thread(target=_work, name="publiek-reports", daemon=True))
         _threads[0].start()
+
+
+def put_back() -> int:
+    """After a start: what was being made when the site ended waits again."""
+    return Report.objects.filter(state="making").update(state="waiting")
 
 
 def end() -> None:
