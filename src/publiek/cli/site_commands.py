@@ -1,4 +1,4 @@
-"""What does who looks after a shared site do at the machine itself? publiek site keeper | check-log | send-reports."""
+"""What does who looks after a shared site do at the machine itself? publiek site keeper | block | check-log | …"""
 
 from __future__ import annotations
 
@@ -21,6 +21,8 @@ WORDS = {
         "Maak de rapporten die aan de beurt zijn, en verstuur de brieven.",
         "Make the reports that are due, send the letters.",
     ),
+    "block": Text("Zet een account meteen overal uit.", "Shut an account out everywhere, at once."),
+    "lift": Text("Laat het account weer toe.", "Let the account in again."),
     "settings": Text("Instellingen van de site (YAML).", "Settings of the site (YAML)."),
     "email": Text("E-mailadres van de beheerder.", "E-mail address of the keeper."),
 }
@@ -57,6 +59,22 @@ def keeper(
         ),
         language,
     )
+
+
+@site_app.command("block", help=say(WORDS["block"]))
+def block(
+    email: Annotated[str, typer.Argument(help=say(WORDS["email"]))],
+    site: Settings,
+    lift: Annotated[bool, typer.Option("--lift", help=say(WORDS["lift"]))] = False,
+    home: options.Home = None,
+    language: options.Language = None,
+) -> None:
+    """The account is out at once, on every device; what it did stays in the log."""
+    from publiek.web import installing, read_site
+
+    installing.block(read_site(site, home=options.home_of(home)), email, lift=lift)
+    done = Text("Het account kan weer inloggen.", "The account can log in again.")
+    console.tell(done if lift else Text("Het account is geblokkeerd.", "The account is blocked."), language)
 
 
 @site_app.command("check-log", help=say(WORDS["check"]))

@@ -69,6 +69,25 @@ def keeper_link(site: Site, email: str) -> str:
     return f"{scheme}://{site.names[0]}{reverse('invitation', kwargs={'secret': secret})}"
 
 
+def block(site: Site, email: str, *, lift: bool = False) -> None:
+    """Out at once, on every device, and not in again; or let in again. Raises UsageError "site-account-unknown"."""
+    _shared(site)
+    ready(site)
+    from publiek.web.people import log
+    from publiek.web.people.models import Person
+
+    person = Person.objects.filter(email=email.strip().lower()).first()
+    if person is None:
+        raise UsageError(
+            "site-account-unknown",
+            Text("Er is geen account met dit adres.", "There is no account with this address."),
+            Text("Kijk of het adres klopt.", "Check the address."),
+        )
+    person.is_active = lift
+    person.save(update_fields=["is_active"])
+    log.note(person, "account-unblocked" if lift else "account-blocked", subject="command line")
+
+
 def follow_log(site: Site) -> Verdict:
     """Whether the chain of the log is whole. Raises UsageError "site-solo"."""
     _shared(site)

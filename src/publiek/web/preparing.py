@@ -52,9 +52,11 @@ def settings_of(site: Site) -> dict[str, Any]:
         "AUTH_PASSWORD_VALIDATORS": [
             {"NAME": f"django.contrib.auth.password_validation.{name}", "OPTIONS": options}
             for name, options in _PASSWORD_RULES.items()
-        ],
+        ]
+        + [{"NAME": "publiek.web.people.passwords.NotOurWords"}],
         "LANGUAGE_CODE": "nl",
         "LANGUAGES": LANGUAGES,
+        "LANGUAGE_COOKIE_NAME": "__Host-language" if safe else "django_language",
         "LANGUAGE_COOKIE_SAMESITE": "Lax",
         "LANGUAGE_COOKIE_SECURE": safe,
         "USE_I18N": True,
@@ -73,6 +75,7 @@ def settings_of(site: Site) -> dict[str, Any]:
         "SESSION_SERIALIZER": "django.contrib.sessions.serializers.JSONSerializer",
         # Counters of the rate limits, in the memory of the one process; large enough that nobody can push them out.
         "CACHES": {"default": {"BACKEND": _MEMORY, "OPTIONS": {"MAX_ENTRIES": 50_000}}},
+        "CSRF_COOKIE_NAME": "__Host-csrf" if safe else "csrftoken",
         "CSRF_COOKIE_HTTPONLY": True,
         "CSRF_COOKIE_SAMESITE": "Lax",
         "CSRF_COOKIE_SECURE": safe,
@@ -82,6 +85,7 @@ def settings_of(site: Site) -> dict[str, Any]:
         "SECURE_CROSS_ORIGIN_OPENER_POLICY": "same-origin",
         "SECURE_HSTS_SECONDS": 365 * 24 * _HOUR if safe else 0,
         "SECURE_PROXY_SSL_HEADER": ("HTTP_X_FORWARDED_PROTO", "https") if site.proxy else None,
+        "SECURE_HSTS_INCLUDE_SUBDOMAINS": safe,
         "X_FRAME_OPTIONS": "DENY",
         "DATA_UPLOAD_MAX_MEMORY_SIZE": 16 * 1024**2,
         "FILE_UPLOAD_PERMISSIONS": 0o600,

@@ -34,6 +34,8 @@ class ContentSecurity:
         response.headers.setdefault("Content-Security-Policy", POLICY)
         response.headers.setdefault("Permissions-Policy", PERMISSIONS)
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        if request.path == "/account/logout/" and request.method == "POST":
+            response.headers.setdefault("Clear-Site-Data", '"cache", "storage"')
         if not request.path.startswith("/static/"):
             response.headers.setdefault("Cache-Control", "private, no-store")
         return response

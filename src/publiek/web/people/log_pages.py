@@ -21,7 +21,8 @@ CHANGED = (
 )  # fmt: skip
 ACCOUNTS = (
     "login", "logout", "login-linked", "login-unlinked", "password-changed", "factor-added", "factor-removed", "invite",
-    "accept-invitation", "withdraw-invitation", "change-role", "remove-person", "manage-people",
+    "accept-invitation", "withdraw-invitation", "change-role", "remove-person", "manage-people", "account-blocked",
+    "account-unblocked",
 )  # fmt: skip
 KINDS = ("looked", "taken", "changed", "accounts", "refused")
 
