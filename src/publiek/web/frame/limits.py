@@ -69,7 +69,7 @@ def kind_of(request: HttpRequest) -> tuple[str, int]:
         return "link", LINKS
     if sends and path.endswith("/invite/"):
         return "invite", INVITATIONS
-    if sends and "/deliver" in path:
+    if sends and "/data/files/" in path:
         return "upload", UPLOADS
     return "page", site.page_limit if request.user.is_authenticated else max(site.page_limit // 4, 1)
 
