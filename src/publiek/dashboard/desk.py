@@ -16,6 +16,7 @@ from typing import TypeVar
 
 from publiek import reports
 from publiek.dashboard.choices import Choices
+from publiek.dashboard.drawers import Drawers
 from publiek.dashboard.figures import figures_of
 from publiek.dashboard.opened import Opened, open_house
 from publiek.dashboard.saying import said
@@ -34,10 +35,9 @@ ANSWERS = 800
 
 @dataclass(frozen=True)
 class Shown:
-    """One chapter under one view: its cards, the drawing of each card that has one, and what else can be chosen."""
+    """One chapter under one view: its cards, and what else can be chosen. The pictures are drawn apart."""
 
     chapter: Chapter
-    drawings: dict[str, str]
     choices: Choices
     subtitle: str
     made_on: date
@@ -53,6 +53,7 @@ class Desk:
         self._told: OrderedDict[tuple[object, ...], object] = OrderedDict()
         self._lock = Lock()
         self._opening: dict[tuple[str, str], Lock] = {}
+        self._drawers = Drawers()
 
     def chapter(self, house: House, chapter: str, view: View, *, language: str = "nl") -> Shown:
         """One chapter as it stands under `view`.
@@ -64,6 +65,15 @@ class Desk:
         opened.choices.check(view)
         key = (*_mark(house, opened), chapter, view, language)
         return self._remembered(key, lambda: self._told_chapter(house, opened, (chapter, view, language)))
+
+    def drawing(self, house: House, chapter: str, view: View, key: str, *, language: str = "nl") -> str | None:
+        """The picture of one card of a chapter as SVG; None when there is no such card or it has no picture."""
+        shown = self.chapter(house, chapter, view, language=language)
+        card = next((card for card in shown.chapter.cards if card.key == key and card.picture), None)
+        if card is None:
+            return None
+        marked = (*_mark(house, self._opened(house)), "drawing", chapter, view, language, key)
+        return self._remembered(marked, lambda: self._drawers.draw(card, language=language))
 
     def story(
         self, house: House, chapters: tuple[str, ...], view: View, *, language: str = "nl", maps: bool = True
@@ -86,20 +96,17 @@ class Desk:
         return self._opened(house).choices
 
     def forget(self) -> None:
-        """Close every house and forget every answer."""
+        """Let every house go and forget every answer."""
         with self._lock:
-            closing = list(self._open.values())
             self._open.clear()
             self._told.clear()
-        for opened in closing:
-            opened.close()
+        self._drawers.close()
 
     def _told_chapter(self, house: House, opened: Opened, asked: tuple[str, View, str]) -> Shown:
         chapter, view, language = asked
         story = self.story(house, (chapter,), view, language=language, maps=False)
         return Shown(
             chapter=story.chapters[0],
-            drawings=reports.drawn_for_screen(story),
             choices=opened.choices,
             subtitle=story.subtitle,
             made_on=story.made_on,
@@ -129,20 +136,20 @@ class Desk:
             with self._lock:
                 opened = self._open.get(name)
             if opened is None or not opened.still_good(house, snapshot):
-                self._put(name, open_house(house, snapshot))
-        return self._open[name]
+                opened = open_house(house, snapshot)
+                self._put(name, opened)
+        return opened
 
     def _put(self, name: tuple[str, str], opened: Opened) -> None:
-        """Keep a house open; close what it replaces and those not looked at for longest when there are too many."""
-        closing = []
+        """Keep a house open instead of what it replaces; let those go that were not looked at for longest.
+
+        Nothing is closed here: somebody may be asking. The engine ends with the last who holds it.
+        """
         with self._lock:
-            if name in self._open:
-                closing.append(self._open.pop(name))
+            self._open.pop(name, None)
             self._open[name] = opened
             while sum(one.rows for one in self._open.values()) > self._rows and len(self._open) > 1:
-                closing.append(self._open.popitem(last=False)[1])
-        for one in closing:
-            one.close()
+                self._open.popitem(last=False)
 
     def _remembered(self, key: tuple[object, ...], tell: Callable[[], T]) -> T:
         with self._lock:

@@ -23,6 +23,7 @@ from publiek.warehouse.places import token
 
 #: While what a house keeps ready is being made again after a delivery, its last good state is told for so many seconds.
 PATIENCE = 120.0
+_LARGE = 400_000
 #: So many selections of one house keep what they worked out.
 _SELECTIONS = 4
 
@@ -33,7 +34,6 @@ class Opened:
 
     house: House
     snapshot: Snapshot
-    workbench: Workbench
     whole: Prepared
     rows: int
     compact: bool
@@ -85,11 +85,6 @@ class Opened:
         context = context_of(self.house, self.snapshot, language=language, today=self.whole.question.today)
         return context if maps else replace(context, shapes={})
 
-    def close(self) -> None:
-        """Give the memory back, once nobody asks any more."""
-        with self.lock:
-            self.workbench.close()
-
     def _asked(self, selection: Selection, beside: tuple[str, ...]) -> Prepared:
         if selection.everything and not beside:
             return self.whole
@@ -105,7 +100,9 @@ class Opened:
 
 def open_house(house: House, snapshot: Snapshot) -> Opened:
     """The lines of a house in memory: its compact lines where they are kept ready, else what its lines add up to."""
-    workbench = Workbench(memory="1200MB")
+    rows = sum(record.ledger["rows_kept"] for record in snapshot.deliveries)
+    # Many are asked at once: only a large house is worth more than one thread.
+    workbench = Workbench(memory="1200MB", threads=None if rows > _LARGE else 1)
     question = question_of(house, snapshot, workbench)
     ready = compact_of(house, snapshot)
     compacted = None
@@ -113,8 +110,7 @@ def open_house(house: House, snapshot: Snapshot) -> Opened:
         held = workbench.held(workbench.scan([ready.visits], partitions=True))
         compacted = measures.Compacted(held, ready.listed)
     whole = Prepared(snapshot.lines(workbench), question, compacted)
-    rows = ready.rows if ready else sum(record.ledger["rows_kept"] for record in snapshot.deliveries)
-    return Opened(house, snapshot, workbench, whole, rows, compact=ready is not None)
+    return Opened(house, snapshot, whole, rows, compact=ready is not None)
 
 
 def _way(house: House) -> tuple[Any, ...]:

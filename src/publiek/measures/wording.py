@@ -15,11 +15,13 @@ def _file(name: str) -> dict[str, Any]:
     return read_yaml(resources.files("publiek.measures").joinpath(name).read_text(encoding="utf-8"))
 
 
+@cache
 def labels() -> dict[str, dict[str, Any]]:
     """Per figure, in the order of the report: title, question and definition ({nl, en}), formula and unit."""
     return _file("labels.yaml")["figures"]
 
 
+@cache
 def values() -> dict[str, dict[str, Text]]:
     """Per column with codes the words people read for each code."""
     return {
@@ -28,6 +30,7 @@ def values() -> dict[str, dict[str, Text]]:
     }
 
 
+@cache
 def limits() -> dict[str, Text]:
     """Per limit code one sentence: what a figure with this code does not say."""
     return {code: Text(**words) for code, words in _file("limits.yaml").items()}

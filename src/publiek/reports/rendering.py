@@ -14,7 +14,7 @@ from publiek.disclosure import Release
 from publiek.errors import StorageError, Text, UsageError
 from publiek.reports.context import ReportContext
 from publiek.reports.placing import Write, place
-from publiek.reports.story import Story
+from publiek.reports.story import Card, Story
 from publiek.reports.telling import tell
 
 #: Writes the JSON of a story to a path.
@@ -85,12 +85,17 @@ def _start_drawing() -> None:
     start_engine()
 
 
-def drawn_for_screen(story: Story) -> dict[str, str]:
-    """Every picture of a story by the key of its card, as SVG to stand in a page without any style of its own."""
-    from publiek.reports.pictures.drawing import draw_all, on_screen
+def draw_for_screen(card: Card, *, language: str) -> str:
+    """The picture of a card as SVG to stand in a page without any style of its own."""
+    from publiek.reports.pictures.drawing import draw, on_screen
 
-    drawn = draw_all(story)
-    return {card.key: on_screen(drawn[card.key], card) for card in story.cards if card.key in drawn}
+    assert card.picture is not None
+    return on_screen(draw(card.picture, language=language), card)
+
+
+def start_drawing() -> None:
+    """Start the drawing engine of this process, so that the first picture need not wait for it."""
+    _start_drawing()
 
 
 def _drawings(story: Story) -> dict[str, str]:

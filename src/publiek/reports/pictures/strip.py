@@ -117,13 +117,13 @@ def _own(
     middle = math.sqrt(edges[0] * edges[1]) if log else sum(edges) / 2
     mark = {"type": "point", "filled": True, "color": INK, "size": 120, "opacity": 1}
     side = {"align": "right", "dx": -12} if own[0] > middle else {"align": "left", "dx": 12}
-    label = _text(f"{words.own} {own[1]}", "own", y=_BAND + 1, colour=INK)
+    bold = {**side, "fontWeight": 600, "baseline": "middle", "stroke": "white", "strokeWidth": 3}
     return [
         {"mark": mark, "encoding": {"x": _x("own"), "y": {"value": _BAND}}},
-        {**label, "mark": {**label["mark"], **side, "fontWeight": 600, "baseline": "middle"}},  # type: ignore[dict-item]
+        _text(f"{words.own} {own[1]}", "own", y=_BAND + 1, colour=INK, **bold),
     ]
 
 
-def _text(text: str, field: str, *, y: int, colour: str) -> dict[str, object]:
+def _text(text: str, field: str, *, y: int, colour: str, **more: object) -> dict[str, object]:
     mark = {"type": "text", "text": text, "align": "center", "color": colour, "fontSize": 12}
-    return {"mark": mark, "encoding": {"x": _x(field), "y": {"value": y}}}
+    return {"mark": {**mark, **more}, "encoding": {"x": _x(field), "y": {"value": y}}}

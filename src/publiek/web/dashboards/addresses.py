@@ -9,4 +9,5 @@ from publiek.web.dashboards import pages
 urlpatterns = [
     path("", pages.house, name="house"),
     path("figures/<slug:chapter>/", pages.chapter, name="chapter"),
+    path("figures/<slug:chapter>/<slug:card>/picture.svg", pages.picture, name="picture"),
 ]

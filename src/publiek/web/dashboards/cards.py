@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.utils.safestring import SafeString, mark_safe
@@ -14,6 +15,7 @@ from publiek.reports.words import Words
 
 #: Limits that stand under the figure; the others are in the explanation.
 _LIMITS_SHOWN = 1
+_DRAWN_AT_ONCE = 1
 
 
 @dataclass(frozen=True)
@@ -50,12 +52,13 @@ class Explained:
 
 @dataclass(frozen=True)
 class Laid:
-    """One card, ready for the template."""
+    """One card, ready for the template. `later`: where its picture comes from once it is in sight."""
 
     card: Card
     drawing: SafeString
     sheet: Sheet | None
     explained: Explained | None
+    later: str = ""
 
     @property
     def limits(self) -> tuple[str, ...]:
@@ -68,14 +71,21 @@ class Laid:
         return self.card.table is not None and self.card.table.shown
 
 
-def laid_out(shown: Shown, words: Words) -> list[Laid]:
-    """The cards of a chapter."""
-    return [lay(card, shown.drawings.get(card.key, ""), words) for card in shown.chapter.cards]
+def laid_out(
+    shown: Shown, words: Words, *, draw: Callable[[str], str | None], later: Callable[[str], str]
+) -> list[Laid]:
+    """The cards of a chapter. The first picture is drawn (`draw`); the others come once they are in sight (`later`)."""
+    pictured = [card.key for card in shown.chapter.cards if card.picture]
+    laid = []
+    for card in shown.chapter.cards:
+        drawing = draw(card.key) or "" if card.key in pictured[:_DRAWN_AT_ONCE] else ""
+        laid.append(lay(card, drawing, words, later=later(card.key) if card.key in pictured[_DRAWN_AT_ONCE:] else ""))
+    return laid
 
 
-def lay(card: Card, drawing: str, words: Words) -> Laid:
+def lay(card: Card, drawing: str, words: Words, *, later: str = "") -> Laid:
     """One card; its drawing was made here from a specification, so it goes in as it is."""
-    return Laid(card, mark_safe(drawing), _sheet(card, words), _explained(card, words))  # noqa: S308
+    return Laid(card, mark_safe(drawing), _sheet(card, words), _explained(card, words), later)  # noqa: S308
 
 
 def _sheet(card: Card, words: Words) -> Sheet | None:

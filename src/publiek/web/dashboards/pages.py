@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from publiek.dashboard import CHAPTERS, View
@@ -33,6 +34,23 @@ def chapter(request: HttpRequest, seat: Seat, chapter: str) -> HttpResponse:
     return _chapter(request, seat, chapter)
 
 
+@require_GET
+@needs("see-figures", logged=False)
+def picture(request: HttpRequest, seat: Seat, chapter: str, card: str) -> HttpResponse:
+    """The picture of one card, for when it comes in sight; of a page that was written down already."""
+    if chapter not in CHAPTERS:
+        raise Http404
+    drawn = desk().drawing(seat.house, chapter, View.read(request.GET), card, language=now().language)
+    if drawn is None:
+        raise Http404
+    return HttpResponse(drawn, content_type="image/svg+xml; charset=utf-8")
+
+
+def _picture_of(seat: Seat, chapter: str, view: View, key: str) -> str:
+    address = reverse("picture", kwargs={"slug": seat.organisation.slug, "chapter": chapter, "card": key})
+    return f"{address}{'?' if view.query else ''}{view.query}"
+
+
 def _chapter(request: HttpRequest, seat: Seat, chapter: str) -> HttpResponse:
     words, view = now(), View.read(request.GET)
     shown = desk().chapter(seat.house, chapter, view, language=words.language)
@@ -40,7 +58,12 @@ def _chapter(request: HttpRequest, seat: Seat, chapter: str) -> HttpResponse:
         "shown": shown,
         "chapter": chapter,
         "view": view,
-        "cards": cards.laid_out(shown, words),
+        "cards": cards.laid_out(
+            shown,
+            words,
+            draw=lambda key: desk().drawing(seat.house, chapter, view, key, language=words.language),
+            later=lambda key: _picture_of(seat, chapter, view, key),
+        ),
         "bar": filters.bar(shown.choices, view, words),
         "months": filters.months(shown.choices, view, words),
         "undoing": filters.undoing(view, words.language),
