@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
+from publiek.disclosure.peer_eyes import rounded
 from publiek.measures import limits
 from publiek.reports.pictures.strip import Span, StripWords, strip
 from publiek.reports.story import Card, CardTable, Column, Kind, Picture
@@ -80,6 +81,8 @@ def _card(seen: Seen, indicator: str) -> Card:
 
 
 def _where(own: float, row: Mapping[str, Any]) -> str:
+    """On which side of the middle half; the quantiles are rounded, so the own value is too."""
+    own = rounded(own)
     return "below" if own < row["low"] else "above" if own > row["high"] else "inside"
 
 
@@ -103,6 +106,8 @@ def _against(seen: Seen, indicator: str, expected: Span | None) -> str:
 
 def _said(seen: Seen, indicator: str, value: float) -> str:
     kind, _ = _KINDS.get(indicator, ("index", "log"))
+    if kind == "rate":
+        return seen.words.numbers.decimal(value, 2)
     return seen.words.numbers.write(kind, _value(indicator, value))
 
 
