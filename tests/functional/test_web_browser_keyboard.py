@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
-from tests.support.browsed_sites import THEATRE, shared_site, solo_site
+from tests.support.browsed_sites import THEATRE, TOWN, shared_site, solo_site
 from tests.support.browsing import focus_of, pages_from, tab_to, tabbed_through, visiting
 from tests.support.seen_pages import chromium
 from tests.support.site import PASSWORD
@@ -103,6 +104,16 @@ def test_a_filter_works_without_script(browser: Any, solo: str) -> None:
         assert "visitors=new" in visitor.page.url
         assert visitor.page.locator("select[name=visitors]").input_value() == "new"
         assert visitor.page.locator("#figures .card").count() > 0
+
+
+def test_a_file_is_sent_without_script(browser: Any, solo: str) -> None:
+    with visiting(browser, solo, java_script_enabled=False) as visitor:
+        page = visitor.page
+        page.goto(f"{solo}{HOUSE}data/")
+        page.locator("input[type=file]").set_input_files(TOWN / "museum" / "postcodes.csv")
+        page.locator("form[enctype] button.primary").click()
+        page.wait_for_url(re.compile(r"/data/files/[^/]+/$"))
+        assert page.locator(".fate").count() == 4, "the preview tells of each column what becomes of it"
 
 
 def test_every_page_reads_without_script(browser: Any, solo: str) -> None:
