@@ -74,9 +74,9 @@ def test_four_regions_stand_beside_each_other(client, city) -> None:
 def test_where_residents_are_like_this_and_reach_is_low(client, city) -> None:
     page = words_of(shown(client, f"{CENTRE}&group=G1&share=1&reach=9999"))
     assert "minstens 1% van de huishoudens" in page
-    values = client.get(f"/o/stad/area/values.json{CENTRE}&group=G1&share=1&reach=9999").json()
+    values = client.get(f"/o/stad/area/map/values.json{CENTRE}&group=G1&share=1&reach=9999").json()
     assert {area[0] for area in values["areas"]} == {3011, 3012, 3014}
-    picture = client.get(f"/o/stad/area/picture.svg{CENTRE}")
+    picture = client.get(f"/o/stad/area/map/picture.svg{CENTRE}")
     assert picture["Content-Type"].startswith("image/svg+xml")
 
 
@@ -103,9 +103,9 @@ def test_withdrawn_is_gone_at_once_and_the_difference_is_not_told_either(client,
 
 
 def test_a_newcomer_waits_until_there_are_three(client, city) -> None:
-    before = client.get(f"/o/stad/area/values.json{CENTRE}").json()["areas"]
+    before = client.get(f"/o/stad/area/map/values.json{CENTRE}").json()["areas"]
     share(city, "extra-een")
-    assert client.get(f"/o/stad/area/values.json{CENTRE}").json()["areas"] == before
+    assert client.get(f"/o/stad/area/map/values.json{CENTRE}").json()["areas"] == before
     assert "doet pas mee als er drie nieuwe zijn" in words_of(shown(client))
 
 
@@ -180,7 +180,7 @@ def test_nobody_of_a_house_gets_here(client, city) -> None:
     client.force_login(seated("a@huis.nl", house, "administrator"))
     assert client.get("/o/ander-huis/area/").status_code == 403
     assert client.get(f"/o/stad/area/{CENTRE}").status_code == 404
-    assert client.get(f"/o/stad/area/values.json{CENTRE}").status_code == 404
+    assert client.get(f"/o/stad/area/map/values.json{CENTRE}").status_code == 404
 
 
 def test_without_sums_the_page_says_so(client, city, settings, tmp_path: Path) -> None:

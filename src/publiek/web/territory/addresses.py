@@ -8,8 +8,8 @@ from publiek.web.territory import pages
 
 urlpatterns = [
     path("area/", pages.area, name="area"),
-    path("area/values.json", pages.area_values, name="area-values"),
-    path("area/picture.svg", pages.area_picture, name="area-picture"),
+    path("area/map/values.json", pages.area_values, name="area-values"),
+    path("area/map/picture.svg", pages.area_picture, name="area-picture"),
     path("area/regions/", pages.keep_region, name="area-keep-region"),
     path("area/regions/<int:number>/forget/", pages.forget_region, name="area-forget-region"),
 ]

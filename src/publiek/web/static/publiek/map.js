@@ -271,13 +271,20 @@ class ShownMap {
   }
 }
 
+// A map begins when it comes near: what nobody scrolls to is not fetched.
 const shown = new WeakMap();
+const nearing = new IntersectionObserver((seen) => {
+  for (const one of seen) {
+    if (!one.isIntersecting) continue;
+    nearing.unobserve(one.target);
+    shown.get(one.target).begin();
+  }
+}, { rootMargin: "300px" });
 const begin = () => {
   for (const box of document.querySelectorAll(".map[data-outlines-url]")) {
     if (shown.has(box)) continue;
-    const map = new ShownMap(box);
-    shown.set(box, map);
-    map.begin();
+    shown.set(box, new ShownMap(box));
+    nearing.observe(box);
   }
 };
 
