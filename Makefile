@@ -60,7 +60,7 @@ test-browser: $(VENV)/installed-test
 test-postgresql: $(VENV)/installed-test
 	@test -x "$$(ls -d /usr/lib/postgresql/*/bin/pg_ctl 2>/dev/null | tail -1)" || sh tests/support/install_debian.sh postgresql
 	$(BIN)/python tests/support/postgresql.py -- \
-		$(BIN)/python -m pytest $(ON_POSTGRESQL) -m "not browser and not long" -rs --durations=5
+		$(BIN)/python -m pytest $(ON_POSTGRESQL) -m "not browser and not long" -n 2 --dist loadfile -rs --durations=5
 
 test-long: $(VENV)/installed-test
 	$(BIN)/python -m pytest -m "(long or pretix) and not browser and not spark and not clickhouse" -n 2 --dist loadfile --durations=15
