@@ -520,3 +520,10 @@ def test_an_upload_of_somebody_else_does_not_exist(client: Client, house: Organi
 
 def test_only_on_ones_own_computer_one_begins_without_an_organisation(client: Client, steward: Person) -> None:
     assert client.get("/begin/").status_code == 404
+
+
+def test_the_parts_of_a_file_have_a_limit_of_their_own(client: Client, steward: Person, theatre: bytes) -> None:
+    from publiek.web.frame.limits import UPLOADS, kind_of
+
+    request = client.post(f"{DATA}files/begin/", {"size": 10}).wsgi_request
+    assert kind_of(request) == ("upload", UPLOADS)

@@ -11,10 +11,10 @@ import os
 import shutil
 import subprocess
 import sys
-import tempfile
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import IO, Any
 
 from django.conf import settings
@@ -34,7 +34,6 @@ main()
 _POLITE = ("nice", "-n", "10")
 #: How often the import is looked after, in seconds.
 EVERY = 0.5
-_MOUTHFUL = 64 * 1024
 
 
 @dataclass
@@ -47,18 +46,31 @@ class Ended:
 
 def run(job: Job, *, watch: Callable[[dict[str, Any]], bool]) -> Ended:
     """Import the file of `job`. `watch` is given the last progress twice a second; True asks the import to stop."""
-    folder = settings.PUBLIEK.uploads
-    # Files without a name, not pipes: a server that is killed must not make the import trip over a line of progress.
-    with tempfile.TemporaryFile(dir=folder) as said, tempfile.TemporaryFile(dir=folder) as progress:
+    # Files beside the upload, not pipes: a server that is killed must not make the import trip over a line of progress.
+    answer, progress = job.upload.folder / "answer", job.upload.folder / "progress"
+    with answer.open("wb") as said, progress.open("wb") as heard:
         child = subprocess.Popen(  # noqa: S603 - our own program, no shell
             [*_politely(), *_command(job)],
             stdin=subprocess.DEVNULL,
             stdout=said,
-            stderr=progress,
+            stderr=heard,
             env=_environment(job),
             start_new_session=True,
         )
-        asked, ear = False, _Ear(progress)
+    try:
+        _look_after(child, progress, watch)
+    finally:
+        # Only when looking after it went wrong: then nobody would know of it any more.
+        if child.poll() is None:
+            child.terminate()
+            child.wait()
+    return Ended(child.returncode, _answer(answer.read_bytes()))
+
+
+def _look_after(child: subprocess.Popen[bytes], progress: Path, watch: Callable[[dict[str, Any]], bool]) -> None:
+    asked = False
+    with progress.open("rb") as heard:
+        ear = _Ear(heard)
         while True:
             with suppress(subprocess.TimeoutExpired):
                 child.wait(EVERY)
@@ -67,28 +79,23 @@ def run(job: Job, *, watch: Callable[[dict[str, Any]], bool]) -> Ended:
                 asked = True
                 child.terminate()
         watch(ear.latest())
-        said.seek(0)
-        return Ended(child.returncode, _answer(said.read()))
 
 
 @dataclass
 class _Ear:
-    """Hears what is being written to a file, without moving the place where its writer is."""
+    """Hears what is being written to a file."""
 
     file: IO[bytes]
-    place: int = 0
     told: dict[str, Any] = field(default_factory=dict)
     rest: bytes = b""
 
     def latest(self) -> dict[str, Any]:
         """The last line of progress; other lines are for a terminal."""
-        while heard := os.pread(self.file.fileno(), _MOUTHFUL, self.place):
-            self.place += len(heard)
-            *lines, self.rest = (self.rest + heard).split(b"\n")
-            for line in lines:
-                if line.startswith(b"{"):
-                    with suppress(ValueError):
-                        self.told = json.loads(line)
+        *lines, self.rest = (self.rest + self.file.read()).split(b"\n")
+        for line in lines:
+            if line.startswith(b"{"):
+                with suppress(ValueError):
+                    self.told = json.loads(line)
         return dict(self.told)
 
 
