@@ -13,13 +13,13 @@ CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 _OPEN = "document.querySelectorAll('details').forEach(part => part.open = true)"
 
 
-def chromium() -> Iterator[Any]:
-    """A browser as long as it is needed; skips with a reason where there is none."""
+def chromium(*more: str) -> Iterator[Any]:
+    """A browser as long as it is needed, with `more` arguments; skips with a reason where there is none."""
     if not CHROMIUM:
         pytest.skip("needs Chromium: apt-get install chromium")
     playwright = pytest.importorskip("playwright.sync_api")
     with playwright.sync_playwright() as started:
-        browser = started.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        browser = started.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", *more])
         yield browser
         browser.close()
 
