@@ -60,6 +60,8 @@ def end() -> None:
 def _work(number: int) -> None:
     swept = -_SWEEP_EVERY
     while not _ending.wait(0 if next_one() else _PAUSE):
+        # This thread has no requests that would do it: a database that was away is asked anew.
+        close_old_connections()
         if number == 0 and time.monotonic() - swept > _SWEEP_EVERY:
             swept = time.monotonic()
             with suppress(OSError):
@@ -68,7 +70,6 @@ def _work(number: int) -> None:
 
 def next_one() -> bool:
     """Do the next import, if there is one. What nobody foresaw fails that import and nothing else."""
-    close_old_connections()
     job = None
     try:
         job = queueing.claim()
@@ -79,8 +80,6 @@ def next_one() -> bool:
         if job is not None:
             with suppress(Exception):
                 _fail(job, refusal_of(refusals.interrupted()))
-    finally:
-        close_old_connections()
     return job is not None
 
 
