@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from allauth.account.utils import perform_login
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
@@ -65,7 +66,7 @@ def _said(request: HttpRequest, found: Invitation) -> None:
 
 
 def _what(found: Invitation) -> str:
-    return str(found.organisation) if found.organisation else now().say("log.site")
+    return str(found.organisation) if found.organisation else settings.PUBLIEK.title
 
 
 def _page(request: HttpRequest, found: Invitation, *, status: int = 200, **more: object) -> HttpResponse:
