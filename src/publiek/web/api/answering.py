@@ -17,6 +17,11 @@ from publiek.web.wording import language_now
 _JSON = "application/json"
 #: Refusals whose status does not follow from their kind.
 _STATUS = {
+    "region-unknown": 422,
+    "region-outside": 403,
+    "region-none": 422,
+    "benchmark-none": 404,
+    "sector-not-ready": 404,
     "filter-unknown": 422,
     "chapter-unknown": 404,
     "nothing-delivered": 404,
