@@ -371,6 +371,20 @@ def test_genre_counts_a_booker_once_per_genre(workbench: Workbench) -> None:
     assert all(row["thin"] for row in rows if row["genre"] == "theatre")
 
 
+def test_a_production_has_the_share_of_each_group_with_its_interval(workbench: Workbench) -> None:
+    lines = [line(booker, production="Het stuk", production_id="s", performance_id="d") for booker in range(1, 41)]
+    lines += [line(booker, production="Kort", production_id="k", performance_id="e") for booker in range(1, 11)]
+    rows = ask(
+        workbench, lines, "production_segments", thresholds=measures.Thresholds(bookers_min=30)
+    ).table.to_pylist()
+    long = [row for row in rows if row["production"] == "Het stuk"]
+    assert sum(row["bookers"] for row in long) == 40
+    assert sum(row["share"] for row in long) == pytest.approx(1)
+    assert all(row["share_low"] <= row["share"] <= row["share_high"] for row in long)
+    assert any(not row["thin"] for row in long)
+    assert all(row["thin"] for row in rows if row["production"] == "Kort")
+
+
 def test_an_unknown_figure_is_refused_with_the_names_of_those_that_exist(workbench: Workbench) -> None:
     with pytest.raises(UsageError, match="measure-unknown"):
         ask(workbench, [line(1)], "shoe_size")

@@ -40,6 +40,7 @@ COLUMNS = {
     "price": "ticket_type tickets revenue_cents mean_cents share",
     "by_production": "key start performances tickets visits bookers revenue_cents new_share median_km share occupancy",
     "genre_segments": "genre segment bookers share index low high thin",
+    "production_segments": "production segment bookers share share_low share_high index low high thin",
     "white_spots": "pc4 place municipality households km expected actual shortfall probability kind rank",
 }
 COLUMNS["booker_groups"] = "scheme group bookers share low high visits_share spent_share days_since_last"

@@ -21,6 +21,7 @@ class Choices:
     months: tuple[str, ...]
     genres: tuple[str, ...]
     venues: tuple[str, ...]
+    productions: tuple[str, ...]
     channels: tuple[str, ...]
     municipalities: tuple[str, ...]
     provinces: tuple[str, ...]
@@ -53,6 +54,7 @@ def choices_of(prepared: Prepared) -> Choices:
         months=tuple(months),
         genres=tuple(sorted(listed.keys["genre"])),
         venues=tuple(sorted(listed.keys["venue"]))[:_MOST_VENUES],
+        productions=listed.keys["production"],
         channels=CHANNEL_CODES,
         municipalities=tuple(sorted({str(name) for name in where.municipality.tolist() if name})),
         provinces=tuple(sorted({str(name) for name in where.province.tolist() if name})),

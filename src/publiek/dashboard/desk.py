@@ -14,7 +14,7 @@ from datetime import date
 from threading import Lock
 from typing import TypeVar
 
-from publiek import reports
+from publiek import areas, reports, segmentation
 from publiek.dashboard.choices import Choices
 from publiek.dashboard.drawers import Drawers
 from publiek.dashboard.figures import figures_of
@@ -94,6 +94,12 @@ class Desk:
     def choices(self, house: House) -> Choices:
         """What the filters of a house offer."""
         return self._opened(house).choices
+
+    def warm_up(self) -> None:
+        """Read what every house needs, and start who draws."""
+        self._drawers.warm_up()
+        areas.describe()
+        segmentation.assign()
 
     def forget(self) -> None:
         """Let every house go and forget every answer."""

@@ -28,7 +28,7 @@ _REASONS = (
 #: Figures about where people live: their base is only those with a postcode.
 _HOME = (
     "segment_index", "person_index", "catchment", "penetration", "distance_bands", "white_spots", "genre_segments",
-    "coverage",
+    "production_segments", "coverage",
 )  # fmt: skip
 
 

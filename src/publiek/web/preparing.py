@@ -116,6 +116,7 @@ _APPS = [
     "publiek.web.uploads",
     "publiek.web.makers",
     "publiek.web.territory",
+    "publiek.web.targets",
 ]
 _MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

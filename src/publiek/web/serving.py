@@ -23,6 +23,7 @@ def serve(site: Site, *, started: Callable[[str], None] = lambda address: None) 
     ready(site)
     from django.core.wsgi import get_wsgi_application
 
+    from publiek.web.dashboards.desk import warm_up
     from publiek.web.takeaway import making
     from publiek.web.uploads import working
 
@@ -49,6 +50,7 @@ def serve(site: Site, *, started: Callable[[str], None] = lambda address: None) 
             Text("Kies een andere poort met --port.", "Choose another port with --port."),
             {"port": site.port},
         )
+    warm_up()
     working.start()
     making.start()
     started(f"http://{site.address}:{server.effective_port}/")

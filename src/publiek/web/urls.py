@@ -13,6 +13,7 @@ from publiek.web.peers import addresses as peers
 from publiek.web.people import addresses as people
 from publiek.web.sharing import addresses as sharing
 from publiek.web.takeaway import addresses as takeaway
+from publiek.web.targets import addresses as targets
 from publiek.web.territory import addresses as territory
 from publiek.web.uploads import addresses as uploads
 
@@ -27,6 +28,7 @@ urlpatterns = [
     path("o/<slug:slug>/", include(dashboards)),
     maps.OUTLINES,
     path("o/<slug:slug>/", include(maps)),
+    path("o/<slug:slug>/", include(targets)),
     path("o/<slug:slug>/", include(territory)),
     path("o/<slug:slug>/", include(takeaway)),
     path("api/", include(api)),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
-from threading import Lock
+from threading import Lock, Thread
 
 from publiek.dashboard import Desk
 
@@ -19,3 +19,8 @@ def desk() -> Desk:
 @cache
 def _desk() -> Desk:
     return Desk()
+
+
+def warm_up() -> None:
+    """Have the desk ready when the first page is asked, beside what else starts."""
+    Thread(target=lambda: desk().warm_up(), name="publiek-desk", daemon=True).start()

@@ -1,0 +1,13 @@
+"""The addresses of the targets."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from publiek.web.targets import pages
+
+urlpatterns = [
+    path("targets/", pages.targets, name="targets"),
+    path("targets/set/", pages.set_target, name="set-target"),
+    path("targets/<int:number>/drop/", pages.drop_target, name="drop-target"),
+]
