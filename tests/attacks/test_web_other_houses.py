@@ -27,6 +27,8 @@ TOWN = Path(__file__).parents[2] / "examples" / "town" / "theatre" / "bestelling
 CANARIES = ("Kanarievogel", "Kanariehuis", "Kanariezaal", "kanarie@huis-b.example", "KanariePersoon")
 
 SLUG_B = "huis-b"
+#: A maker chooses which houses to ask: their names stand in that list, and nothing else of them.
+NAME_B = "Kanariehuis"
 
 
 @pytest.fixture(scope="module")
@@ -81,6 +83,7 @@ def test_nothing_of_house_b_comes_back_to_anybody_else(role: str, world: dict[st
     person = seated("iemand@example.org", own, role)
     client = Client()
     client.force_login(person)
+    canaries = [one for one in CANARIES if role != "maker" or one != NAME_B]
     found = []
     for route in routes():
         if route.name == "account_logout":
@@ -88,7 +91,7 @@ def test_nothing_of_house_b_comes_back_to_anybody_else(role: str, world: dict[st
         for slug in {own.slug, SLUG_B}:
             for status, said in _said(client, route.address(slug)):
                 assert status < 500, (route.pattern, slug, status)
-                found += [(route.pattern, slug, canary) for canary in CANARIES if canary in said]
+                found += [(route.pattern, slug, canary) for canary in canaries if canary in said]
         person.memberships.get_or_create(organisation=own, defaults={"role": role})
         client.force_login(person)
     assert not found

@@ -16,7 +16,7 @@ _LOG = logging.getLogger("publiek.site")
 #: The status of a refusal by the exit code of its kind; the rest is 400.
 _STATUS = {6: 503, 8: 403, 70: 500}
 #: What is simply not there (yet) is no failure of the site.
-_NOT_THERE = frozenset({"nothing-delivered"})
+_NOT_THERE = frozenset({"nothing-delivered", "sector-not-ready"})
 TEXTS = {
     400: Text("Dit verzoek klopt niet.", "This request is not right."),
     403: Text("U mag dit niet zien of doen.", "You may not see or do this."),
