@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from publiek.web.people import invitations
 from publiek.web.people.models import Invitation, LogEntry, Membership, Organisation, Person
-from tests.support.site import PASSWORD, a_person, an_organisation, seated, words_of
+from tests.support.site import PASSWORD, a_person, an_organisation, free_port, seated, words_of
 
 pytestmark = pytest.mark.django_db
 NEW = {"name": "Nieuw", "password": "vier woorden na elkaar", "again": "vier woorden na elkaar"}
@@ -130,6 +130,18 @@ def test_a_wrong_address_or_role_is_said(ans: Person, client: Client) -> None:
     assert client.post("/o/de-brug/people/invite/", {"email": "x@example.org", "role": "keeper"}).status_code == 400
     assert client.post("/o/de-brug/people/invite/", {"email": "ans@example.org", "role": "reader"}).status_code == 400
     assert not mail.outbox
+
+
+def test_a_mail_server_that_is_away_is_said_plainly(ans: Person, client: Client, settings: object) -> None:
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"  # type: ignore[attr-defined]
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", free_port()  # type: ignore[attr-defined]
+    for address, told in (
+        ("/o/de-brug/people/invite/", {"email": "x@example.org", "role": "reader"}),
+        ("/account/password/reset/", {"email": "ans@example.org"}),
+    ):
+        answer = (client if "people" in address else Client()).post(address, told)
+        assert answer.status_code == 503
+        assert "De brief kon niet worden verstuurd" in words_of(answer.content.decode())
 
 
 # The people of an organisation ---------------------------------------------------------------------------------------

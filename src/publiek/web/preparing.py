@@ -208,6 +208,7 @@ def _mail(site: Site) -> dict[str, Any]:
         "EMAIL_HOST_USER": mail.user,
         "EMAIL_HOST_PASSWORD": mail.password,
         "EMAIL_USE_TLS": mail.port == 587,
+        "EMAIL_TIMEOUT": 15,
         "DEFAULT_FROM_EMAIL": mail.sender,
     }
 

@@ -16,7 +16,7 @@ from cryptography.fernet import Fernet, InvalidToken
 from django.conf import settings
 from django.http import HttpRequest
 
-from publiek.web.people import single_sign_on
+from publiek.web.people import letters, single_sign_on
 
 
 class ByInvitation(DefaultAccountAdapter):
@@ -30,6 +30,13 @@ class ByInvitation(DefaultAccountAdapter):
         """Whoever logged in a moment ago is not asked again; after that the password or second factor is."""
         began = context.request.session.get("began", 0)
         return time.time() - began > settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
+
+    def send_mail(self, *given: object, **named: object) -> None:
+        """A letter; a mail server that is away is said plainly. Raises StorageError "letter-not-sent"."""
+        try:
+            super().send_mail(*given, **named)
+        except OSError:
+            raise letters.not_sent() from None
 
     def add_message(self, *given: object, **named: object) -> None:
         """No notes of the login's own: they would tell what the page shows already."""

@@ -7,6 +7,7 @@ from django.core.mail import send_mail
 from django.http import HttpRequest
 from django.urls import reverse
 
+from publiek.errors import StorageError, Text
 from publiek.web.people.models import Invitation
 from publiek.web.wording import words
 
@@ -32,7 +33,22 @@ def send_invitation(request: HttpRequest, invitation: Invitation, secret: str) -
             )
         )
     subject = _one_line(words("nl").say("letters.subject", what=what))
-    send_mail(subject, "\n\n----\n\n".join(parts) + "\n", None, [invitation.email])
+    try:
+        send_mail(subject, "\n\n----\n\n".join(parts) + "\n", None, [invitation.email])
+    except OSError:
+        raise not_sent() from None
+
+
+def not_sent() -> StorageError:
+    """The refusal when the mail server does not take a letter."""
+    return StorageError(
+        "letter-not-sent",
+        Text("De brief kon niet worden verstuurd.", "The letter could not be sent."),
+        Text(
+            "Probeer het later opnieuw. Blijft het misgaan, vraag dan wie de site beheert.",
+            "Try again later. If it keeps failing, ask who keeps the site.",
+        ),
+    )
 
 
 def _one_line(text: str) -> str:

@@ -66,5 +66,7 @@ def _page(
     for entry in shown.object_list:
         path = f"actions.{entry.action}"
         entry.said = now().say(path) if now().has(path) else entry.action
+        subject = f"log.subjects.{entry.subject}"
+        entry.of_what = now().say(subject) if now().has(subject) else entry.subject
     page = {"page": shown, "kind": kind, "kinds": KINDS, "what": what, "whole_site": site, "verdict": verdict}
     return render(request, "people/log.html", page)
