@@ -22,7 +22,7 @@ def lines(categories: Sequence[str], series: Sequence[Series], *, alt: str) -> P
         for position, (month, value) in enumerate(zip(categories, one.values, strict=True))
     ]
     x = {"field": "month", "type": "ordinal", "sort": list(categories), "axis": {"title": None, "labelAngle": 0}}
-    axis = {"title": None, "grid": True, "tickCount": 4, "format": ",d", "labelColor": MUTED}
+    axis = {"title": None, "grid": True, "tickCount": 4, "tickMinStep": 1, "format": ",d", "labelColor": MUTED}
     y = {"field": "value", "type": "quantitative", "scale": {"zero": True, "nice": True}, "axis": axis}
     shade = {"condition": {"test": "datum.now", "value": ACCENT}, "value": NEUTRAL}
     detail = {"field": "series", "type": "nominal"}
