@@ -16,7 +16,7 @@ from threading import Event, Thread
 from typing import Any
 
 from django.conf import settings
-from django.db import close_old_connections
+from django.db import DatabaseError, close_old_connections
 from django.utils import timezone
 
 from publiek.errors import PubliekError
@@ -64,7 +64,7 @@ def _work(number: int) -> None:
         close_old_connections()
         if number == 0 and time.monotonic() - swept > _SWEEP_EVERY:
             swept = time.monotonic()
-            with suppress(OSError):
+            with suppress(OSError, DatabaseError):
                 leaving.sweep()
 
 
