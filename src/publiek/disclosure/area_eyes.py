@@ -20,6 +20,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import pyarrow as pa
 
@@ -91,7 +92,8 @@ def only_places(figure: Figure) -> tuple[Figure, Changes]:
         if households != row["households"] or any(part.house == row["house"] for part in parts):
             raise _not_judged(figure.name)
         parts.append(Part(row["house"], row["bookers"], row["visits"], row["by_name"], row["performances"]))
-    told, silent = [], 0
+    told: list[dict[str, Any]] = []
+    silent = 0
     for (place, season), (households, parts) in sorted(cells.items()):
         if may_be_told(parts, households):
             spot = {"place": place, "season": season, "households": households}
@@ -123,7 +125,7 @@ def rounded(count: int) -> int:
     return STEP * ((count + STEP // 2) // STEP)
 
 
-def _told(parts: Sequence[Part]) -> Iterable[dict[str, object]]:
+def _told(parts: Sequence[Part]) -> Iterable[dict[str, Any]]:
     who = [part for part in parts if part.bookers > 0]
     yield {
         "house": "",
@@ -144,10 +146,8 @@ def _enough(parts: Sequence[Part]) -> bool:
 
 def _mostly(parts: Sequence[Part]) -> bool:
     """Whether one or two houses that are not named could be read from the sum."""
-    return any(
-        _dominated([(count(part), part.by_name) for part in parts])
-        for count in (lambda part: part.bookers, lambda part: part.visits)
-    )
+    bookers = [(part.bookers, part.by_name) for part in parts]
+    return _dominated(bookers) or _dominated([(part.visits, part.by_name) for part in parts])
 
 
 def _dominated(counts: list[tuple[int, bool]]) -> bool:

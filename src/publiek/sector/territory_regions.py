@@ -186,10 +186,10 @@ def spots(ground: Ground, group: str, pc4s: Iterable[int]) -> list[Spot]:
     for pc4 in sorted(set(pc4s) & set(ground.areas)):
         area, block = ground.areas[pc4], block_of.get(pc4, "")
         rate = rates.get(block)
-        reach = (rate.per_1000, rate.low, rate.high) if rate else (None, None, None)
         share = float(ground.mixes.get(pc4, {}).get(group, 0.0))
         if area.households:
-            found.append(Spot(pc4, area.municipality, area.households, share, *reach, block))
+            reach = (rate.per_1000, rate.low, rate.high) if rate else (None, None, None)
+            found.append(Spot(pc4, area.municipality, area.households, share, reach[0], reach[1], reach[2], block))
     return found
 
 
@@ -203,7 +203,7 @@ def overdispersion(counts: np.ndarray[Any, np.dtype[np.float64]]) -> float:
     expected = np.outer(counts.sum(axis=1), counts.sum(axis=0)) / counts.sum()
     free = (counts.shape[0] - 1) * (counts.shape[1] - 1)
     chi2 = float(np.sum((counts - expected) ** 2 / np.maximum(expected, 1e-9)))
-    return max(1.0, chi2 / free)
+    return float(max(1.0, chi2 / free))
 
 
 def _blocks(ground: Ground, region: Region) -> list[str]:
@@ -310,5 +310,5 @@ def _supply(ground: Ground, inside: list[Area]) -> Supply:
     rows = [
         row for row in ground.supply if row["place"] in whole and row["season"] == ground.season and not row["house"]
     ]
-    sums = (sum(row[name] for row in rows) for name in ("houses", "performances", "visits"))
-    return Supply(*sums, tuple(sorted(row["place"] for row in rows)))
+    houses, performances, visits = (sum(row[name] for row in rows) for name in ("houses", "performances", "visits"))
+    return Supply(houses, performances, visits, tuple(sorted(row["place"] for row in rows)))

@@ -77,6 +77,7 @@ def _made(level: str, home: Path) -> dict[str, Any]:
     pc4s = table.column("pc4").to_pylist()
     named = dict(zip(pc4s, table.column("place" if level == "pc4" else level).to_pylist(), strict=True))
     found = areas.shapes(pc4s, home=home)
+    joined: dict[Id, Any]
     if level == "pc4":
         # Larger areas first: one inside another is drawn on top.
         joined = {pc4: _snapped(rings) for pc4, rings in found.features.items()}

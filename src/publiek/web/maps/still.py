@@ -73,7 +73,8 @@ def _line(shown: Map, paper: Paper) -> str:
 
 
 def _names(shown: Map, paper: Paper) -> list[str]:
-    told, taken, found = values(shown), [], []
+    told, found = values(shown), []
+    taken: list[tuple[float, float, float]] = []
     if told["venue"]:
         lon, lat, name = told["venue"]
         x, y = paper.at([(lon, lat)])[0]

@@ -102,6 +102,6 @@ def _known_here(government: Organisation, agreed: set[str]) -> int:
     """How many houses the site knows that stand in the territory, or agreed."""
     houses = Organisation.objects.filter(kind="house")
     if not government.territory:
-        return houses.count()
+        return int(houses.count())
     mine = {pc4 for name in government.territory for pc4 in municipalities().get(name, ())}
     return sum(1 for house in houses if house.venue_pc4 in mine or house.slug in agreed)

@@ -20,7 +20,7 @@ class NamedRegion(models.Model):
         constraints = (models.UniqueConstraint(fields=["government", "name"], name="one_region_of_a_name"),)
 
     def __str__(self) -> str:
-        return self.name
+        return str(self.name)
 
 
 class ToldOf(models.Model):

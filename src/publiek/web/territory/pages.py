@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from publiek.errors import StorageError
 from publiek.reports.words import Words
-from publiek.sector.territory_regions import standing
+from publiek.sector.territory_regions import spots, standing
 from publiek.web import wording
 from publiek.web.dashboards.cards import Cell, Sheet
 from publiek.web.maps.pages import on_page, picture
@@ -162,7 +162,7 @@ def _list(chosen: list[Choice], told: Told, asked: QueryDict, words: Words) -> d
 
 
 def _every(chosen: list[Choice], told: Told, group: str) -> list[Any]:
-    return finding.spots(told.ground, group, {pc4 for one in chosen for pc4 in one.region.pc4s})
+    return spots(told.ground, group, {pc4 for one in chosen for pc4 in one.region.pc4s})
 
 
 def _query(chosen: list[Choice], asked: QueryDict) -> str:
