@@ -45,7 +45,7 @@ class Server:
     def start(self) -> None:
         """Start it and wait for the first answer."""
         self._process = subprocess.Popen(self._command, stdout=self._said, stderr=self._said, env=self._environment)
-        until(lambda: self._answers(), seconds=60)
+        until(self._answers, seconds=180)
 
     def stop(self, how: int = signal.SIGKILL) -> None:
         """End it, by default without a warning."""
