@@ -76,7 +76,7 @@ def test_the_filter_bar_asks_for_the_figures_alone(marketer: Client) -> None:
 
 
 def test_too_thin_says_so_instead_of_drawing(marketer: Client) -> None:
-    html = page(marketer, "audience", "genre=dance&since=2023-12&until=2023-12&channel=phone")
+    html = page(marketer, "audience", "genre=dance&period=2024/25&channel=phone&visitors=new")
     assert "Te weinig gegevens om iets over te zeggen" in html
     assert "<svg" not in html
 

@@ -14,11 +14,7 @@ def parts(view: View, language: str) -> list[tuple[str, str]]:
     if view.period:
         said.append(("period", words.say("selected.season", season=view.period)))
     elif chosen.since or chosen.until:
-        path = (
-            "selected.between" if chosen.since and chosen.until else "selected.from" if chosen.since else "selected.to"
-        )
-        named = {"first": words.numbers.month(chosen.since), "last": words.numbers.month(chosen.until)}
-        said.append(("period", words.say(path, **named)))
+        said.append(("period", _period(words, chosen.since, chosen.until)))
     if chosen.genres:
         names = [words.label("genre", code) for code in sorted(chosen.genres)]
         said.append(("genre", words.say("selected.genre", names=words.listed(names))))
@@ -36,3 +32,10 @@ def parts(view: View, language: str) -> list[tuple[str, str]]:
 def said(view: View, language: str) -> str:
     """All filters that are on as one part of a sentence, "" when everything is shown."""
     return ", ".join(words for _, words in parts(view, language))
+
+
+def _period(words: Words, since: str, until: str) -> str:
+    if since == until:
+        return words.numbers.month(since)
+    path = "between" if since and until else "from" if since else "to"
+    return words.say(f"selected.{path}", first=words.numbers.month(since), last=words.numbers.month(until))
