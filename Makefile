@@ -12,13 +12,14 @@ ON_ENGINES := tests/agreement tests/spec/test_engines_gaps.py tests/spec/test_en
 ON_POSTGRESQL := tests/spec/test_web_*.py tests/attacks/test_web_*.py tests/functional/test_web_single_sign_on.py \
 	tests/functional/test_web_postgresql.py
 
-.PHONY: demo test test-long test-browser test-postgresql test-spark test-clickhouse check bench clean help
+.PHONY: demo test test-long test-browser pictures test-postgresql test-spark test-clickhouse check bench clean help
 help:
 	@echo "make demo       install, make the invented sector, report on it (TICKETS=100000)"
 	@echo "make test       install what the tests need and run them"
 	@echo "make test-long  the slow ones: 200 kills, pretix from the inside, fuzzing"
 	@echo "make test-postgresql  the site with its accounts in a real PostgreSQL"
 	@echo "make test-spark, make test-clickhouse  the measures on a real cluster and on ClickHouse, as on DuckDB"
+	@echo "make pictures   the pictures of the site in docs/images/site, taken by the browser tests"
 	@echo "make check      style, types and the map of the house"
 	@echo "make bench      measure import and report beside what one would use instead"
 
@@ -61,6 +62,10 @@ test-postgresql: $(VENV)/installed-test
 	@test -x "$$(ls -d /usr/lib/postgresql/*/bin/pg_ctl 2>/dev/null | tail -1)" || sh tests/support/install_debian.sh postgresql
 	$(BIN)/python tests/support/postgresql.py -- \
 		$(BIN)/python -m pytest $(ON_POSTGRESQL) -m "not browser and not long" -n 2 --dist loadfile -rs --durations=5
+
+# The handbook's pictures of the site, taken by the journeys of the browser tests.
+pictures: $(VENV)/installed-test
+	PUBLIEK_SCREENSHOTS=docs/images/site $(BIN)/python -m pytest -m browser tests/functional/test_web_browser_journeys.py
 
 test-long: $(VENV)/installed-test
 	$(BIN)/python -m pytest -m "(long or pretix) and not browser and not spark and not clickhouse" -n 2 --dist loadfile --durations=15
