@@ -75,9 +75,10 @@ def test_the_filter_bar_asks_for_the_figures_alone(marketer: Client) -> None:
     assert 'id="distance"' in part
 
 
-def test_too_thin_says_so_instead_of_drawing(marketer: Client) -> None:
-    html = page(marketer, "audience", "genre=dance&period=2024/25&channel=phone&visitors=new")
-    assert "Te weinig gegevens om iets over te zeggen" in html
+def test_too_thin_says_so_instead_of_drawing(marketer: Client, settings: Settings, tmp_path: Path) -> None:
+    settings.PUBLIEK = replace(settings.PUBLIEK, home=looked_at.a_home(tmp_path / "home", bookers=20))
+    html = page(marketer, "audience")
+    assert "Te weinig gegevens om iets over te zeggen (20 van minstens 30 boekers)" in html
     assert "<svg" not in html
 
 
