@@ -1,10 +1,10 @@
 """How fast are dashboard pages for twenty people at once, also while an import runs?
 
-    python bench/site_load.py HOME                      20 people, 120 seconds, over a data folder (see invented.national)
+    python bench/site_load.py HOME               20 people, 120 seconds, over a data folder (see invented.national)
     python bench/site_load.py HOME --users 20 --seconds 120 --importing FILE --house ID
 
-A real `publiek serve` and a real load tool (Locust, in a process of its own on the same machine): every person is of one
-house, opens its chapters one after the other, mostly with a filter or two that was not asked before, reads 2 to 8
+A real `publiek serve` and a real load tool (Locust, in a process of its own on the same machine): every person is of
+one house, opens its chapters one after the other, mostly with a filter or two that was not asked before, reads 2 to 8
 seconds, and goes on. `--importing` brings a file into a house of the same data folder meanwhile (use a copy).
 """
 
