@@ -31,7 +31,7 @@ $(BIN)/python:
 
 $(VENV)/installed: $(BIN)/python $(SOURCES)
 	@echo "[2] Installing Publiek and its libraries (a minute or two the first time)"
-	$(PIP) install --constraint constraints.txt --progress-bar on '.[build]'
+	$(PIP) install --constraint constraints.txt --progress-bar on '.[build,site]'
 	@touch $@
 
 $(VENV)/installed-test: $(BIN)/python pyproject.toml constraints.txt
@@ -42,6 +42,7 @@ $(VENV)/installed-test: $(BIN)/python pyproject.toml constraints.txt
 demo: $(VENV)/installed
 	@echo "[3] The invented sector and the first report"
 	@$(BIN)/publiek demo --out demo --tickets $(TICKETS)
+	@echo "In the browser: $(BIN)/publiek serve --home demo/home"
 
 check: $(VENV)/installed-test
 	$(BIN)/ruff check src tests bench docs

@@ -43,6 +43,7 @@ class Opened:
 
     def __post_init__(self) -> None:
         self._prepared: dict[tuple[Selection, tuple[str, ...]], Prepared] = {}
+        self._contexts: dict[str, ReportContext] = {}
         self._figures: dict[tuple[Selection, tuple[str, ...], str], Figure] = {}
 
     @cached_property
@@ -82,8 +83,11 @@ class Opened:
 
     def context(self, language: str, *, maps: bool) -> ReportContext:
         """What a story tells besides the figures."""
-        context = context_of(self.house, self.snapshot, language=language, today=self.whole.question.today)
-        return context if maps else replace(context, shapes={})
+        with self.lock:
+            if language not in self._contexts:
+                today = self.whole.question.today
+                self._contexts[language] = context_of(self.house, self.snapshot, language=language, today=today)
+        return self._contexts[language] if maps else replace(self._contexts[language], shapes={})
 
     def _asked(self, selection: Selection, beside: tuple[str, ...]) -> Prepared:
         if selection.everything and not beside:
