@@ -63,7 +63,7 @@ def deliver(request: HttpRequest, caller: Caller, asked: dict[str, Any]) -> Answ
     from publiek.web.uploads import arriving, queueing
 
     sheet = asking.field("sheet", _SHEET, request.POST.get("sheet", ""))
-    if set(request.FILES) - {"file"} or set(request.POST) - {"sheet"} or "file" in request.POST:
+    if set(request.FILES) - {"file"} or set(request.POST) - {"sheet", "file"}:
         raise asking.wrong("file")
     upload = arriving.take_whole(caller.seat, request.FILES.get("file"))
     if sheet:

@@ -64,7 +64,12 @@ def _operation(one: Operation) -> dict[str, Any]:
                 "description": one.body.meaning,
             }
         }
-        schema = {"type": "object", "properties": {**fields, **one.body.fields}, "required": [one.body.file]}
+        schema = {
+            "type": "object",
+            "properties": {**fields, **one.body.fields},
+            "required": [one.body.file],
+            "additionalProperties": False,
+        }
         told["requestBody"] = {"required": True, "content": {"multipart/form-data": {"schema": schema}}}
     return told
 
