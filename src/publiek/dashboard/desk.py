@@ -7,6 +7,7 @@ bounded: houses that nobody looks at are closed.
 
 from __future__ import annotations
 
+import json
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -25,7 +26,7 @@ from publiek.disclosure import Release
 from publiek.house import House
 from publiek.looking import require_delivered
 from publiek.measures import Selection
-from publiek.reports import Chapter, Story
+from publiek.reports import Card, Chapter, Story
 
 T = TypeVar("T")
 #: Lines of all houses that are kept open; a line takes about 60 bytes.
@@ -72,8 +73,13 @@ class Desk:
         card = next((card for card in shown.chapter.cards if card.key == key and card.picture), None)
         if card is None:
             return None
-        marked = (*_mark(house, self._opened(house)), "drawing", chapter, view, language, key)
-        return self._remembered(marked, lambda: self._drawers.draw(card, language=language))
+        return self.drawn(card, language=language)
+
+    def drawn(self, card: Card, *, language: str = "nl") -> str:
+        """The picture of any card that has one, as SVG for a page; equal pictures are drawn once."""
+        assert card.picture is not None
+        said = (card.key, card.question, card.picture.alt, json.dumps(card.picture.spec, sort_keys=True), language)
+        return self._remembered(said, lambda: self._drawers.draw(card, language=language))
 
     def story(
         self, house: House, chapters: tuple[str, ...], view: View, *, language: str = "nl", maps: bool = True

@@ -9,12 +9,12 @@ from typing import Any
 from django.utils.safestring import SafeString, mark_safe
 
 from publiek.reports.pictures.bars import Bar, bars
-from publiek.reports.pictures.drawing import draw, on_screen
 from publiek.reports.pictures.index_chart import Dot, Panel, index_chart
 from publiek.reports.pictures.lines import lines
 from publiek.reports.story import Card, Picture, Series
 from publiek.reports.words import Words, cleaned
 from publiek.sector.territory_regions import Standing
+from publiek.web.dashboards import desk
 from publiek.web.dashboards.cards import Cell, Sheet
 from publiek.web.territory.asking import Told
 
@@ -297,7 +297,7 @@ def _section(
     for number, picture in enumerate(pictures):
         card = Card(f"{key}-{number}", "area", question, picture=picture)
         # Drawn by our own engine from numbers and words that it escapes; without script and style.
-        drawn.append(mark_safe(on_screen(draw(picture, language=telling.words.language), card)))  # noqa: S308
+        drawn.append(mark_safe(desk().drawn(card, language=telling.words.language)))  # noqa: S308
     limits = (telling.words.maybe(f"territory.{key}.limit"), *more)
     return Section(
         key,
