@@ -41,9 +41,18 @@ def _in(person: Person, **how: object) -> Client:
 # Sessions ------------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    "cookie", ["", "0", "x" * 32, "../../etc/passwd", "' OR 1=1 --", signing.dumps({"_auth_user_id": "1"}), "\x00"]
-)
+MADE_UP = {
+    "empty": "",
+    "zero": "0",
+    "letters": "x" * 32,
+    "path": "../../etc/passwd",
+    "sql": "' OR 1=1 --",
+    "signed": signing.dumps({"_auth_user_id": "1"}),
+    "null": "\x00",
+}
+
+
+@pytest.mark.parametrize("cookie", MADE_UP.values(), ids=MADE_UP.keys())
 def test_a_made_up_session_is_nobodys(ans: Person, cookie: str) -> None:
     client = Client()
     client.cookies[site_settings.SESSION_COOKIE_NAME] = cookie
