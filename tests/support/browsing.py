@@ -261,7 +261,7 @@ def focus_of(page: Any) -> dict[str, Any]:
     return told
 
 
-def tabbed_through(visitor: Visitor, most: int = 250) -> list[dict[str, Any]]:
+def tabbed_through(visitor: Visitor, most: int = 900) -> list[dict[str, Any]]:
     """Everything that Tab reaches from the top of the page until the browser's own bar is next."""
     page = visitor.page
     page.evaluate("document.activeElement.blur(); window.scrollTo(0, 0)")
