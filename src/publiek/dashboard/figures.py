@@ -22,6 +22,7 @@ _FIGURES: dict[str, tuple[str, ...]] = {
     "white_spots": ("totals", "white_spots"),
     "timeline": ("totals", "by_month"),
     "data": ("totals", "coverage"),
+    "explanation": ("totals",),
 }
 #: The chapters, in the order of the pages.
 CHAPTERS: tuple[str, ...] = tuple(_FIGURES)

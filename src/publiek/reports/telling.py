@@ -39,6 +39,7 @@ CHAPTERS = {
     "timeline": timeline,
     "revenue": revenue,
     "data": data_quality,
+    "explanation": explanation,
 }
 
 

@@ -35,6 +35,7 @@ _PAGES: tuple[tuple[str, dict[str, str], str, str, str], ...] = (
     ("benchmark", {}, "pages.benchmark", "house", "see-benchmark"),
     ("take", {}, "pages.take-away", "house", "take-away"),
     ("chapter", {"chapter": "data"}, "pages.data", "house", "see-figures"),
+    ("chapter", {"chapter": "explanation"}, "pages.explanation", "house", "see-figures"),
     ("deliveries", {}, "pages.deliveries", "house", "see-deliveries"),
     ("maker", {}, "pages.maker", "maker", "see-own-productions"),
     ("participation", {}, "pages.participation", "collective", "see-participation"),
