@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import random
+import re
+from html import unescape
 from itertools import count
 
 from locust import HttpUser, between, task
@@ -12,6 +14,9 @@ GENRES = ("cabaret", "classical", "dance", "family", "jazz", "musical", "opera",
 CHANNELS = ("online", "till", "phone")
 _PERSON = count()
 _SEED = 5
+#: How many scroll down to what comes only when it is in sight.
+_SCROLLS = 0.67
+_LATER = re.compile(r'hx-get="([^"]+picture\.svg[^"]*)"')
 
 
 class Person(HttpUser):
@@ -30,7 +35,10 @@ class Person(HttpUser):
         chapter = self.chance.choice(CHAPTERS)
         asked = {} if self.chance.random() < 0.25 else self.filters()
         path = f"/o/{self.house}/figures/{chapter}/" if chapter else f"/o/{self.house}/"
-        self.client.get(path, params=asked, name=f"{chapter or 'start'}")
+        page = self.client.get(path, params=asked, name=f"{chapter or 'start'}")
+        if page.ok and self.chance.random() < _SCROLLS:
+            for later in _LATER.findall(page.text):
+                self.client.get(unescape(later), name="picture in sight")
 
     def filters(self) -> dict[str, str]:
         """One or two filters, drawn anew every time."""

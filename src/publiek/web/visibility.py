@@ -47,6 +47,13 @@ def scope(person: Person) -> dict[str, Seat]:
     return {one.organisation.slug: Seat(person, one.organisation, one.role) for one in seats}
 
 
+def several(person: Person | None) -> bool:
+    """Whether somebody belongs to more than one organisation."""
+    if person is None or not person.is_authenticated or not person.is_active:
+        return False
+    return len(person.memberships.values_list("pk", flat=True)[:2]) > 1
+
+
 def house_of(organisation: Organisation) -> House:
     """An organisation of the site as the pipeline knows it."""
     site = settings.PUBLIEK

@@ -12,7 +12,7 @@ from django.utils.translation import get_language
 
 from publiek import __version__
 from publiek.web.frame.navigation import entries
-from publiek.web.visibility import scope
+from publiek.web.visibility import several
 
 
 def around(request: HttpRequest) -> dict[str, object]:
@@ -26,7 +26,7 @@ def around(request: HttpRequest) -> dict[str, object]:
         # The same under a name of our own: pages of the login have a "site" that is something else.
         "installation": site,
         "seat": seat,
-        "seats": list(scope(person).values()) if person is not None and person.is_authenticated else [],
+        "several": several(person),
         "navigation": entries(seat, request.path) if seat else [],
         "language": language,
         "version": __version__,

@@ -22,7 +22,7 @@ def start(request: HttpRequest) -> HttpResponse:
         return redirect(first)
     if not seats and request.user.keeper and not settings.PUBLIEK.solo:
         return redirect("organisations")
-    return render(request, "publiek/welcome.html")
+    return render(request, "publiek/welcome.html", {"seats": seats})
 
 
 @open_to_all
