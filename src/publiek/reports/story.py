@@ -47,6 +47,7 @@ class Picture:
     """A Vega-Lite specification without any outside data, its text alternative, and its size in CSS pixels.
 
     `note` is one or two lines to print under the picture (what a line or a pale area means); it is not in the drawing.
+    `drawn`: the picture as SVG where it was drawn already, by code of ours (the map of a page); `spec` is then empty.
     """
 
     spec: dict[str, object]
@@ -54,6 +55,7 @@ class Picture:
     width: int
     height: int
     note: str = ""
+    drawn: str = ""
 
 
 @dataclass(frozen=True)

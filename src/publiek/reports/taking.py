@@ -49,7 +49,7 @@ def card_bytes(card: Card, story: Story, form: str, *, selected: str = "") -> by
     line = chosen_line(story, selected)
     if form == "csv":
         assert card.table is not None
-        note = " ".join(text for text in (line, card.base_line, card.table.note) if text)
+        note = " ".join(text for text in (line, card.base_line, card.table.note, story.eyes) if text)
         return (MARK + csv_text(replace(card.table, note=note), language=story.language)).encode("utf-8")
     from publiek.reports.pictures.taken import png_of, svg_of
 

@@ -37,6 +37,8 @@ def _fonts_known() -> None:
 
 def draw(picture: Picture, *, language: str) -> str:
     """The picture as SVG text, numbers and months in `language`; no scripts, no outside references."""
+    if picture.drawn:
+        return picture.drawn
     _fonts_known()
     locale = "nl-NL" if language == "nl" else "en-US"
     svg = vl_convert.vegalite_to_svg(

@@ -47,6 +47,7 @@ def svg_of(card: Card, story: Story, *, selected: str) -> str:
         *_wrapped(card.picture.note, 12, MUTED, full),
         *_wrapped(card.base_line, 12, MUTED, full),
         *_wrapped(f"{story.organisation} · {story.made_line}", 12, MUTED, full),
+        *_wrapped(story.eyes, 12, MUTED, full),
     ]
     head, top = _text(above, _EDGE)
     foot, bottom = _text(below, top + 12 + high + 12)

@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString, mark_safe
 from publiek.dashboard import Shown
 from publiek.measures.wording import labels
 from publiek.reports.page.html import shown_rows
-from publiek.reports.story import Card
+from publiek.reports.story import Card, Kind
 from publiek.reports.words import Words
 
 #: Limits that stand under the figure; the others are in the explanation.
@@ -20,10 +20,12 @@ _DRAWN_AT_ONCE = 1
 
 @dataclass(frozen=True)
 class Cell:
-    """One cell of a table as it is written."""
+    """One cell of a table as it is written; `kind` and `value`: the same to calculate with, where it is one number."""
 
     said: str
     number: bool
+    kind: Kind = "text"
+    value: float | None = None
 
 
 @dataclass(frozen=True)

@@ -27,8 +27,7 @@ from publiek.web.visibility import Seat, house_of, needs
 def productions(request: HttpRequest, seat: Seat) -> HttpResponse:
     """What came of the claims, and the audience over the venues that agreed."""
     words = wording.now()
-    agreed = list(decisions.in_force(purpose="makers", with_whom=seat.organisation).order_by("house__name"))
-    release = _released(tuple(_confirmed(one) for one in agreed), _versions(agreed), date.today())
+    agreed, release = told(seat)
     context = {
         "claims": seat.organisation.claims.select_related("house"),
         "agreed": agreed,
@@ -45,6 +44,12 @@ def claim(request: HttpRequest, seat: Seat) -> HttpResponse:
     asked = claims.ask(seat, request.POST.get("title", ""), request.POST.getlist("house"))
     messages.success(request, wording.now().say("maker.asked", n=asked))
     return redirect("maker", slug=seat.organisation.slug)
+
+
+def told(seat: Seat) -> tuple[list[Sharing], Release]:
+    """Which venues agreed, and the figures over them."""
+    agreed = list(decisions.in_force(purpose="makers", with_whom=seat.organisation).order_by("house__name"))
+    return agreed, _released(tuple(_confirmed(one) for one in agreed), _versions(agreed), date.today())
 
 
 def _confirmed(decision: Sharing) -> Confirmed:

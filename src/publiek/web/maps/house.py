@@ -120,18 +120,23 @@ def _rates(live: Mapping[Id, Told], telling: _Telling) -> tuple[Layer, dict[Id, 
     for code, one in live.items():
         rates = (write.rate(one[name]) for name in ("rate", "low", "high"))
         counts = (write.count(one[name]) for name in ("bookers", "households"))
-        found[code] = Value(scale.place(amount(one["rate"])), one["faded"], (*rates, *counts))
+        found[code] = Value(
+            scale.place(amount(one["rate"])), one["faded"], (*rates, *counts), amount=amount(one["rate"])
+        )
     sentence = telling.say("said-rate", name="{0}", rate="{1}", low="{2}", high="{3}", n="{4}", households="{5}")
     key, faded = scale.key(telling.words), telling.say("faded")
-    return Layer("per_1000", telling.titled("layers.per_1000"), key, (sentence,), faded), found
+    return Layer("per_1000", telling.titled("layers.per_1000"), key, (sentence,), faded, kind="rate"), found
 
 
 def _visits(live: Mapping[Id, Told], telling: _Telling) -> tuple[Layer, dict[Id, Value]]:
     scale, write = colours.amounts([one["visits"] for one in live.values()]), telling.words.numbers
     seen = {code: one["visits"] for code, one in live.items() if one["visits"] > 0}
-    found = {code: Value(scale.place(visits), False, (write.count(visits),)) for code, visits in seen.items()}
+    found = {
+        code: Value(scale.place(visits), False, (write.count(visits),), amount=visits) for code, visits in seen.items()
+    }
     sentence = telling.say("said-visits", name="{0}", n="{1}")
-    return Layer("visits", telling.titled("layers.visits"), scale.key(telling.words), (sentence,)), found
+    key = scale.key(telling.words)
+    return Layer("visits", telling.titled("layers.visits"), key, (sentence,), kind="count"), found
 
 
 def _compared(missed: Mapping[Id, Told], telling: _Telling) -> tuple[Layer, dict[Id, Value]]:
@@ -145,13 +150,14 @@ def _compared(missed: Mapping[Id, Told], telling: _Telling) -> tuple[Layer, dict
             index = 100 * one["actual"] / one["expected"]
             spot = isinstance(code, int) and one["of"]["kind"] == "missed"
             numbers = (write.index(index), write.count(one["actual"]), write.count(one["expected"]))
-            found[code] = Value(colours.AROUND_100.place(index), by_chance and not spot, numbers, int(spot))
+            place = colours.AROUND_100.place(index)
+            found[code] = Value(place, by_chance and not spot, numbers, int(spot), amount=index)
     sentences = [
         telling.say(path, name="{0}", index="{1}", actual="{2}", expected="{3}")
         for path in ("said-compared", "said-missed")
     ]
     key, faded = colours.AROUND_100.key(telling.words), telling.say("faded-compared")
-    return Layer("white_spots", telling.titled("layers.white_spots"), key, sentences, faded), found
+    return Layer("white_spots", telling.titled("layers.white_spots"), key, sentences, faded, kind="index"), found
 
 
 def _notes(house: House, telling: _Telling) -> list[str]:

@@ -55,10 +55,10 @@ def outline_file(request: HttpRequest, version: str, level: str) -> HttpResponse
 def house_page(request: HttpRequest, seat: Seat) -> HttpResponse:
     """The map of a house with its table, under the filters in the address."""
     words, view = wording.now(), View.read(request.GET)
-    level, layer = _level_and_layer(request)
+    level, layer = level_and_layer(request)
     choices = desk().choices(seat.house)
     choices.check(view)
-    release = _release(seat, view)
+    release = release_of(seat, view)
     page = {
         "view": view,
         "bar": filters.bar(choices, view, words),
@@ -66,7 +66,7 @@ def house_page(request: HttpRequest, seat: Seat) -> HttpResponse:
         "layer": layer,
         "levels": outlines.LEVELS,
         "level": level,
-        **_said(release, words),
+        **said_of(release, words),
     }
     if release["penetration"].too_thin is None:
         shown = house_map(release, seat.house, level=level, layer=layer, words=words)
@@ -85,8 +85,8 @@ def house_page(request: HttpRequest, seat: Seat) -> HttpResponse:
 @needs("see-figures", logged=False)
 def house_values(request: HttpRequest, seat: Seat) -> HttpResponse:
     """What the map of a house colours by."""
-    level, layer = _level_and_layer(request)
-    release, words = _release(seat, View.read(request.GET)), wording.now()
+    level, layer = level_and_layer(request)
+    release, words = release_of(seat, View.read(request.GET)), wording.now()
     key = (id(release), seat.organisation.slug, level, words.language)
     kept = _KEPT.get(key)
     if kept is None or kept[0] is not release:
@@ -135,25 +135,27 @@ def _cells(told: Any) -> list[str]:
 
 
 def _shown(request: HttpRequest, seat: Seat) -> Map:
-    level, layer = _level_and_layer(request)
-    release = _release(seat, View.read(request.GET))
+    level, layer = level_and_layer(request)
+    release = release_of(seat, View.read(request.GET))
     if release["penetration"].too_thin is not None:
         raise Http404
     return house_map(release, seat.house, level=level, layer=layer, words=wording.now())
 
 
-def _release(seat: Seat, view: View) -> Release:
+def release_of(seat: Seat, view: View) -> Release:
+    """What the map of a house is made of."""
     return desk().release(seat.house, view.selection, FIGURES)
 
 
-def _level_and_layer(request: HttpRequest) -> tuple[str, str]:
+def level_and_layer(request: HttpRequest) -> tuple[str, str]:
+    """What the address asks for. Raises UsageError "map-unknown"."""
     level, layer = request.GET.get("level", "pc4"), request.GET.get("layer", LAYERS[0])
     if level not in outlines.LEVELS or layer not in LAYERS:
         raise level_unknown()
     return level, layer
 
 
-def _said(release: Release, words: Words) -> dict[str, str]:
+def said_of(release: Release, words: Words) -> dict[str, str]:
     """The sentence above the map and the base line under it."""
     rates, core = release["penetration"], release["catchment"]
     unit = words.say(f"maps.units.{'visits' if rates.base.counted == 'visits' else 'bookers'}")

@@ -14,6 +14,7 @@ import shapely
 from django.conf import settings
 
 from publiek import areas
+from publiek.reports.story import Kind
 from publiek.web.maps import outlines
 from publiek.web.maps.outlines import GRID, Id
 
@@ -27,7 +28,7 @@ class Layer:
     """One way to colour the map: its key in the address, its title, and what each fill means.
 
     `sentences`: what is said of an area, with {0} for its name and {1}, {2}... for its numbers as written; `faded`:
-    what a paler area means, "" when none is.
+    what a paler area means, "" when none is; `kind`: of which kind its numbers are.
     """
 
     key: str
@@ -35,18 +36,20 @@ class Layer:
     fills: Sequence[tuple[str, str]]
     sentences: Sequence[str]
     faded: str = ""
+    kind: Kind = "text"
 
 
 @dataclass(frozen=True)
 class Value:
     """What one area is told to be on one layer: its class, paler or not, its numbers as written (the first is that of
-    the layer), and which of the sentences of the layer says it.
+    the layer), which of the sentences of the layer says it, and the number of the layer to calculate with.
     """
 
     place: int
     faded: bool
     numbers: tuple[str, ...]
     sentence: int = 0
+    amount: float | None = None
 
     @property
     def written(self) -> str:

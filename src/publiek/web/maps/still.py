@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -12,7 +13,7 @@ from publiek.reports.pictures.theme import INK, MUTED, PALE
 from publiek.web.maps.outlines import ring_of
 from publiek.web.maps.showing import FADED, Map, bounds, catchment, ground, values
 
-WIDTH, HEIGHT, _MARGIN = 720, 520, 14
+WIDTH, HEIGHT, _MARGIN, _ROW = 720, 520, 14, 22
 
 
 class Paper:
@@ -42,15 +43,33 @@ class Paper:
         return "M" + "L".join(f"{x:g} {y:g}" for x, y in spots[moved]) + "Z"
 
 
-def drawn(shown: Map, *, title: str) -> str:
-    """The map as SVG; without style and script, as the content security policy wants it."""
+def drawn(shown: Map, *, title: str, key: Sequence[tuple[str, float, str]] = ()) -> str:
+    """The map as SVG; without style and script, as the content security policy wants it. `key`: what stands under it
+    where the map leaves its page: colour, how much of it, what it means.
+    """
     paper = Paper(bounds(shown))
-    parts = [*_areas(shown, paper), _line(shown, paper), *_names(shown, paper)]
+    parts = [*_areas(shown, paper), _line(shown, paper), *_names(shown, paper), *_key(key)]
+    high = height(key)
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" width="{WIDTH}" height="{HEIGHT}" '
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {high}" width="{WIDTH}" height="{high}" '
         f'role="img" font-family="Inter, system-ui, sans-serif"><title>{escape(title)}</title>'
-        f'<rect width="{WIDTH}" height="{HEIGHT}" fill="#fff"/>{"".join(parts)}</svg>'
+        f'<rect width="{WIDTH}" height="{high}" fill="#fff"/>{"".join(parts)}</svg>'
     )
+
+
+def height(key: Sequence[tuple[str, float, str]]) -> int:
+    """How high the drawing is with this key under it."""
+    return HEIGHT + (_ROW * len(key) + _MARGIN if key else 0)
+
+
+def _key(key: Sequence[tuple[str, float, str]]) -> list[str]:
+    """The colours with their meaning under one another, on white: areas run on below the map."""
+    found = [f'<rect y="{HEIGHT}" width="{WIDTH}" height="{height(key) - HEIGHT}" fill="#fff"/>'] if key else []
+    for number, (fill, part, text) in enumerate(key):
+        top = HEIGHT + _MARGIN + _ROW * number
+        found.append(f'<rect x="1" y="{top}" width="26" height="14" fill="{fill}" fill-opacity="{part}"/>')
+        found.append(f'<text x="36" y="{top + 12}" font-size="13" fill="{INK}">{escape(text)}</text>')
+    return found
 
 
 def _areas(shown: Map, paper: Paper) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -25,7 +26,8 @@ from publiek.web.people.models import Organisation, Sharing
 from publiek.web.sharing import decisions
 from publiek.web.visibility import Seat, needs
 
-_KEYS = ("subsector", "size", "province")
+#: What a group of peers is chosen by.
+KEYS = ("subsector", "size", "province")
 
 
 @dataclass(frozen=True)
@@ -46,11 +48,29 @@ def benchmark(request: HttpRequest, seat: Seat) -> HttpResponse:
         others = Organisation.objects.filter(kind="collective")
         return render(request, "peers/not-sharing.html", {"collectives": others, "may": seat.may("decide-sharing")})
     decision = _chosen(taking, request.GET.get("collective", ""))
-    release = released.current(decision.with_whom)
-    if release is None or release.made_at < decision.since.replace(microsecond=0):
+    release = _release(decision)
+    if release is None:
         return render(request, "peers/waiting.html", {"decision": decision})
     page = _page(seat, release, request)
     return render(request, "peers/benchmark.html", {"decision": decision, "taking": taking, "release": release, **page})
+
+
+def told(request: HttpRequest, seat: Seat) -> tuple[Sharing, PeerRelease, dict[str, Any]] | None:
+    """The decision, the release and what the page shows of it; None where there is nothing to see."""
+    taking = list(decisions.in_force(house=seat.organisation, purpose="benchmark").order_by("since"))
+    if not taking:
+        return None
+    decision = _chosen(taking, request.GET.get("collective", ""))
+    release = _release(decision)
+    return (decision, release, _page(seat, release, request)) if release else None
+
+
+def _release(decision: Sharing) -> PeerRelease | None:
+    """What was told to the collective since the house takes part."""
+    release = released.current(decision.with_whom)
+    if release is None or release.made_at < decision.since.replace(microsecond=0):
+        return None
+    return release
 
 
 def _chosen(taking: list[Sharing], slug: str) -> Sharing:
@@ -65,12 +85,12 @@ def _chosen(taking: list[Sharing], slug: str) -> Sharing:
     return found[0]
 
 
-def _page(seat: Seat, release: PeerRelease, request: HttpRequest) -> dict[str, object]:
+def _page(seat: Seat, release: PeerRelease, request: HttpRequest) -> dict[str, Any]:
     words = wording.now()
     beside = _beside(seat.house, seat.house.store.current().version, (release.season, release.scheme, date.today()))
     told = {row["group"] for row in release.distribution}
-    facts = {key: request.GET.get(key, "") for key in _KEYS}
-    if any(key in request.GET for key in _KEYS):
+    facts = {key: request.GET.get(key, "") for key in KEYS}
+    if any(key in request.GET for key in KEYS):
         facts = {key: value for key, value in facts.items() if value}
         group = written(facts, facts)
         if tuple(sorted(facts)) not in {tuple(sorted(keys)) for keys in DIVISIONS}:
@@ -107,19 +127,19 @@ def _nearest(facts: dict[str, str]) -> list[str]:
 def _offer(group: str, words: Words) -> tuple[str, str]:
     """A group as the query of an address, and in words."""
     facts = dict(part.split("=", 1) for part in group.split(",") if part)
-    return "&".join(f"{key}={facts.get(key, '')}" for key in _KEYS), said(group, words)
+    return "&".join(f"{key}={facts.get(key, '')}" for key in KEYS), said(group, words)
 
 
 def _facets(told: set[str], facts: dict[str, str], words: Words) -> list[Facet]:
     """What can be chosen: only what at least one told group has."""
-    seen: dict[str, set[str]] = {key: set() for key in _KEYS}
+    seen: dict[str, set[str]] = {key: set() for key in KEYS}
     for group in told:
         for part in (part for part in group.split(",") if part):
             key, value = part.split("=", 1)
             seen[key].add(value)
     order = {name: place for place, (name, _) in enumerate(SIZES)}
     found = []
-    for key in _KEYS:
+    for key in KEYS:
         values = sorted(seen[key], key=lambda value: (order.get(value, 0), value))
         options = (("", words.say("benchmark.group.any")), *((value, _value(key, value, words)) for value in values))
         found.append(Facet(key, tuple(options), facts.get(key, "")))

@@ -55,11 +55,22 @@ def _form(seat: Seat, sent: object = None) -> TargetForm:
 
 
 def _page(request: HttpRequest, seat: Seat, form: TargetForm | None, *, status: int = 200) -> HttpResponse:
+    rows = rows_of(seat)
+    page = {"rows": rows, "sentence": sentence_of(rows), "form": form}
+    return render(request, "targets/targets.html", page, status=status)
+
+
+def rows_of(seat: Seat) -> list[tuple[Judged, str, str]]:
+    """Every target of the house as it stands, of what it is, and of which group."""
     words = now()
     groups = {group.code: group.name.in_language(words.language) for group in seat.house.scheme.groups}
     judged = judge(desk(), seat.house, Target.objects.filter(organisation=seat.organisation))
-    rows = [(one, _of(one, words), groups.get(one.target.segment, one.target.segment)) for one in judged]
-    return render(request, "targets/targets.html", {"rows": rows, "form": form}, status=status)
+    return [(one, _of(one, words), groups.get(one.target.segment, one.target.segment)) for one in judged]
+
+
+def sentence_of(rows: list[tuple[Judged, str, str]]) -> str:
+    """How many targets are reached."""
+    return now().say("targets.sentence", n=sum(1 for one, _, _ in rows if one.verdict == "reached"), of=len(rows))
 
 
 def _of(judged: Judged, words: object) -> str:

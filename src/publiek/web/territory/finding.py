@@ -43,11 +43,11 @@ def area_map(ground: Ground, regions: Sequence[Region], asked: Finding, *, home:
     say = words.say
     reach = Layer(
         "reach", say("territory.map.reach"), scale.key(words),
-        (say("territory.map.said-reach", name="{0}", rate="{1}", low="{2}", high="{3}"),), say("maps.faded"),
+        (say("territory.map.said-reach", name="{0}", rate="{1}", low="{2}", high="{3}"),), say("maps.faded"), "rate",
     )  # fmt: skip
     key = [(AROUND[2], say("territory.map.not")), (ACCENT, say("territory.map.fits"))]
     sentence = say("territory.map.said-share", name="{0}", share="{1}")
-    wanted = Layer("wanted", say("territory.map.wanted"), key, (sentence,))
+    wanted = Layer("wanted", say("territory.map.wanted"), key, (sentence,), kind="share")
     source, approximate = outlines.source(home)
     notes = [say("territory.map.blocks"), say("maps.source", source=source)]
     notes += [say("maps.approximate")] if approximate else []
@@ -67,8 +67,8 @@ def _reach(one: Spot, scale: colours.Scale, words: Words) -> Value | None:
         return None
     faded = one.high - one.low > _UNCERTAIN * max(one.per_1000, 1e-9)
     written = tuple(words.numbers.rate(value) for value in (one.per_1000, one.low, one.high))
-    return Value(scale.place(one.per_1000), faded, written)
+    return Value(scale.place(one.per_1000), faded, written, amount=one.per_1000)
 
 
 def _fits(one: Spot, fitting: set[int], words: Words) -> Value | None:
-    return Value(int(one.pc4 in fitting), False, (words.numbers.share(one.share),))
+    return Value(int(one.pc4 in fitting), False, (words.numbers.share(one.share),), amount=one.share)

@@ -45,7 +45,7 @@ def area(request: HttpRequest, seat: Seat) -> HttpResponse:
         "asked": request.GET,
     }
     chosen = [one for one in choices if not one.empty]
-    log.note(request.user, "see-area", government, "area-regions", regions=[_said(one) for one in chosen])
+    log.note(request.user, "see-area", government, "area-regions", regions=[said_of(one) for one in chosen])
     try:
         told = asking.told(government, settings.PUBLIEK.home)
     except StorageError as trouble:
@@ -106,18 +106,19 @@ def _compared(seat: Seat, chosen: list[Choice], told: Told, asked: QueryDict) ->
     wanted = choosing.finding(asked, told.ground.groups)
     page: dict[str, Any] = {"sections": sections(Telling(standings, told, words)), "wanted": wanted}
     query = _query(chosen, asked)
-    shown = _map(chosen, told, asked, words)
+    shown = map_of(chosen, told, asked, words)
     page["map"] = on_page(
         shown,
         values_url=f"{reverse('area-values', args=[seat.organisation.slug])}?{query}",
         picture_url=f"{reverse('area-picture', args=[seat.organisation.slug])}?{query}",
     )
     if wanted.group:
-        page["list"] = _list(chosen, told, asked, words)
+        page["list"] = list_of(chosen, told, asked, words)
     return page
 
 
-def _map(chosen: list[Choice], told: Told, asked: QueryDict, words: Words) -> Map:
+def map_of(chosen: list[Choice], told: Told, asked: QueryDict, words: Words) -> Map:
+    """The map of the regions, as the address asks for it."""
     wanted = choosing.finding(asked, told.ground.groups)
     layer = asked.get("layer", "wanted" if wanted.group else "reach")
     regions = [one.region for one in chosen]
@@ -131,14 +132,14 @@ def _mapped(request: HttpRequest, seat: Seat) -> Map:
     if not chosen:
         raise Http404
     told = asking.told(seat.organisation, settings.PUBLIEK.home)
-    return _map(chosen, told, request.GET, wording.now())
+    return map_of(chosen, told, request.GET, wording.now())
 
 
-def _list(chosen: list[Choice], told: Told, asked: QueryDict, words: Words) -> dict[str, Any]:
+def list_of(chosen: list[Choice], told: Told, asked: QueryDict, words: Words) -> dict[str, Any]:
     """The areas that fit, with how many households of the group live there."""
     wanted = choosing.finding(asked, told.ground.groups)
     regions = [one.region for one in chosen]
-    fitting = finding.found(told.ground, regions, wanted)
+    fitting, telling = finding.found(told.ground, regions, wanted), Telling((), told, words)
     heads = tuple(
         Cell(words.say(f"territory.heads.{key}"), number)
         for key, number in (("area", False), ("share-group", True), ("households-group", True), ("rate", True))
@@ -146,13 +147,13 @@ def _list(chosen: list[Choice], told: Told, asked: QueryDict, words: Words) -> d
     rows = tuple(
         (
             Cell(f"{one.pc4} {one.municipality}", False),
-            Cell(words.numbers.share(one.share), True),
-            Cell(words.numbers.count(one.share * one.households), True),
-            Cell(words.numbers.rate(one.per_1000), True),
+            telling.share(one.share),
+            telling.count(one.share * one.households),
+            Cell(words.numbers.rate(one.per_1000), True, "rate", round(one.per_1000, 1)),
         )
         for one in fitting
     )
-    group = Telling((), told, words).group(wanted.group)
+    group = telling.group(wanted.group)
     most = wanted.reach if wanted.reach is not None else finding.typical(_every(chosen, told, wanted.group))
     said = {"group": group, "share": wanted.share, "reach": most}
     return {
@@ -190,6 +191,6 @@ def _silent(told: Told) -> list[str]:
     return [f"{season}/{(season + 1) % 100:02d}" for season in told.silent]
 
 
-def _said(one: Choice) -> list[str]:
+def said_of(one: Choice) -> list[str]:
     """A region as the log keeps it: what was looked at, never what was seen."""
     return [*one.municipalities, *(str(pc4) for pc4 in one.pc4s)][:200]

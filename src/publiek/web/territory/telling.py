@@ -31,11 +31,17 @@ class Section:
     sentence: str = ""
     silence: str = ""
     drawings: tuple[SafeString, ...] = ()
+    pictures: tuple[Picture, ...] = ()
     sheet: Sheet | None = None
     base: str = ""
     limits: tuple[str, ...] = ()
     try_next: str = ""
     see: str = ""
+
+    @property
+    def more(self) -> list[str]:
+        """The keys of its further pictures, each taken away by itself."""
+        return [f"{self.key}-{number}" for number in range(2, len(self.pictures) + 1)]
 
 
 @dataclass(frozen=True)
@@ -63,11 +69,11 @@ class Telling:
 
     def count(self, value: float) -> Cell:
         """A whole number in a table."""
-        return Cell(self.words.numbers.count(value), number=True)
+        return Cell(self.words.numbers.count(value), True, "count", round(value))
 
     def share(self, value: float) -> Cell:
         """A part of a whole in a table."""
-        return Cell(self.words.numbers.share(value), number=True)
+        return Cell(self.words.numbers.share(value), True, "share", round(value, 2))
 
     def between(self, write: Any, value: float, low: float, high: float) -> Cell:
         """A value with its interval."""
@@ -125,7 +131,7 @@ def _reach(telling: Telling) -> Section:
         [
             Cell(one.region.name, False),
             telling.between(write, one.rate.per_1000, one.rate.low, one.rate.high),
-            Cell(write(one.rate.visits_per_1000), True),
+            Cell(write(one.rate.visits_per_1000), True, "rate", round(one.rate.visits_per_1000, 1)),
             telling.count(one.rate.bookers),
             telling.share(one.covered),
         ]
@@ -304,6 +310,7 @@ def _section(
         question,
         sentence=sentence,
         drawings=tuple(drawn),
+        pictures=tuple(pictures),
         sheet=sheet,
         base=base or telling.base,
         limits=tuple(one for one in limits if one),
