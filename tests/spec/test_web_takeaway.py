@@ -89,6 +89,11 @@ def test_one_chapter_in_every_format(form: str, begins: bytes, reader: Client) -
     assert content.startswith(begins)
 
 
+def test_a_section_on_paper_has_its_figures_and_not_only_its_answers(reader: Client) -> None:
+    content = _file(reader, "audience.pdf", "theatre-audience.pdf")
+    assert content.count(b"/Type /Figure") + content.count(b"/S /Figure") + content.count(b"/S/Figure") > 0
+
+
 def test_a_presentation_of_a_chapter_holds_that_chapter_alone(reader: Client) -> None:
     names = zipfile.ZipFile(io.BytesIO(reader.get(TAKE + "loyalty.pptx").content)).namelist()
     slides = [name for name in names if name.startswith("ppt/slides/slide")]

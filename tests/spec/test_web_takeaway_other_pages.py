@@ -187,6 +187,9 @@ def test_a_map_is_taken_with_its_key_and_its_choices(at) -> None:
     said = " ".join(re.sub(r"<[^>]+>", " ", svg).split())
     assert "Gekozen: Postcodegebied, Boekers per 1.000 huishoudens, seizoen 2023/24." in said
     assert "geen cijfer" in said
+    assert '<g font-family="Inter' in svg, (
+        "the words of the map lose their letters where they are put in a larger drawing"
+    )
     assert "<script" not in svg
     values = client.get(f"{place.page}values.json").json()
     rows = _table(client.get(f"{place.page}take/map.csv?layer=per_1000").content)

@@ -37,9 +37,9 @@ def _fonts_known() -> None:
 
 def draw(picture: Picture, *, language: str) -> str:
     """The picture as SVG text, numbers and months in `language`; no scripts, no outside references."""
+    _fonts_known()
     if picture.drawn:
         return picture.drawn
-    _fonts_known()
     locale = "nl-NL" if language == "nl" else "en-US"
     svg = vl_convert.vegalite_to_svg(
         {"$schema": "https://vega.github.io/schema/vega-lite/v6.json", "config": CONFIG, **picture.spec},

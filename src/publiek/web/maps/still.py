@@ -52,8 +52,9 @@ def drawn(shown: Map, *, title: str, key: Sequence[tuple[str, float, str]] = ())
     high = height(key)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {high}" width="{WIDTH}" height="{high}" '
-        f'role="img" font-family="Inter, system-ui, sans-serif"><title>{escape(title)}</title>'
-        f'<rect width="{WIDTH}" height="{high}" fill="#fff"/>{"".join(parts)}</svg>'
+        f'role="img"><title>{escape(title)}</title>'
+        f'<rect width="{WIDTH}" height="{high}" fill="#fff"/>'
+        f'<g font-family="Inter, system-ui, sans-serif">{"".join(parts)}</g></svg>'
     )
 
 

@@ -62,9 +62,8 @@ def _cards(chosen: list[Choice], told: Told, asked: QueryDict, words: Words) -> 
             table = _table(found["sheet"], shown=True)
             cards.append(Card("find", KEY, question, sentence, telling.base, table=table))
     shown = pages.map_of(chosen, told, asked, words)
-    drawn = map_card(shown, words.say("maps.map-of", title=shown.layers[shown.chosen].title), words)
-    title = shown.layers[shown.chosen].title
-    cards.append(replace(drawn, sentence=sentence or words.say("maps.map-of", title=title), base_line=telling.base))
+    title = words.say("maps.map-of", title=shown.layers[shown.chosen].title)
+    cards.append(replace(map_card(shown, title, words), sentence=sentence, base_line=telling.base))
     return cards
 
 
