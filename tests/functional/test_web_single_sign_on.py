@@ -126,3 +126,61 @@ def test_the_way_to_the_provider_has_a_proof_key_and_a_state(place: Place) -> No
     assert "code_challenge_method=S256" in leaving.text
     assert "code_challenge=" in leaving.text and "state=" in leaving.text
     assert place.provider not in leaving.headers["Content-Security-Policy"]
+
+
+def test_who_has_no_password_logs_in_again_at_the_provider(place: Place) -> None:
+    """Some minutes after the login a change asks again who it is: the provider says so, and asks for its own login."""
+    link = place.invitation("anna@stad.example")
+    anna = Visitor(place.site)
+    anna.come_in_through("stad", sub="anna", page=link)
+    other = Visitor(place.site)
+    other.come_in_through("stad", sub="anna")
+    some_minutes_later(place)
+    asked = anna.open("/account/password/set/")
+    assert asked.url.startswith(f"{place.site}/account/again/?next=")
+    assert "Bent u het nog?" in words_of(asked.text)
+    form = re.search(r'action="(/account/oidc/stad/login/[^"]+)"', asked.text)
+    assert form
+    leaving = anna.send(
+        form[1].replace("&amp;", "&"), page=asked.url.removeprefix(place.site), next="/account/password/set/"
+    )
+    assert "prompt=login" in leaving.text
+    target = re.search(r'<p><a href="([^"]+)"', leaving.text)
+    assert target
+    there = target[1].replace("&amp;", "&")
+    back = anna.web.post(there, data={"sub": "anna"}, timeout=20)
+    assert back.url == f"{place.site}/account/password/set/"
+    assert "Welk wachtwoord wilt u?" in words_of(back.text)
+    # Ending the other sessions is such a change too, and works now.
+    assert other.open("/account/").url == f"{place.site}/account/"
+    ended = anna.send("/account/sessions/")
+    assert "overal elders uitgelogd" in words_of(ended.text)
+    assert other.open("/account/").url.startswith(f"{place.site}/account/login/")
+
+
+def test_somebody_else_at_the_provider_does_not_take_over_the_session(place: Place) -> None:
+    """Who logs in again as another person is that person afterwards, or nobody; never the first one."""
+    anna = Visitor(place.site)
+    anna.come_in_through("stad", sub="anna")
+    some_minutes_later(place)
+    anna.open("/account/password/set/")
+    ended = anna.come_in_through("stad", sub="bob", page="/account/again/")
+    assert "anna" not in ended.text
+    assert anna.open("/account/password/set/").url.startswith(f"{place.site}/account/login/")
+
+
+def some_minutes_later(place: Place) -> None:
+    """Every login of the site is made a quarter of an hour older, in a process beside it."""
+    code = (
+        "import sys; from pathlib import Path; from publiek.web.preparing import prepare;"
+        "from publiek.web.site import read_site;"
+        "prepare(read_site(Path(sys.argv[1]), home=Path(sys.argv[1]).parent / 'home'));"
+        "from django.contrib.sessions.backends.db import SessionStore;"
+        "from django.contrib.sessions.models import Session\n"
+        "for one in Session.objects.all():\n"
+        "    kept = SessionStore(one.session_key)\n"
+        "    if 'began' in kept:\n"
+        "        kept['began'] -= 900\n"
+        "        kept.save()\n"
+    )
+    subprocess.run([sys.executable, "-c", code, str(place.settings)], check=True)

@@ -50,10 +50,9 @@ def settings_of(site: Site) -> dict[str, Any]:
             "django.contrib.auth.hashers.PBKDF2PasswordHasher",
         ],
         "AUTH_PASSWORD_VALIDATORS": [
-            {"NAME": f"django.contrib.auth.password_validation.{name}", "OPTIONS": options}
+            {"NAME": f"publiek.web.people.passwords.{name}", "OPTIONS": options}
             for name, options in _PASSWORD_RULES.items()
-        ]
-        + [{"NAME": "publiek.web.people.passwords.NotOurWords"}],
+        ],
         "LANGUAGE_CODE": "nl",
         "LANGUAGES": LANGUAGES,
         "LANGUAGE_COOKIE_NAME": "__Host-language" if safe else "django_language",
@@ -156,10 +155,32 @@ _TEMPLATES = {
         ],
     },
 }
+#: Our form in the place of the login's own, for the words (see `people.login_forms`).
+_FORMS = {
+    room: {theirs: f"publiek.web.people.login_forms.{ours}" for theirs, ours in forms.items()}
+    for room, forms in {
+        "account": {
+            "login": "LoginForm",
+            "change_password": "ChangePasswordForm",
+            "set_password": "SetPasswordForm",
+            "reset_password": "ResetPasswordForm",
+            "reset_password_from_key": "ResetPasswordKeyForm",
+            "reauthenticate": "ReauthenticateForm",
+        },
+        "mfa": {
+            "authenticate": "CodeForm",
+            "reauthenticate": "CodeAgainForm",
+            "activate_totp": "AppForm",
+            "add_webauthn": "AddKeyForm",
+            "edit_webauthn": "RenameKeyForm",
+        },
+    }.items()
+}
 _PASSWORD_RULES: dict[str, dict[str, int]] = {
-    "UserAttributeSimilarityValidator": {},
-    "MinimumLengthValidator": {"min_length": 12},
-    "CommonPasswordValidator": {},
+    "NotLikeYou": {},
+    "LongEnough": {"min_length": 12},
+    "NotCommon": {},
+    "NotOurWords": {},
 }
 _LOGGING = {
     "version": 1,
@@ -235,6 +256,9 @@ def _allauth(site: Site) -> dict[str, Any]:
         "SOCIALACCOUNT_ADAPTER": "publiek.web.people.adapters.ByInvitationElsewhere",
         "SOCIALACCOUNT_PROVIDERS": {"openid_connect": {"APPS": providers, "OAUTH_PKCE_ENABLED": True}},
         "SOCIALACCOUNT_ONLY": False,
+        "ACCOUNT_FORMS": _FORMS["account"],
+        "MFA_FORMS": _FORMS["mfa"],
+        "ACCOUNT_REAUTHENTICATION_METHODS": ("password", "mfa"),
         "MFA_SUPPORTED_TYPES": ["totp", "webauthn", "recovery_codes"],
         "MFA_ADAPTER": "publiek.web.people.adapters.SecondFactor",
         "MFA_PASSKEY_LOGIN_ENABLED": True,

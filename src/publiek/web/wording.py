@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
+from django.utils.functional import lazy
 from django.utils.translation import get_language
 
 from publiek.reports.words import Texts, Words, texts_in
@@ -32,3 +33,7 @@ def now() -> Words:
 def language_now() -> str:
     """The language of this request: "nl", or "en"."""
     return "en" if (get_language() or "nl").startswith("en") else "nl"
+
+
+#: A text in the language of whoever reads it, for what is made before anybody asks.
+said = lazy(lambda path: now().say(path), str)

@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
-from django.urls import path
+from django.urls import path, re_path
 from django.views.generic import RedirectView
 
-from publiek.web.people import account_pages, invitation_pages, keeper_pages, log_pages, people_pages, single_sign_on
+from publiek.web.people import (
+    account_pages,
+    again,
+    invitation_pages,
+    keeper_pages,
+    log_pages,
+    people_pages,
+    single_sign_on,
+)
 from publiek.web.visibility import open_to_all
 
 #: Of the site; before the login's own addresses, which include pages for changing an address that we do not have.
 site_patterns = [
     path("account/", account_pages.account, name="account"),
     path("account/email/", open_to_all(RedirectView.as_view(pattern_name="account")), name="account_email"),
+    path("account/again/", again.through_provider, name="again"),
+    path("account/sessions/", again.sessions, name="usersessions_list"),
+    *(path(f"account/{address}", again.not_here) for address in again.NOT_HERE),
+    re_path(r"^account/(confirm-email|social)/", again.not_here),
     path("account/invitation/<str:secret>/", invitation_pages.invitation, name="invitation"),
     path("account/oidc/<str:provider_id>/login/", single_sign_on.leave, name="openid_connect_login"),
     path("organisations/", keeper_pages.organisations, name="organisations"),

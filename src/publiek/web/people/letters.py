@@ -6,9 +6,10 @@ from django.conf import settings
 from django.core.mail import send_mail
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 
 from publiek.errors import StorageError, Text
-from publiek.web.people.models import Invitation
+from publiek.web.people.models import Invitation, Person
 from publiek.web.wording import words
 
 
@@ -35,6 +36,23 @@ def send_invitation(request: HttpRequest, invitation: Invitation, secret: str) -
     subject = _one_line(words("nl").say("letters.subject", what=what))
     try:
         send_mail(subject, "\n\n----\n\n".join(parts) + "\n", None, [invitation.email])
+    except OSError:
+        raise not_sent() from None
+
+
+def send_notice(request: HttpRequest, person: Person, change: str) -> None:
+    """A letter that says what changed in an account, and what to do when it was not its owner."""
+    site = _one_line(settings.PUBLIEK.title)
+    when = timezone.localtime().strftime("%d-%m-%Y %H:%M")
+    where = request.build_absolute_uri(reverse("account"))
+    parts = []
+    for language in ("nl", "en"):
+        say = words(language).say
+        told = (say(f"notices.{change}"), say("letters.when", when=when, site=site), say("letters.not-done"), where)
+        parts.append("\n\n".join(told))
+    subject = _one_line(words("nl").say("letters.changed", site=site))
+    try:
+        send_mail(subject, "\n\n----\n\n".join(parts) + "\n", None, [person.email])
     except OSError:
         raise not_sent() from None
 
