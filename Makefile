@@ -57,7 +57,7 @@ test: $(VENV)/installed-test check
 
 test-browser: $(VENV)/installed-test
 	@sh tests/support/install_debian.sh chromium || true
-	$(BIN)/python -m pytest -m browser -rs
+	$(BIN)/python -m pytest -m "browser and not long" -n 2 --dist loadfile -rs
 
 test-postgresql: $(VENV)/installed-test
 	@test -x "$$(ls -d /usr/lib/postgresql/*/bin/pg_ctl 2>/dev/null | tail -1)" || sh tests/support/install_debian.sh postgresql
@@ -70,6 +70,7 @@ pictures: $(VENV)/installed-test
 
 test-long: $(VENV)/installed-test
 	$(BIN)/python -m pytest -m "(long or pretix) and not browser and not spark and not clickhouse" -n 2 --dist loadfile --durations=15
+	$(BIN)/python -m pytest -m "long and browser" -n 2 --dist loadfile -rs
 
 # The server's package has its own environment: it is 480 MB, and the product needs only the thin client.
 .venv-spark/installed: constraints.txt

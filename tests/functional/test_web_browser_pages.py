@@ -16,9 +16,12 @@ pytestmark = pytest.mark.browser
 LANGUAGES = ("nl", "en")
 KEEPER, NOBODY_YET = "sleutel@example.org", "niemand@example.org"
 #: Everybody in Dutch; in English who sees pages that nobody else does.
-WALKS = [(who, "nl") for who in (*ROLES, KEEPER, NOBODY_YET)] + [
-    (who, "en")
-    for who in ("beheer@example.org", "maker@example.org", "beleid@example.org", "samen@example.org", KEEPER)
+#: Who sees pages of their own: walked on every run, in Dutch. The others, and English, are walked with the long tests.
+OF_THEIR_OWN = ("beheer@example.org", "maker@example.org", "beleid@example.org", "samen@example.org", KEEPER)
+WALKS = [
+    *((who, "nl") for who in OF_THEIR_OWN),
+    *(pytest.param(who, "nl", marks=pytest.mark.long) for who in (*ROLES, NOBODY_YET) if who not in OF_THEIR_OWN),
+    *(pytest.param(who, "en", marks=pytest.mark.long) for who in OF_THEIR_OWN),
 ]
 
 
@@ -82,9 +85,9 @@ def test_nothing_is_wrong_with_any_page_of(
 @pytest.mark.parametrize(
     ("house", "language"),
     [
-        ("theater-de-brug", "nl"),
-        ("theater-de-brug", "en"),
-        ("museum-de-zilveren-paraplu", "en"),
+        pytest.param("theater-de-brug", "nl", marks=pytest.mark.long),
+        pytest.param("theater-de-brug", "en", marks=pytest.mark.long),
+        pytest.param("museum-de-zilveren-paraplu", "en", marks=pytest.mark.long),
         ("festival-het-vrolijke-moeras", "nl"),
     ],
 )
