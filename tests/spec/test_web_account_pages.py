@@ -351,7 +351,7 @@ def test_who_has_no_password_and_no_provider_of_this_site_is_refused_plainly(per
     client = visitor("bare", person, "nl")
     longer(client)
     assert client.post("/account/sessions/").status_code == 403
-    assert client.get("/account/again/?next=//evil.example/").status_code == 200
+    assert client.get("/account/again/?next=//evil.example/", follow=True).status_code == 403
 
 
 def test_the_way_back_from_the_provider_is_of_this_site(person: Person) -> None:

@@ -16,7 +16,8 @@ from allauth.usersessions import views
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 
 from publiek.web.people.models import Person
 from publiek.web.site import OpenId
@@ -43,11 +44,10 @@ def providers_of(person: Person) -> list[OpenId]:
 @own
 def through_provider(request: HttpRequest) -> HttpResponse:
     """A button for each provider; the provider is told to ask for the login again, and a new session begins."""
-    page = {
-        "providers": providers_of(request.user),
-        "asked": _ASK_AGAIN,
-        "next": get_next_redirect_url(request) or "",
-    }
+    providers, back = providers_of(request.user), get_next_redirect_url(request) or ""
+    if not providers:
+        return redirect(f"{reverse('account_reauthenticate')}?{urlencode({'next': back})}")
+    page = {"providers": providers, "asked": _ASK_AGAIN, "next": back}
     return render(request, "people/again.html", page)
 
 
