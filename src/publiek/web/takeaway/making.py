@@ -13,7 +13,7 @@ from datetime import timedelta
 from threading import Event, Thread
 from typing import Any
 
-from django.db import close_old_connections
+from django.db import DatabaseError, close_old_connections
 from django.http import QueryDict
 from django.utils import timezone
 
@@ -86,7 +86,12 @@ def _work() -> None:
                 schedules.due()
                 sweep()
         turn += 1
-        if not next_one():
+        # This thread has no requests that would do it: a database that was away is asked anew.
+        close_old_connections()
+        made = None
+        with suppress(DatabaseError):
+            made = next_one()
+        if made is None:
             _asked.wait(_PAUSE)
             _asked.clear()
 
@@ -103,10 +108,8 @@ def run() -> list[Report]:
 
 def next_one() -> Report | None:
     """Make the report that waits longest; None when none does."""
-    close_old_connections()
     report = Report.objects.filter(state="waiting").order_by("id").first()
     if report is None or not Report.objects.filter(pk=report.pk, state="waiting").update(state="making"):
-        close_old_connections()
         return None
     try:
         _make(report)
@@ -123,7 +126,6 @@ def next_one() -> Report | None:
     if report.schedule is not None and report.state == "ready":
         report.letters, report.letters_failed = letters.send(report)
         report.save(update_fields=["letters", "letters_failed"])
-    close_old_connections()
     return report
 
 
