@@ -31,6 +31,7 @@ HERE = Path(__file__).parent
 ROOT = HERE.parent
 #: Seconds in which a site that was just started has everything ready.
 _STARTED = 8
+_FIRST = 30
 
 
 def main(arguments: list[str]) -> None:
@@ -63,12 +64,15 @@ def _measured(told: argparse.Namespace, place: Path) -> dict[str, object]:
             importing = Thread(target=_importing, args=(told, (home, place), ended, imported))
             importing.start()
         started = time.monotonic()
-        _load(address, told, place)
+        # The first visit of every house opens it: told apart from what comes after.
+        _load(address, told.users, place / "first", seconds=_FIRST)
+        _load(address, told.users, place / "load", seconds=told.seconds)
         seconds = round(time.monotonic() - started)
         ended.set()
         if told.importing:
             importing.join()
-    figures = {**_read(place), **first, "seconds": seconds, "users": told.users}
+    visits = {"first_half_minute": _read(place / "first")["all"], **_read(place / "load")}
+    figures = {**visits, **first, "seconds": seconds, "users": told.users}
     return figures | ({"imports_s": imported, "rows_each": told.importing} if told.importing else {})
 
 
@@ -108,17 +112,18 @@ def _importing(told: argparse.Namespace, where: tuple[Path, Path], ended: Event,
         took.append(round(time.monotonic() - begun, 1))
 
 
-def _load(address: str, told: argparse.Namespace, place: Path) -> None:
+def _load(address: str, users: int, place: Path, *, seconds: int) -> None:
     locust = str(Path(sys.executable).with_name("locust"))
     command = [locust, "-f", str(HERE / "site_people.py"), "--headless", "--host", address, "--only-summary"]
-    command += ["--users", str(told.users), "--spawn-rate", "5", "--run-time", f"{told.seconds}s"]
-    command += ["--csv", str(place / "load"), "--stop-timeout", "10"]
-    subprocess.run(command, check=False, capture_output=True)
+    command += ["--users", str(users), "--spawn-rate", "5", "--run-time", f"{seconds}s"]
+    command += ["--csv", str(place), "--stop-timeout", "10"]
+    seed = {**os.environ, "PUBLIEK_LOAD_SEED": str(seconds)}
+    subprocess.run(command, check=False, capture_output=True, env=seed)
 
 
 def _read(place: Path) -> dict[str, object]:
     """What the load tool says: by page and of all, in milliseconds."""
-    with (place / "load_stats.csv").open(encoding="utf-8") as file:
+    with place.with_name(f"{place.name}_stats.csv").open(encoding="utf-8") as file:
         rows = {row["Name"]: row for row in csv.DictReader(file)}
     every = rows.pop("Aggregated")
 

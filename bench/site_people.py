@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 import re
 from html import unescape
@@ -13,7 +14,7 @@ CHAPTERS = ("", "audience", "origin", "programme", "loyalty", "revenue", "white_
 GENRES = ("cabaret", "classical", "dance", "family", "jazz", "musical", "opera", "pop", "theatre", "world")
 CHANNELS = ("online", "till", "phone")
 _PERSON = count()
-_SEED = 5
+_SEED = int(os.environ.get("PUBLIEK_LOAD_SEED", "5"))
 #: How many scroll down to what comes only when it is in sight.
 _SCROLLS = 0.67
 _LATER = re.compile(r'hx-get="([^"]+picture\.svg[^"]*)"')
