@@ -5,17 +5,20 @@ nothing changes; each silences the smaller group, so that the wider answer stays
 
 1. a group inside another one may not leave fewer than `least` houses outside it;
 2. where a group is told in parts (by subsector, size, province), what is left of it may not be fewer than `least`;
-3. no set of houses that cannot be told apart, smaller than `least`, may be a sum and difference of groups that are told
-   (a linear combination: Denning & Schlörer 1983; Hundepool et al. 2012, chapter 4).
+3. no set of fewer than `least` houses, whether they can be told apart or not, may be a sum and difference of groups
+   that are told (a linear combination: Denning & Schlörer 1983; Hundepool et al. 2012, chapter 4).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from itertools import combinations
 
 import numpy as np
+from numpy.typing import NDArray
 
 Houses = frozenset[int]
+Numbers = NDArray[np.float64]
 _NOTHING = 1e-8
 
 
@@ -59,22 +62,45 @@ def _left_over(told: Mapping[str, Houses], families: list[tuple[str, frozenset[s
 
 
 def _combined(told: Mapping[str, Houses], least: int) -> str | None:
+    """A group that helps to find fewer than `least` houses by any sums and differences of what is told."""
     names = sorted(told, key=lambda name: (len(told[name]), name))
-    patterns: dict[tuple[bool, ...], set[int]] = {}
+    patterns: dict[tuple[bool, ...], int] = {}
     for house in frozenset[int]().union(*told.values()):
-        patterns.setdefault(tuple(house in told[name] for name in names), set()).add(house)
-    if not patterns:
+        pattern = tuple(house in told[name] for name in names)
+        patterns[pattern] = patterns.get(pattern, 0) + 1
+    found = _reachable(np.array(list(patterns), dtype=float), list(patterns.values()), least) if patterns else None
+    if found is None:
         return None
-    matrix = np.array(list(patterns), dtype=float)
-    for spot, (pattern, houses) in enumerate(patterns.items()):
-        if len(houses) < least and _reachable(matrix, spot):
-            return next(name for name, inside in zip(names, pattern, strict=True) if inside)
+    held = [pattern for spot, pattern in enumerate(patterns) if spot in found]
+    return next(name for place, name in enumerate(names) if any(pattern[place] for pattern in held))
+
+
+def _reachable(matrix: Numbers, sizes: list[int], least: int) -> frozenset[int] | None:
+    """Rows (houses that are in the same groups) of fewer than `least` houses together that some weights single out.
+
+    A set of rows can be had from the columns when what the columns cannot reach of each row adds up to nothing. Sets
+    of up to four rows are found as two halves that cancel; with five houses as the least no larger set is of interest.
+    """
+    beyond = np.eye(len(matrix)) - matrix @ np.linalg.pinv(matrix)
+    small = [spot for spot, size in enumerate(sizes) if size < least]
+    halves = [frozenset({one}) for one in small]
+    halves += [frozenset(pair) for pair in combinations(small, 2) if sizes[pair[0]] + sizes[pair[1]] < least]
+    rest = {half: beyond[:, sorted(half)].sum(axis=1) for half in halves}
+    known: dict[bytes, list[frozenset[int]]] = {}
+    for half, vector in rest.items():
+        if np.abs(vector).max() < _NOTHING:
+            return half
+        for shift in (0.0, 0.5):
+            known.setdefault(_rounded(vector, shift), []).append(half)
+    for half, vector in rest.items():
+        for shift in (0.0, 0.5):
+            for other in known.get(_rounded(-vector, shift), ()):
+                together = half | other
+                if not half & other and sum(sizes[spot] for spot in together) < least:
+                    return together
     return None
 
 
-def _reachable(matrix: np.ndarray[tuple[int, ...], np.dtype[np.float64]], spot: int) -> bool:
-    """Whether some combination of the groups (columns) is exactly the set of houses in row `spot`."""
-    wanted = np.zeros(len(matrix))
-    wanted[spot] = 1.0
-    weights, *_ = np.linalg.lstsq(matrix, wanted, rcond=None)
-    return bool(np.abs(matrix @ weights - wanted).max() < _NOTHING)
+def _rounded(vector: Numbers, shift: float) -> bytes:
+    """A key that is the same for vectors that differ by a rounding error; of two shifts one never lies on an edge."""
+    return np.floor(vector / _NOTHING / 10 + shift + 0.25).astype(np.int64).tobytes()
