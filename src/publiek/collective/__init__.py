@@ -1,0 +1,1 @@
+"""Looking together without giving anything away: contributions, private overlap, the hub, the benchmark."""

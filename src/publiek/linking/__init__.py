@@ -1,0 +1,1 @@
+"""Which accounts of one house belong to the same person or household?"""
