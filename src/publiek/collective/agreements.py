@@ -59,7 +59,7 @@ class ReleaseApproval:
 
 @dataclass(frozen=True)
 class OverlapTerms:
-    """How shared audience is measured: `strength` centre or sharing, `rho` of the ledger a round, and who holds keys."""
+    """How shared audience is measured: `strength` centre or sharing, `rho` of the ledger a round, who holds keys."""
 
     strength: str
     rho: float
