@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -149,6 +150,32 @@ def test_with_a_penalty_the_effects_are_those_of_another_program(monkeypatch: py
     alpha = np.array([3.0 / len(values) if name.startswith("subsector") else 0.0 for name in names])
     theirs = sm.OLS(np.log(values), design).fit_regularized(L1_wt=0.0, alpha=alpha)
     assert list(model.coefficients.values()) == pytest.approx(theirs.params.tolist(), rel=1e-5)
+
+
+def test_it_is_the_mixed_model_of_another_program(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A penalty on subsectors is a random effect for each; the penalty is the ratio of the two variances."""
+    values, places = a_sector(300, 11)
+    names, design = peers_expected._design("visits", places)
+    fixed = [spot for spot, name in enumerate(names) if not name.startswith("subsector=")]
+    kinds = [place.subsector for place in places]
+    theirs = sm.MixedLM(np.log(values), design[:, fixed], groups=kinds).fit(reml=True)
+    ratio = theirs.scale / float(theirs.cov_re[0, 0])
+    monkeypatch.setattr(peers_expected, "PENALTIES", (ratio,))
+    model = fit("visits", values, places)
+    assert [model.coefficients[names[spot]] for spot in fixed] == pytest.approx(theirs.fe_params.tolist(), rel=1e-4)
+    for kind, effect in theirs.random_effects.items():
+        assert model.coefficients[f"subsector={kind}"] == pytest.approx(float(effect.iloc[0]), rel=1e-3, abs=1e-4)
+
+
+def test_what_is_offered_counts_when_it_is_known() -> None:
+    """Houses that differ only in how broad their programme is: the model finds what that does."""
+    draw = np.random.default_rng(3)
+    _, places = a_sector(120, 3)
+    broad = [replace(place, genres=float(draw.uniform(1, 8))) for place in places]
+    values = [place.performances**0.9 * place.genres**0.5 for place in broad]
+    model = fit("visits", values, broad)
+    assert model.coefficients["offer"] == pytest.approx(0.5, abs=0.02)
+    assert "offer" not in fit("genres", [place.genres for place in broad], broad).coefficients
 
 
 @pytest.mark.parametrize("houses", [30, 90, 300])

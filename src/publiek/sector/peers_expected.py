@@ -1,9 +1,11 @@
 """What would be expected of a house of this size, kind and place?
 
 Per indicator a regression over the houses of a collective: a transformed value (log, or logit for a share) on log size,
-log households within 25 km of the venue, and an effect for each subsector with at least five houses. Slopes are free;
-subsector effects are pulled to their mean by a penalty chosen by leave-one-out error (ridge, partial pooling: Hoerl and
-Kennard 1970). Size is performances for visits and bookers, and visits for everything else.
+log households within 25 km of the venue, log breadth of the offer (effective number of genres), and an effect for each
+subsector with at least five houses. Slopes are free; subsector effects are pulled to their mean by a penalty chosen by
+leave-one-out error (ridge, partial pooling: Hoerl and Kennard 1970). That is the mixed model with a random effect for
+each subsector, of which the penalty is the ratio of the two variances (Robinson 1991). Size is performances for visits
+and bookers, and visits for everything else.
 
 Interval: every house is predicted by the model of all others; the ceil(0.9 (n + 1))-th smallest of these errors is the
 half width (the jackknife of Barber, Candès, Ramdas and Tibshirani 2021). It needs no assumption about the shape of the
@@ -37,11 +39,14 @@ class Place:
     households: float
     performances: float
     visits: float
+    genres: float | None = None
 
     def terms(self, indicator: str) -> dict[str, float]:
         """The terms of the model, without the intercept."""
         size = self.performances if indicator in ("visits", "bookers") else self.visits
         told = {"size": math.log(max(size, 1.0)), "households": math.log(max(self.households, 1.0))}
+        if self.genres is not None and indicator != "genres":
+            told["offer"] = math.log(max(self.genres, 1.0))
         return {**told, f"subsector={self.subsector}": 1.0} if self.subsector else told
 
 
