@@ -107,6 +107,12 @@ class SegmentationError(PubliekError):
     exit_code = 10
 
 
+class PackageError(PubliekError):
+    """A package between members and a hub is damaged, forged, not for us, or lacks an approval."""
+
+    exit_code = 11
+
+
 class ProgramError(PubliekError):
     """A fault in the program itself."""
 
