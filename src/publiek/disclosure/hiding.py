@@ -1,0 +1,81 @@
+"""Which cells of a table over houses are told, and why not the others? Primary rules, then what must go with them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+from numpy.typing import NDArray
+
+from publiek.disclosure.brought import Brought
+from publiek.disclosure.tables.cells import Counts, Lattice
+from publiek.disclosure.tables.primary import (
+    COMPLEMENT,
+    FEW_HOUSES,
+    GROUP,
+    TOLD,
+    Verdicts,
+    by_holding,
+    two_largest,
+    verdicts,
+)
+from publiek.disclosure.tables.ruling import Ruling
+from publiek.disclosure.tables.suppression import Secret, hidden_with
+
+
+def judged(came: Brought, rules: Ruling, *, kind: str, base: int) -> Verdicts:
+    """The verdict of every cell of `came.lattice`, complementary cells included. `base`: of the readers' rounding.
+
+    A hidden cell stays unknown to within 15% (`percent`) of what its largest holding brings, and two bases at least:
+    to who knows all that is told, and to every holding that knows its own part besides.
+    """
+    bring = {measure: by_holding(cells, list(came.holdings)) for measure, cells in came.measures.items()}
+    sums = kind == "sums"
+    persons = rules["money-bookers"] if sums else rules["persons"]
+    verdict = verdicts(came.lattice, bring, rules, persons=persons, split=not sums)
+    alone = verdict != TOLD
+    floor = {measure: 2.0 * (100 * rules["money-step"] if measure == "cents" else base) for measure in bring}
+    least = _least_known(verdict, bring["bookers"].sum(axis=0), base, rules, nothing=sums)
+    secrets = {m: _outside(came.lattice, cells, floor[m], least, rules) for m, cells in bring.items()}
+    members = [_inside(secrets, bring, floor, rules, who) for who in _with_a_part(bring, alone)]
+    hidden = hidden_with(alone, list(secrets.values()), members)
+    verdict[hidden & ~alone] = COMPLEMENT
+    return verdict
+
+
+def _outside(lattice: Lattice, bring: Counts, floor: float, least: Counts, rules: Ruling) -> Secret:
+    first, _ = two_largest(bring)
+    return Secret(lattice, bring.sum(axis=0), _needed(first, floor, rules), least)
+
+
+def _inside(
+    secrets: Mapping[str, Secret], bring: Mapping[str, Counts], floor: Mapping[str, float], rules: Ruling, who: int
+) -> list[Secret]:
+    seen = []
+    for measure, secret in secrets.items():
+        others = np.delete(bring[measure], who, axis=0)
+        largest = others.max(axis=0) if len(others) else np.zeros(secret.lattice.size, dtype=np.int64)
+        seen.append(secret.known_to(bring[measure][who], _needed(largest, floor[measure], rules)))
+    return seen
+
+
+def _with_a_part(bring: Mapping[str, Counts], hidden: NDArray[np.bool_]) -> list[int]:
+    """The holdings that bring something to a cell that is hidden: the others know no more than an outsider."""
+    part = np.zeros(next(iter(bring.values())).shape[0], dtype=np.bool_)
+    for cells in bring.values():
+        part |= (cells[:, hidden] > 0).any(axis=1)
+    return [int(who) for who in np.flatnonzero(part)]
+
+
+def _needed(largest: Counts, floor: float, rules: Ruling) -> NDArray[np.float64]:
+    return np.asarray(np.where(largest > 0, np.maximum(floor, rules["percent"] / 100 * largest), 0.0))
+
+
+def _least_known(verdict: Verdicts, whole: Counts, base: int, rules: Ruling, *, nothing: bool) -> Counts:
+    """What the published rules let everybody know of a hidden cell: of each house that brings something a base.
+
+    Of tables of sums, and of the split of a row that is not told, nothing is known.
+    """
+    houses = np.where(verdict == FEW_HOUSES, 1, rules["organisations"])
+    known = np.minimum(rules["base-contribution"] * houses, whole)
+    return np.asarray(np.where((verdict == GROUP) | nothing, 0, known), dtype=np.int64)

@@ -1,0 +1,179 @@
+"""Which cells must be hidden with those that may not be told, so that none can be worked out from the others?
+
+First by line: a hidden cell is never alone, and what may vary beside it is at least what must stay unknown of it. Then
+by attack: a linear program computes the tightest interval that an outsider, and each member that knows its own part,
+can reach for every hidden cell; while one is too narrow, another cell is hidden. Of the cells that help, the one that
+costs least is taken. (Cell suppression: Fischetti & Salazar 2001; Hundepool et al. 2012, chapter 4.)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+
+from publiek.disclosure.tables.cells import Counts, Lattice
+from publiek.disclosure.tables.programs import Program, Solver
+
+Mask = NDArray[np.bool_]
+Reals = NDArray[np.float64]
+#: Tables that fit, drawn at random directions before the exact interval of a cell is asked for.
+_DRAWS = 12
+
+
+@dataclass(frozen=True)
+class Secret:
+    """What is to be hidden in one measure of a table.
+
+    `values`: the cells; `need`: how wide the interval of a cell must stay when it is hidden (0: of itself it needs
+    nothing); `least`: the least that everybody knows a hidden cell to be (from the rules, which are published).
+    """
+
+    lattice: Lattice
+    values: Counts
+    need: Reals
+    least: Counts
+
+    def known_to(self, own: Counts, need: Reals) -> Secret:
+        """The same for a member that brought `own` to each cell, and for whom the interval must be `need` wide."""
+        return replace(self, least=np.maximum(self.least, own), need=np.where(self.need > 0, need, 0.0))
+
+
+def hidden_with(hidden: Mask, secrets: Sequence[Secret], members: Sequence[Sequence[Secret]] = ()) -> Mask:
+    """The cells that are hidden in the end: `hidden` and what must go with it.
+
+    `secrets`: one per measure of the table, hidden by the same mask. `members`: the same as each member sees it.
+    """
+    mask = hidden.copy()
+    while True:
+        for secret in secrets:
+            mask = _by_line(mask, secret)
+        weak = _weak(mask, secrets, members)
+        if not weak.any():
+            return mask
+        more = _one_more(mask, weak, secrets[0])
+        if more is None:
+            return np.ones_like(mask)
+        mask = more
+
+
+def too_narrow(mask: Mask, secret: Secret) -> Mask:
+    """The hidden cells of which the interval is narrower than needed, computed exactly where a draw did not show it."""
+    weak = np.zeros_like(mask)
+    spots = np.flatnonzero(mask)
+    need = secret.need[spots]
+    if not (need > 0).any():
+        return weak
+    solver, low, high = _attack(spots, secret), secret.values[spots].astype(float), secret.values[spots].astype(float)
+    slack = 1e-6 * np.maximum(1.0, need)
+
+    def narrow() -> Mask:
+        return np.asarray((need > 0) & (high - low < need - slack))
+
+    def look(cost: Reals) -> None:
+        found = solver.least(cost)
+        if found is not None:
+            np.minimum(low, found[1], out=low)
+            np.maximum(high, found[1], out=high)
+
+    draws = np.random.default_rng(len(spots))
+    for _ in range(_DRAWS):
+        if not narrow().any():
+            return weak
+        look(np.where(narrow(), draws.uniform(0.5, 1.0, len(spots)) * draws.choice([-1.0, 1.0], len(spots)), 0.0))
+    for spot in np.flatnonzero(narrow()):
+        for sign in (1.0, -1.0):
+            cost = np.zeros(len(spots))
+            cost[spot] = sign
+            look(cost)
+        weak[spots[spot]] = high[spot] - low[spot] < need[spot] - slack[spot]
+    return weak
+
+
+def _attack(spots: NDArray[np.int64], secret: Secret) -> Solver:
+    """The program of somebody who knows all that is told: hidden cells vary, lines add up."""
+    lines = secret.lattice.lines
+    told = secret.values.astype(float).copy()
+    told[spots] = 0.0
+    mine = sparse.csr_array(lines[:, spots])
+    used = np.flatnonzero(np.diff(mine.indptr))
+    right = -(lines @ told)[used]
+    values = secret.values[spots].astype(float)
+    # More room than four times what is needed would show nothing more; without an end the total has none.
+    room = 4.0 * max(float(secret.need[spots].max(initial=0.0)), 1.0)
+    low = np.minimum(secret.least[spots].astype(float), values)
+    return Solver(Program(low, values + room, sparse.csr_array(mine[used]), right, right))
+
+
+def _by_line(mask: Mask, secret: Secret) -> Mask:
+    """More cells hidden, until in every line what can vary beside a hidden cell is enough for it."""
+    mask = mask.copy()
+    lines = secret.lattice.lines
+    changed = True
+    while changed:
+        changed = False
+        for line in range(lines.shape[0]):
+            cells = lines.indices[lines.indptr[line] : lines.indptr[line + 1]]
+            signs = lines.data[lines.indptr[line] : lines.indptr[line + 1]]
+            while _open(mask, secret, cells, signs):
+                more = _cheapest(mask, secret, cells)
+                if more is None:
+                    break
+                mask[more] = changed = True
+    return mask
+
+
+def _open(mask: Mask, secret: Secret, cells: NDArray[np.int32], signs: Counts) -> bool:
+    """Whether some hidden cell of this line needs more room than the others leave it."""
+    hidden = mask[cells]
+    needy = hidden & (secret.need[cells] > 0)
+    if not needy.any():
+        return False
+    if hidden.sum() == 1:
+        return True
+    if (hidden & (signs > 0)).any():
+        return False
+    room = np.where(hidden, np.maximum(secret.values[cells] - secret.least[cells], 0), 0)
+    return bool((room.sum() < secret.need[cells])[needy].any())
+
+
+def _cheapest(mask: Mask, secret: Secret, cells: NDArray[np.int32]) -> int | None:
+    """The cell of a line that costs least to hide: the smallest that is told and not nothing."""
+    told = cells[~mask[cells] & (secret.values[cells] > 0)]
+    return int(told[np.argmin(secret.values[told])]) if len(told) else None
+
+
+def _weak(mask: Mask, secrets: Sequence[Secret], members: Sequence[Sequence[Secret]]) -> Mask:
+    weak = np.zeros_like(mask)
+    for seen in (secrets, *members):
+        for secret in seen:
+            weak |= too_narrow(mask, secret)
+        if weak.any():
+            return weak
+    return weak
+
+
+def _one_more(mask: Mask, weak: Mask, secret: Secret) -> Mask | None:
+    """One cell more in a line of each cell that is too narrow; None when there is none left to hide."""
+    lines = secret.lattice.lines
+    columns = sparse.csc_array(lines)
+    mask, before = mask.copy(), int(mask.sum())
+    for cell in np.flatnonzero(weak):
+        own = columns.indices[columns.indptr[cell] : columns.indptr[cell + 1]]
+        choices = [
+            more
+            for line in own
+            if (more := _cheapest(mask, secret, lines.indices[lines.indptr[line] : lines.indptr[line + 1]])) is not None
+        ]
+        if choices:
+            mask[min(choices, key=lambda more: int(secret.values[more]))] = True
+    if int(mask.sum()) > before:
+        return mask
+    told = np.flatnonzero(~mask & (secret.values > 0))
+    if not len(told):
+        return None
+    mask[told[np.argmin(secret.values[told])]] = True
+    return mask
