@@ -117,7 +117,7 @@ def check_elements(elements: Sequence[bytes]) -> None:
     if not all(_valid(element) for element in elements):
         raise DisclosureError(
             "oprf-element-invalid",
-            Text("In dit verzoek staan getallen die er niet in horen.", "This request holds numbers that do not belong."),
+            Text("In dit verzoek staan getallen die er niet in horen.", "This request holds numbers that do not fit."),
             Text("Maak het verzoek opnieuw.", "Make the request again."),
         )
 

@@ -21,7 +21,7 @@ from publiek.errors import Text, UsageError
 def discrete_gaussian(values: Sequence[int] | NDArray[np.int64], *, sigma: float) -> NDArray[np.int64]:
     """Every one of `values` (whole numbers) with independent discrete Gaussian noise of scale `sigma`, in one draw.
 
-    The answer may be negative. Raises UsageError "collective-extra-missing" without OpenDP and ValueError without noise.
+    The answer may be negative. Raises UsageError "collective-extra-missing" when OpenDP is not installed.
     """
     if not sigma > 0 or not math.isfinite(sigma):
         raise ValueError("noise needs a positive, finite sigma")
