@@ -1,0 +1,40 @@
+"""What does a house contribute, who approved it, and how does it leave or come back? Nothing without a share rule."""
+
+from publiek.collective.contributing.approvers import Approver, approvers_of, register
+from publiek.collective.contributing.leaving import Packed, approval_of, approve, note, pack, withdraw
+from publiek.collective.contributing.preparing import Prepared, lying_ready, prepare
+from publiek.collective.contributing.share_rules import (
+    Decision,
+    ShareRule,
+    agree,
+    agreed_with,
+    hub_of,
+    require_rule,
+    rule_of,
+    rules_of,
+    stop,
+)
+
+__all__ = [
+    "Approver",
+    "Decision",
+    "Packed",
+    "Prepared",
+    "ShareRule",
+    "agree",
+    "agreed_with",
+    "approval_of",
+    "approve",
+    "approvers_of",
+    "hub_of",
+    "lying_ready",
+    "note",
+    "pack",
+    "prepare",
+    "register",
+    "require_rule",
+    "rule_of",
+    "rules_of",
+    "stop",
+    "withdraw",
+]

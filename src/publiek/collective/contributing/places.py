@@ -50,6 +50,10 @@ class Places:
         """What would leave."""
         return self.root / "ready" / _named(agreement) / folder_of(round)
 
+    def overlap(self, agreement: str, round: str) -> Path:
+        """Sealed households that lie ready for a contribution."""
+        return self.root / "overlap" / _named(agreement) / folder_of(round)
+
     def package(self, agreement: str, round: str, number: int) -> Path:
         """What was packed."""
         name = f"{_named(agreement)}-{folder_of(round)}-{_named(self.house.organisation)}-{number}.publiek"
