@@ -1,7 +1,7 @@
-"""Which sealed households does the house have ready for shared audience? They are made elsewhere and only lie here.
+"""Which sealed households does the house have for shared audience? They are made elsewhere, with the key holder.
 
-Whoever makes them (with the key holder, or for three servers) keeps them in sharing/overlap/<agreement>/<round>/:
-one file that only machines read for each receiver, named "overlap" or "overlap-<server>".
+For a trusted centre: the pseudonyms that `collective.overlap` made of the house's files. For three servers: one sealed
+message for each, which whoever made them keeps in sharing/overlap/<agreement>/<round>/ as "overlap-<server>".
 """
 
 from __future__ import annotations
@@ -11,29 +11,57 @@ import re
 from publiek.collective.agreements import Agreement
 from publiek.collective.contributing import refusals
 from publiek.collective.contributing.places import Places, write
+from publiek.errors import Text, UsageError
 from publiek.house import House
 
-_NAME = re.compile(r"overlap(-[a-z0-9-]{1,32})?")
+CENTRE = "overlap"
+_NAME = re.compile(r"overlap-[a-z0-9][a-z0-9-]{1,62}")
 
 
 def sealed_households(house: House, agreement: Agreement, round: str) -> dict[str, bytes]:
     """Name -> content. Raises StorageError "overlap-not-prepared" when they are not all there."""
-    folder = Places(house).overlap(agreement.id, round)
-    found = {
-        path.name: path.read_bytes()
-        for path in (sorted(folder.iterdir()) if folder.is_dir() else [])
-        if _NAME.fullmatch(path.name) and path.is_file() and not path.is_symlink()
-    }
     terms = agreement.overlap
-    wanted = {"overlap"} if terms is None or terms.strength == "centre" else {f"overlap-{s}" for s in terms.servers}
-    if not wanted <= set(found):
-        raise refusals.overlap_not_prepared(agreement.id)
-    return {name: found[name] for name in sorted(wanted)}
+    if terms is None or terms.strength != "sharing":
+        return {CENTRE: _of_centre(house, agreement, round)}
+    found = {}
+    for name in (f"{CENTRE}-{server}" for server in terms.servers):
+        path = Places(house).overlap(agreement.id, round) / name
+        if path.is_symlink() or not path.is_file():
+            raise refusals.overlap_not_prepared(agreement.id)
+        found[name] = path.read_bytes()
+    return found
 
 
-def keep(house: House, agreement: Agreement, round: str, blobs: dict[str, bytes]) -> None:
-    """Put what was made for a round ready. Raises ValueError for another name than those above."""
-    for name, content in blobs.items():
+def keep(house: House, agreement: Agreement, round: str, sealed: dict[str, bytes]) -> None:
+    """Put the messages for the three servers ready, by "overlap-<server>". Raises ValueError for another name."""
+    for name, content in sealed.items():
         if not _NAME.fullmatch(name):
-            raise ValueError("sealed households are named overlap, or overlap-<server>")
+            raise ValueError("what is sealed for a server is named overlap-<server>")
         write(Places(house).overlap(agreement.id, round) / name, content)
+
+
+def in_words(name: str, content: bytes) -> Text:
+    """What one of them holds, in numbers, for who has to approve it."""
+    if name == CENTRE:
+        from publiek.collective.overlap.packages import summary
+
+        return summary(content)
+    server, kilobytes = name.removeprefix(f"{CENTRE}-"), max(round(len(content) / 1000), 1)
+    return Text(
+        f"Een verzegeld bericht van {kilobytes} kB voor {server}: willekeurige getallen. Wie er één heeft, weet niets "
+        "over uw huishoudens.",
+        f"A sealed message of {kilobytes} kB for {server}: random numbers. Who has one knows nothing of your "
+        "households.",
+    )
+
+
+def _of_centre(house: House, agreement: Agreement, round: str) -> bytes:
+    from publiek.collective.overlap.epoch_keys import epoch_of
+    from publiek.collective.overlap.packages import pseudonym_batch
+
+    try:
+        return pseudonym_batch(house, epoch_of(agreement.id, round))
+    except UsageError as error:
+        if error.code != "overlap-nothing-made":
+            raise
+    raise refusals.overlap_not_prepared(agreement.id)

@@ -6,31 +6,13 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from publiek.collective.agreements import Agreement
+from publiek.collective.contributing.sealed_households import in_words
 from publiek.collective.menu import table_of
 from publiek.collective.packages import Contribution
+from publiek.disclosure.tables.ruling import ruling
 from publiek.errors import Text
 
-_NOT_IN_IT = Text(
-    "Wat er niet in zit: namen, adressen, e-mailadressen, telefoonnummers, postcodes van bezoekers, klantnummers en "
-    "bestelnummers. Er is geen enkele regel over één persoon of één bestelling.",
-    "What is not in it: names, addresses, e-mail addresses, telephone numbers, postcodes of visitors, customer numbers "
-    "and order numbers. There is not a single row about one person or one order.",
-)
-_PROTECTED = Text(
-    "Hoe het is beschermd: elk aantal boekers is hier in huis afgerond, zo dat alles blijft optellen. Van geld en "
-    "bezoeken staat er alleen iets waar genoeg boekers zijn en niemand het grootste deel betaalt. Kleine aantallen "
-    "gaan de deur niet uit.",
-    "How it is protected: every number of bookers was rounded here, so that everything still adds up. Of money and "
-    "visits something is told only where there are enough bookers and nobody pays most of it. Small numbers do not "
-    "leave.",
-)
 _NOTHING_SENT = Text("Er is nog niets verstuurd.", "Nothing was sent yet.")
-_STOPPING = Text(
-    "Terugtrekken kan altijd: publiek contribute withdraw. De cijfers samen worden dan de volgende keer zonder u "
-    "gemaakt. Wat al is getoond, kan niet worden teruggehaald; van uw organisatie alleen staat daar niets in.",
-    "Withdrawing is always possible: publiek contribute withdraw. The figures together are then made without you the "
-    "next time. What was shown already cannot be taken back; nothing of your house alone is in it.",
-)
 _ROWS = {
     "counts": Text("afgeronde aantallen", "rounded numbers"),
     "sums": Text("afgeronde aantallen en bedragen van velen", "rounded numbers and amounts of many"),
@@ -49,11 +31,11 @@ def words(contribution: Contribution, agreement: Agreement) -> tuple[Text, ...]:
         *_what_for(contribution, agreement),
         *_tables(contribution),
         *_sealed(contribution),
-        _NOT_IN_IT,
-        _PROTECTED,
+        _not_in_it(contribution),
+        *_protected(contribution),
         _approving(agreement),
         _NOTHING_SENT,
-        _STOPPING,
+        _stopping(contribution, agreement),
     )
 
 
@@ -112,23 +94,83 @@ def _tables(contribution: Contribution) -> Iterator[Text]:
 
 
 def _sealed(contribution: Contribution) -> Iterator[Text]:
-    sizes = [len(content) for content in contribution.blobs.values()]
-    if not sizes:
-        return
-    kilobytes = max(round(sum(sizes) / 1000), 1)
     known = table_of("overlap")
-    yield Text(
-        f"{known.title.nl}: {len(sizes)} {'bestand' if len(sizes) == 1 else 'bestanden'} van samen {kilobytes} kB met "
-        f"versleutelde huishoudens. Daar kan een mens niets in lezen. {known.meaning.nl}",
-        f"{known.title.en}: {len(sizes)} {'file' if len(sizes) == 1 else 'files'} of {kilobytes} kB in all with "
-        f"sealed households. A person can read nothing in it. {known.meaning.en}",
+    for name, content in contribution.blobs.items():
+        told = in_words(name, content)
+        yield Text(
+            f"{known.title.nl} (blobs/{name}): {told.nl} {known.meaning.nl}",
+            f"{known.title.en} (blobs/{name}): {told.en} {known.meaning.en}",
+        )
+
+
+def _not_in_it(contribution: Contribution) -> Text:
+    if not contribution.blobs:
+        rows = Text(
+            "Er is geen enkele regel over één persoon of één bestelling.",
+            "There is not a single row about one person or one order.",
+        )
+    else:
+        rows = Text(
+            "Leesbare regels over één persoon of één bestelling zijn er niet; wel een versleuteld nummer per huishouden, "
+            "en dat blijft een persoonsgegeven.",
+            "There are no readable rows about one person or one order; there is a sealed number for each household, and "
+            "that stays personal data.",
+        )
+    return Text(
+        "Wat er niet in zit: namen, adressen, e-mailadressen, telefoonnummers, postcodes van bezoekers, klantnummers en "
+        f"bestelnummers. {rows.nl}",
+        "What is not in it: names, addresses, e-mail addresses, telephone numbers, postcodes of visitors, customer "
+        f"numbers and order numbers. {rows.en}",
     )
+
+
+def _protected(contribution: Contribution) -> Iterator[Text]:
+    kinds = {table_of(code).kind for code in contribution.tables}
+    if kinds & {"counts", "sums", "productions"}:
+        base = ruling()["base-contribution"]
+        yield Text(
+            f"Hoe het is beschermd: elk aantal boekers is hier in huis afgerond op een veelvoud van {base}, door "
+            "toeval omhoog of omlaag, zo dat alles blijft optellen. De echte aantallen gaan de deur niet uit.",
+            f"How it is protected: every number of bookers was rounded here to a multiple of {base}, up or down by "
+            "chance, so that everything still adds up. The true numbers do not leave.",
+        )
+    if "sums" in kinds:
+        yield Text(
+            "Van bezoeken en geld staat er alleen iets waar genoeg boekers zijn en niemand een groot deel betaalt. "
+            "Een lege plek betekent: dat blijft hier.",
+            "Of visits and money something is told only where there are enough bookers and nobody pays a large part. "
+            "An empty place means: that stays here.",
+        )
+    if "indicators" in kinds:
+        yield Text(
+            "De kengetallen zijn afgerond en rusten nergens op een handvol boekers. De postcode die erin staat is die "
+            "van uw eigen zaal.",
+            "The indicators are rounded and none rests on a handful of bookers. The postcode in it is that of your own "
+            "venue.",
+        )
 
 
 def _approving(agreement: Agreement) -> Text:
     return Text(
-        f"Het gaat pas weg als iemand met de rol '{agreement.approver}' precies dit heeft goedgekeurd.",
-        f"It leaves only after somebody with the role '{agreement.approver}' approved exactly this.",
+        f"Het gaat pas weg als iemand met de rol '{agreement.approver}' precies dit heeft goedgekeurd. Wie dat was, en "
+        "wanneer, reist mee.",
+        f"It leaves only after somebody with the role '{agreement.approver}' approved exactly this. Who that was, and "
+        "when, travels along.",
+    )
+
+
+def _stopping(contribution: Contribution, agreement: Agreement) -> Text:
+    alone = Text("Van uw organisatie alleen staat daar niets in.", "Nothing of your house alone is in it.")
+    if contribution.member in agreement.named:
+        alone = Text(
+            "U vond goed dat uw organisatie daarin met naam genoemd wordt.",
+            "You agreed that your house is named in it.",
+        )
+    return Text(
+        "Terugtrekken kan altijd: publiek contribute withdraw. De cijfers samen worden dan de volgende keer zonder u "
+        f"gemaakt. Wat al is getoond, kan niet worden teruggehaald. {alone.nl}",
+        "Withdrawing is always possible: publiek contribute withdraw. The figures together are then made without you "
+        f"the next time. What was shown already cannot be taken back. {alone.en}",
     )
 
 
