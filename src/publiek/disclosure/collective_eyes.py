@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hmac
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -23,6 +23,7 @@ from publiek.disclosure.leaving_home import CONTRIBUTION_EYES, CountedTable, con
 from publiek.disclosure.passage import Policy, Release, sealed
 from publiek.disclosure.rules import Changes
 from publiek.disclosure.tables.cells import Counts, Lattice
+from publiek.disclosure.tables.labels import Words, refuse_names, require_codes
 from publiek.disclosure.tables.places import leaf_cells, leaves_of
 from publiek.disclosure.tables.primary import TOLD, Verdicts
 from publiek.disclosure.tables.published import Published
@@ -79,6 +80,7 @@ def together(
     register: Register,
     secret: bytes,
     rules: Ruling | None = None,
+    words: Words | None = None,
 ) -> Release:
     """The sums over houses that may be told under "members-eyes" (base 5) or "public-eyes" (base 10).
 
@@ -86,20 +88,23 @@ def together(
     many brought something), `low` and `high` (where the true number of bookers lies in 95 of 100 cases, by the rounding
     of all contributions) and `verdict` (told, few-persons, few-houses, dominated, group, complement). A cell without
     a row is told to be nothing. Visits are multiples of the base, cents of 100 euros. `secret`: of this agreement and
-    round, for the rounding. `rules`: as of today when None; for higher minimums `ruling().stricter(...)`.
+    round, for the rounding. `rules`: as of today when None; for higher minimums `ruling().stricter(...)`. `words`: the
+    code lists, and the names no text may hold; members are always among them.
 
     Judged with the register but not recorded: record `published(release)` once it is approved. Raises DisclosureError
-    "policy-unknown", "table-not-understood", "contribution-unsound", "label-refused" or "release-refused".
+    "policy-unknown", "table-not-understood", "contribution-unsound", "label-not-a-code", "label-refused" or
+    "release-refused".
     """
     rules = rules or ruling()
     if policy not in (MEMBERS_EYES, PUBLIC_EYES):
         raise _unknown_policy()
-    base = rules[_BASES[policy.name]]
+    base, words = rules[_BASES[policy.name]], words or Words()
     figures: dict[str, Figure] = {}
     account: Changes = [{"rule": "versions", "rules": rules.version, "program": __version__, "base": base}]
     for table in tables:
         if table.name in figures:
             raise _twice(table.name)
+        _require_no_names(table, words)
         key = hmac.digest(secret, f"{policy.name}/{table.name}".encode(), "sha256")
         came = brought(table.name, table.kind, table.lattice, table.parts, rules)
         verdict = judged(came, rules, kind=table.kind, base=base)
@@ -127,6 +132,21 @@ def only_counted(figure: Figure) -> tuple[Figure, Changes]:
     Raises DisclosureError "figure-not-judged", always.
     """
     raise not_judged(figure.name)
+
+
+def _require_no_names(table: Together, words: Words) -> None:
+    """Codes are of known lists; where no list was given, they too are read as text."""
+    names = {*words.names, *(part.member for part in table.parts), *(part.holding for part in table.parts)}
+    codes = [code for dimension in table.lattice.dimensions for code in dimension.parents]
+    if words.codes:
+        require_codes(table.lattice, words.codes)
+    else:
+        refuse_names(
+            {f"{table.name}: code {n}": code for n, code in enumerate(codes)}, Words(names=names, common=names)
+        )
+    texts = {"name": table.name, **(asdict(table.title) if table.title else {})}
+    common = (*words.common, *codes)
+    refuse_names({f"{table.name}: {where}": text for where, text in texts.items()}, Words(names=names, common=common))
 
 
 def _rounded(came: Brought, measure: str, *, base: int, key: bytes) -> Counts:
