@@ -49,7 +49,8 @@ class OverlapAnswer:
     `coverage` (n): the share of the households of each member that has a usable address, 0-1; the counts are of those
     alone (`coverage.reach_of` corrects). `promise`: what this answer gives away of one household, and to whom.
     `rho`: what it costs in the ledger (zCDP). `epsilon_worst`: the same for the household with the most memberships,
-    at `delta`. `sigma`: the standard deviation of the noise on a pair.
+    at `delta`. `sigma`: the standard deviation of the noise on a pair. `receipt`: the digest
+    of the line in the ledger that paid for it.
     """
 
     question: OverlapQuestion
@@ -72,6 +73,7 @@ class OverlapAnswer:
     sigma: float
     delta: float = DELTA
     histogram_open: bool = True
+    receipt: str = ""
 
 
 class OverlapJob(Protocol):

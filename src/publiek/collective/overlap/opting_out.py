@@ -12,10 +12,11 @@ from filelock import FileLock
 from publiek.errors import StorageError, Text
 
 _FILE = "opted-out.txt"
+TAG_BYTES = 16
 
 
 class OptOuts:
-    """The households that a house leaves out, by the HMAC of their key under a secret of that house alone."""
+    """The households that a house leaves out, by a tag of their key: an HMAC under a secret of that house alone."""
 
     def __init__(self, folder: Path, secret: bytes) -> None:
         """`folder` is that of the house; `secret` must stay the same, or the list means nothing."""
@@ -24,25 +25,33 @@ class OptOuts:
 
     def add(self, key: str) -> None:
         """Leave this household out from now on; twice changes nothing."""
-        digest = self._digest(key)
+        tag = self.tag(key).hex()
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             with FileLock(str(self._path.with_suffix(".lock")), mode=0o600):
-                if digest in self._read():
+                if tag in self._read():
                     return
                 handle = os.open(self._path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
                 with os.fdopen(handle, "a", encoding="ascii") as file:
-                    file.write(digest + "\n")
+                    file.write(tag + "\n")
                     file.flush()
                     os.fsync(file.fileno())
         except OSError:
             raise _unreadable() from None
         self._known = None
 
-    def __contains__(self, key: object) -> bool:
+    def tag(self, key: str) -> bytes:
+        """16 bytes by which this house finds a household again."""
+        return hmac.digest(self._secret, b"opted out|" + key.encode(), sha256)[:TAG_BYTES]
+
+    def has_tag(self, tag: bytes) -> bool:
+        """Whether the household with this tag is left out."""
         if self._known is None:
             self._known = self._read()
-        return isinstance(key, str) and bool(self._known) and self._digest(key) in self._known
+        return tag.hex() in self._known
+
+    def __contains__(self, key: object) -> bool:
+        return isinstance(key, str) and self.has_tag(self.tag(key))
 
     def __len__(self) -> int:
         return len(self._read())
@@ -55,12 +64,9 @@ class OptOuts:
             return frozenset()
         except (OSError, UnicodeDecodeError):
             raise _unreadable() from None
-        if not all(len(line) == 64 for line in lines):
+        if not all(len(line) == 2 * TAG_BYTES for line in lines):
             raise _unreadable()
         return frozenset(lines)
-
-    def _digest(self, key: str) -> str:
-        return hmac.digest(self._secret, b"opted out|" + key.encode(), sha256).hex()
 
 
 def _unreadable() -> StorageError:

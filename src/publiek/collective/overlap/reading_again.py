@@ -18,6 +18,7 @@ import pyarrow.compute as pc
 
 from publiek import deliveries, pseudonymisation, standardisation
 from publiek.collective.overlap.addresses import read_address
+from publiek.collective.overlap.house_secrets import keys_of_house
 from publiek.collective.overlap.household_keys import NEEDED, HouseholdKeys, keys_of
 from publiek.collective.overlap.opting_out import OptOuts
 from publiek.engines import Workbench
@@ -67,8 +68,7 @@ def counting_digests(house: House) -> frozenset[str]:
 
 def lines_of(received: deliveries.Received, *, house: House, round: str) -> Iterator[pa.Table]:
     """The lines of a round with their booker and address, batch by batch; the columns of `household_keys.NEEDED`."""
-    entity = house.legal_entity or house.organisation
-    keys = pseudonymisation.Keyring(house.keys, data_folder=house.home).keys(entity)
+    keys = keys_of_house(house)
     how = (received.system, received.level, received.fields, received.conventions)
     today = date.today()
     with Workbench(memory="800MB") as workbench:
