@@ -38,6 +38,11 @@ def written(header: Mapping[str, Any], payload: bytes, *, by: SecretIdentity) ->
     return body + by.sign(_signed_part(body)).encode("ascii")
 
 
+def is_one(content: bytes) -> bool:
+    """Whether the bytes begin as a message does (what is sealed does not)."""
+    return content.startswith(_MAGIC)
+
+
 def read(content: bytes, *, known: Mapping[str, Identity]) -> Message:
     """The message in `content`, if one of `known` signed it. Raises PackageError "sharing-message"."""
     try:

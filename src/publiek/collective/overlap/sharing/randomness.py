@@ -38,8 +38,8 @@ def stream(key: bytes, *, count: int, start: int = 0) -> Words:
     words = np.zeros(count, dtype="<u4")
     cipher = Cipher(algorithms.AES(key), modes.CTR(counter)).encryptor()
     for at in range(0, count, _MOST_AT_ONCE):
-        part = memoryview(words[at : at + _MOST_AT_ONCE]).cast("B")
-        words[at : at + _MOST_AT_ONCE] = np.frombuffer(cipher.update(part), dtype="<u4")
+        part = words[at : at + _MOST_AT_ONCE]
+        part[:] = np.frombuffer(cipher.update(part.tobytes()), dtype="<u4")
     return words
 
 
