@@ -1,0 +1,114 @@
+"""What passes between a house and the others in a season? Questions and a package go, a release comes back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from publiek.collective import contributing
+from publiek.collective.agreements import Agreement
+from publiek.collective.contributing import log, sealed_households
+from publiek.collective.contributing.places import Places, write
+from publiek.collective.hub import released
+from publiek.collective.hub.receipts import Receipt
+from publiek.collective.hub.released import Released
+from publiek.collective.identities import SecretIdentity
+from publiek.collective.overlap.epoch_keys import epoch_of
+from publiek.collective.overlap.gateway import Finished, Gateway
+from publiek.collective.overlap.packages import pseudonym_batch
+from publiek.collective.wire import refusals
+from publiek.collective.wire.node import Listed, Node
+from publiek.house import House
+from publiek.pseudonymisation.keyring import Keyring
+
+#: An answer in some seconds, also of a key holder that is busy.
+PER_REQUEST = 20_000
+
+
+@dataclass(frozen=True)
+class Fetched:
+    """A release that was fetched and checked, and the folder it was put in; `new`: it was not here yet."""
+
+    release: Released
+    folder: Path
+    new: bool
+
+
+def pseudonyms(
+    house: House, agreement: Agreement, round: str, *, files: Iterable[Path], node: Node, today: date | None = None
+) -> list[Finished]:
+    """Make the pseudonyms of a round of `files` with the key holder, and put the batch ready for the contribution.
+
+    `files`: the export files that were imported; see `Gateway`. Raises DisclosureError "not-by-the-share-rule" unless
+    shared audience is among what the house decided to share.
+    """
+    day, epoch = today or date.today(), epoch_of(agreement.id, round)
+    agreement.require_round(round, today=day)
+    gateway = Gateway(house, node.announced(agreement, epoch, today=day))
+
+    def evaluate(request: bytes) -> bytes:
+        return node.evaluate(agreement, request, today=day)
+
+    made = [gateway.exchange(gateway.see(path), evaluate, per_request=PER_REQUEST) for path in files]
+    sealed_households.keep(house, agreement, round, {"overlap": pseudonym_batch(house, epoch)})
+    return made
+
+
+def send(
+    house: House, agreement: Agreement, round: str, *, identity: SecretIdentity, node: Node, today: date | None = None
+) -> Receipt:
+    """Pack what lies ready and was approved, and send it. Everything is looked at again (see `contributing.pack`).
+
+    May be called again after it was interrupted, at any moment: the hub knows what it has.
+    """
+    packed = contributing.pack(house, agreement, round, identity=identity, today=today)
+    receipt = node.send(agreement, packed, today=today)
+    if receipt.status != "refused":
+        contributing.note(house, "sent", packed.contribution)
+    return receipt
+
+
+def withdraw(
+    house: House, agreement: Agreement, *, identity: SecretIdentity, node: Node, round: str | None = None, by: str = ""
+) -> list[Receipt]:
+    """Take back what was sent, of one round or of all, and tell the hub. Needs nobody's permission."""
+    taken = contributing.withdraw(house, agreement.id, identity=identity, round=round, by=by)
+    receipts = []
+    for packed in taken:
+        receipts.append(node.send(agreement, packed))
+        contributing.note(house, "sent", packed.contribution)
+    return receipts
+
+
+def fetch(house: House, agreement: Agreement, *, node: Node) -> list[Fetched]:
+    """Every release of an agreement, checked against the keys of its hub; new ones are kept with the house."""
+    hub = contributing.hub_of(house, agreement)
+    found = []
+    for listed in node.releases(agreement):
+        folder = Places(house).received(agreement.id, listed.round) / str(listed.number)
+        if folder.is_dir():
+            kept = released.in_folder(folder, hub=hub)
+            if kept.digest == listed.digest:
+                found.append(Fetched(kept, folder, new=False))
+                continue
+        found.append(_kept(house, agreement, released.read(node.files(agreement, listed), hub=hub), listed))
+    return found
+
+
+def keys_of(house: House) -> Path:
+    """The folder with the keys of a house."""
+    return Keyring(house.keys, data_folder=house.home).folder
+
+
+def _kept(house: House, agreement: Agreement, made: Released, listed: Listed) -> Fetched:
+    """A release is put in its folder only when it is the one that was listed."""
+    if (made.agreement, made.round, made.number) != (agreement.id, listed.round, listed.number):
+        raise refusals.strange(agreement.hub, reason="another-release")
+    places = Places(house)
+    folder = places.received(agreement.id, made.round) / str(made.number)
+    for name, content in made.files.items():
+        write(folder / name, content)
+    log.add(places, log.Event("received", agreement.id, made.round, made.number, digest=made.digest))
+    return Fetched(made, folder, new=True)
