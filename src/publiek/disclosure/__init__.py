@@ -14,6 +14,8 @@ from publiek.disclosure.collective_eyes import (
 )
 from publiek.disclosure.gate import release
 from publiek.disclosure.maker_eyes import MAKER_EYES
+from publiek.disclosure.named_parts import only_named_parts
+from publiek.disclosure.own_values import only_own_values, own_value_names
 from publiek.disclosure.passage import KEEPER_EYES, OWN_EYES, Policy, Release
 from publiek.disclosure.peer_eyes import JUDGED_PEERS, PEER_EYES
 from publiek.disclosure.several_houses import JUDGED
@@ -38,6 +40,9 @@ __all__ = [
     "Together",
     "contribution",
     "may_be_told",
+    "only_named_parts",
+    "only_own_values",
+    "own_value_names",
     "published",
     "release",
     "together",

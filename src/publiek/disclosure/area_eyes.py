@@ -108,13 +108,16 @@ def only_places(figure: Figure) -> tuple[Figure, Changes]:
     return replace(figure, table=table, base=replace(figure.base, n=n, of=n)), changes
 
 
-def named_houses(parts: Sequence[Part]) -> list[Part]:
-    """The houses that may be told by name without any other one being found by taking them off the sum."""
+def named_houses(parts: Sequence[Part], *, least: int = HOUSES) -> list[Part]:
+    """The houses that may be told by name without any other one being found by taking them off the sum.
+
+    `least`: of how many houses what is left must be a sum, when it is not nobody.
+    """
     named = sorted((part for part in parts if part.by_name and part.bookers >= PERSONS), key=_size)
     while named:
         kept = {part.house for part in named}
         rest = [part for part in parts if part.house not in kept and (part.bookers or part.visits)]
-        if not rest or (_enough(rest) and not _mostly(rest)):
+        if not rest or (_enough(rest, least) and not _mostly(rest)):
             return named
         named = named[1:]
     return []
@@ -140,8 +143,8 @@ def _told(parts: Sequence[Part]) -> Iterable[dict[str, Any]]:
         yield {"house": part.house, "houses": 1, **counts}
 
 
-def _enough(parts: Sequence[Part]) -> bool:
-    return sum(part.bookers for part in parts) >= PERSONS and sum(part.bookers > 0 for part in parts) >= HOUSES
+def _enough(parts: Sequence[Part], least: int = HOUSES) -> bool:
+    return sum(part.bookers for part in parts) >= PERSONS and sum(part.bookers > 0 for part in parts) >= least
 
 
 def _mostly(parts: Sequence[Part]) -> bool:

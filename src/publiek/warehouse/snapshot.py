@@ -8,7 +8,7 @@ from pathlib import Path
 
 import narwhals as nw
 
-from publiek.engines import Workbench
+from publiek.engines import Engine
 from publiek.vocabulary.tables import TICKET_LINE, schema_of
 from publiek.warehouse import refusals
 from publiek.warehouse.manifest import Manifest
@@ -29,7 +29,7 @@ class Snapshot:
     deliveries: tuple[DeliveryRecord, ...]
     organisation: Mapping[str, object]
 
-    def lines(self, workbench: Workbench) -> nw.LazyFrame:
+    def lines(self, workbench: Engine) -> nw.LazyFrame:
         """Every line that counts, with exactly the columns of TICKET_LINE; no rows when nothing was delivered."""
         if not self.paths:
             return workbench.frame(schema_of(TICKET_LINE).empty_table())

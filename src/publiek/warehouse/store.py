@@ -7,7 +7,7 @@ from pathlib import Path
 
 import narwhals as nw
 
-from publiek.engines import Workbench
+from publiek.engines import Engine, Workbench
 from publiek.errors import Text, UsageError
 from publiek.warehouse import checking, keeping, locking, publication, refusals
 from publiek.warehouse.locking import PATIENCE
@@ -50,7 +50,7 @@ class Store:
         """What counts now. Takes no lock: at any moment the last complete version, version 0 when there is none."""
         return snapshot_of(publication.read(self._places), places=self._places)
 
-    def lines(self, workbench: Workbench) -> nw.LazyFrame:
+    def lines(self, workbench: Engine) -> nw.LazyFrame:
         """Every line that counts now, as one frame with the columns of TICKET_LINE."""
         return self.current().lines(workbench)
 
