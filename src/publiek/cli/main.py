@@ -9,6 +9,7 @@ import typer
 
 from publiek import __version__
 from publiek.cli import (
+    contribute,
     deliver,
     engine_choice,
     look,
@@ -40,7 +41,7 @@ app = typer.Typer(
         )
     ),
 )
-for room in (look, deliver, serving, site_commands, places, segments, sector_commands, show, engine_choice):
+for room in (look, deliver, serving, site_commands, places, segments, sector_commands, contribute, show, engine_choice):
     room.add_to(app)
 
 

@@ -3,6 +3,7 @@
 from publiek.collective.contributing.approvers import Approver, approvers_of, register
 from publiek.collective.contributing.leaving import Packed, approval_of, approve, note, pack, withdraw
 from publiek.collective.contributing.preparing import Prepared, lying_ready, prepare
+from publiek.collective.contributing.receiving import Received, receive
 from publiek.collective.contributing.share_rules import (
     Decision,
     ShareRule,
@@ -14,13 +15,17 @@ from publiek.collective.contributing.share_rules import (
     rules_of,
     stop,
 )
+from publiek.collective.contributing.standing import RoundStanding, Standing, standing
 
 __all__ = [
     "Approver",
     "Decision",
     "Packed",
     "Prepared",
+    "Received",
+    "RoundStanding",
     "ShareRule",
+    "Standing",
     "agree",
     "agreed_with",
     "approval_of",
@@ -31,10 +36,12 @@ __all__ = [
     "note",
     "pack",
     "prepare",
+    "receive",
     "register",
     "require_rule",
     "rule_of",
     "rules_of",
+    "standing",
     "stop",
     "withdraw",
 ]

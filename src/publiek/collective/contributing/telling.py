@@ -111,14 +111,14 @@ def _not_in_it(contribution: Contribution) -> Text:
         )
     else:
         rows = Text(
-            "Leesbare regels over één persoon of één bestelling zijn er niet; wel een versleuteld nummer per huishouden, "
-            "en dat blijft een persoonsgegeven.",
-            "There are no readable rows about one person or one order; there is a sealed number for each household, and "
-            "that stays personal data.",
+            "Leesbare regels over één persoon of één bestelling zijn er niet; wel een versleuteld nummer per "
+            "huishouden, en dat blijft een persoonsgegeven.",
+            "There are no readable rows about one person or one order; there is a sealed number for each household, "
+            "and that stays personal data.",
         )
     return Text(
-        "Wat er niet in zit: namen, adressen, e-mailadressen, telefoonnummers, postcodes van bezoekers, klantnummers en "
-        f"bestelnummers. {rows.nl}",
+        "Wat er niet in zit: namen, adressen, e-mailadressen, telefoonnummers, postcodes van bezoekers, klantnummers "
+        f"en bestelnummers. {rows.nl}",
         "What is not in it: names, addresses, e-mail addresses, telephone numbers, postcodes of visitors, customer "
         f"numbers and order numbers. {rows.en}",
     )
