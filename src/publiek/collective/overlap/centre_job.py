@@ -20,7 +20,7 @@ from publiek.collective.overlap.centre import Centre, Kept, answer_key, members_
 from publiek.collective.overlap.counting import ExactCounts, classes, sensitivity
 from publiek.collective.overlap.epoch_keys import epoch_of
 from publiek.collective.overlap.job import DELTA, OverlapAnswer, OverlapQuestion
-from publiek.collective.overlap.telling import missed_by_the_cap, told
+from publiek.collective.overlap.telling import missed_by_the_cap, spread_over, told
 from publiek.disclosure.budget import Ledger, Receipt, discrete_gaussian, epsilon_of
 from publiek.disclosure.budget.noise import sigma_of
 from publiek.errors import DisclosureError, StorageError, Text, UsageError
@@ -81,8 +81,8 @@ class CentreJob:
         sigma = sigma_of(sensitivity=sensitivity(members), rho=paid.rho)
         noisy = _noisy(exact, sigma=sigma, noise=self._noise)
         missed = missed_by_the_cap(noisy.histogram, members=members)
-        pairs = told(noisy.pairs, sigma=sigma, missed=missed.pairs * np.maximum(noisy.pairs, 0))
-        sizes = told(noisy.sizes, sigma=sigma, missed=missed.memberships * np.maximum(noisy.sizes, 0))
+        pairs = told(noisy.pairs, sigma=sigma, missed=spread_over(noisy.pairs, share=missed.pairs))
+        sizes = told(noisy.sizes, sigma=sigma, missed=spread_over(noisy.sizes, share=missed.memberships))
         union = told(np.array(noisy.union), sigma=sigma)
         histogram = told(noisy.histogram, sigma=sigma)
         for part, size in ((pairs.value, sizes.value), (pairs.low, sizes.low), (pairs.high, sizes.high)):

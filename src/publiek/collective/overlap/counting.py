@@ -1,8 +1,8 @@
 """How many households does each member reach, each pair share, and all reach together? Exactly, before noise.
 
-A household counts at `CAP` members at most in sizes and pairs: which of them is drawn by a keyed digest of the household
-and the member, before anything is counted, so that it depends on nobody else. How many households there are, and how
-many visit 1, 2, 3... members, is counted of all memberships: a household is one household, whatever it visits.
+A household counts at `CAP` members at most in sizes and pairs: which of them is drawn by a keyed digest of the
+household and the member, before anything is counted, so that it depends on nobody else. How many households there are,
+and how many visit 1, 2, 3... members, is counted of all memberships: a household is one household, whatever it visits.
 """
 
 from __future__ import annotations

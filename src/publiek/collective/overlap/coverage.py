@@ -48,7 +48,7 @@ def coverage_of(sizes: NDArray[np.int64], coverage: NDArray[np.float64]) -> floa
 def reach_of(answer: OverlapAnswer) -> Reach | None:
     """The corrected reach of an answer; None when coverage is below `ENOUGH`.
 
-    The interval holds the noise of the histogram, and half of the correction on either side for what the model may miss.
+    The interval holds the noise of the histogram, and half of the correction on either side for what the model misses.
     """
     known = coverage_of(answer.sizes, answer.coverage)
     if known < ENOUGH:
