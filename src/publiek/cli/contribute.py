@@ -211,6 +211,53 @@ def pack(
     _tell_packed(packed, agreed.hub, out=out, language=language, json=json)
 
 
+@contribute_app.command("send", help=say(WORDS["send"]))
+def send(
+    agreement: Agreed,
+    organisation: options.Organisation,
+    round: Round,
+    by: By = "",
+    home: options.Home = None,
+    language: options.Language = None,
+    json: options.AsJson = False,
+) -> None:
+    """Send what was packed last, where a connection was set up; else say which file to mail."""
+    from publiek.cli.contribute_wording import mail_lines, sent_answer, sent_lines
+    from publiek.collective import contributing
+
+    house = _house(organisation, home)
+    agreed = contributing.agreed_with(house, agreement)
+    packed = contributing.last_packed(house, agreed, round)
+    receipt = contributing.send(house, agreed, packed, by=by)
+    if json:
+        console.print_json(sent_answer(packed, receipt))
+        return
+    for line in sent_lines(receipt) if receipt else mail_lines(packed, agreed.hub):
+        console.tell(line, language)
+
+
+@contribute_app.command("fetch", help=say(WORDS["fetch"]))
+def fetch(
+    agreement: Agreed,
+    organisation: options.Organisation,
+    by: By = "",
+    home: options.Home = None,
+    language: options.Language = None,
+    json: options.AsJson = False,
+) -> None:
+    """Ask the hub for every release of an agreement that is not here yet, check it and keep it readable."""
+    from publiek.cli.contribute_wording import nothing_new, received_answer, received_lines
+    from publiek.collective import contributing
+
+    house = _house(organisation, home)
+    came = contributing.fetch(house, contributing.agreed_with(house, agreement), by=by)
+    if json:
+        console.print_json([received_answer(one) for one in came])
+        return
+    for line in [text for one in came for text in received_lines(one)] or nothing_new():
+        typer.echo(line.in_language(console.language(language)))
+
+
 @contribute_app.command("withdraw", help=say(WORDS["withdraw"]))
 def withdraw(
     agreement: Agreed,

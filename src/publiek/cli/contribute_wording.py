@@ -12,6 +12,7 @@ from publiek.errors import Text, UsageError
 if TYPE_CHECKING:
     from publiek.collective.agreements import Agreement
     from publiek.collective.contributing import Approver, Packed, Prepared, Received, RoundStanding, ShareRule, Standing
+    from publiek.collective.hub import Receipt
     from publiek.collective.identities import Identity
     from publiek.collective.packages import Approval
 
@@ -30,6 +31,7 @@ HELP = {
     "approve": Text("Keur goed wat u hebt gezien.", "Approve what you have seen."),
     "pack": Text("Onderteken en verzegel wat is goedgekeurd.", "Sign and seal what was approved."),
     "send": Text("Verstuur het pakket naar de hub (netwerk).", "Send the package to the hub (network)."),
+    "fetch": Text("Haal nieuwe cijfers op bij de hub (netwerk).", "Fetch new figures from the hub (network)."),
     "withdraw": Text("Trek terug wat verstuurd is, en stop.", "Take back what was sent, and stop."),
     "stop": Text("Stop: er gaat voortaan niets meer weg.", "Stop: from now on nothing leaves."),
     "status": Text("Wat is er afgesproken, en wat is ervan geworden?", "What was agreed, and what became of it?"),
@@ -181,10 +183,34 @@ def packed_answer(packed: Packed, path: Path) -> dict[str, object]:
         "number": contribution.number,
         "digest": contribution.digest,
         "withdrawn": contribution.withdrawn,
-        "approved_by": packed.approval.who,
+        "approved_by": packed.approved_by,
         "file": path,
         "bytes": len(packed.content),
     }
+
+
+def sent_lines(receipt: Receipt) -> Iterator[Text]:
+    """What the hub said."""
+    yield receipt.words
+
+
+def mail_lines(packed: Packed, hub: str) -> Iterator[Text]:
+    """There is no connection: the file goes by mail."""
+    yield Text(
+        f"Er is geen verbinding met {hub} ingesteld; er is niets verstuurd. Mail dit bestand, alleen {hub} kan het "
+        f"openen: {packed.path}",
+        f"No connection with {hub} was set up; nothing was sent. Mail this file, only {hub} can open it: {packed.path}",
+    )
+
+
+def sent_answer(packed: Packed, receipt: Receipt | None) -> dict[str, object]:
+    """The same for a machine; `receipt` is null when the file must be mailed."""
+    return {**packed_answer(packed, packed.path), "receipt": receipt.as_dict() if receipt else None}
+
+
+def nothing_new() -> list[Text]:
+    """Everything was here already."""
+    return [Text("Er zijn geen nieuwe cijfers.", "There are no new figures.")]
 
 
 def withdrawn_lines(made: Sequence[Packed], hub: str) -> Iterator[Text]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from hashlib import sha256
 from pathlib import Path
 
 from publiek import __version__
@@ -19,15 +20,17 @@ from publiek.collective.packages import Approval, Contribution
 from publiek.collective.packages import approval as approvals
 from publiek.house import House
 
+_PACKING = ("packed", "withdrawn")
+
 
 @dataclass(frozen=True)
 class Packed:
     """A package that lies ready to be sent, as `content` and as the file `path`."""
 
     contribution: Contribution
-    approval: Approval
     content: bytes
     path: Path
+    approved_by: str
 
 
 def approve(
@@ -95,7 +98,7 @@ def pack(
     _require_in_turn(places, contribution)
     approval = approval_of(house, prepared)
     packed = _packed(house, contribution, approval, identity, share_rules.hub_of(house, agreement))
-    log.add(places, _event("packed", contribution, by=approval.who))
+    log.add(places, _event("packed", contribution, by=approval.who, package=packed.content))
     return packed
 
 
@@ -116,11 +119,36 @@ def withdraw(
     for name in rounds:
         contribution = _taking_back(agreed, house, name, log.last_number(lines, agreement, name) + 1)
         approval = packages.given(contribution.digest, approver=identity, role=approvals.WITHDRAWAL)
-        made.append(_packed(house, contribution, approval, identity, hub))
+        packed = _packed(house, contribution, approval, identity, hub)
         preparing.clear(house, agreement, name)
-        log.add(places, _event("withdrawn", contribution, by=by))
+        log.add(places, _event("withdrawn", contribution, by=by, package=packed.content))
+        made.append(packed)
     share_rules.stop(house, agreement, by=by)
     return tuple(made)
+
+
+def last_packed(house: House, agreement: Agreement, round: str) -> Packed:
+    """What was packed last for a round, a withdrawal too, as the file that lies here: to be sent, or sent again.
+
+    Raises StorageError "contribution-not-prepared" when the file is not the one that was packed, or when what lies
+    ready was made anew since, and as `approval_of` does.
+    """
+    places = Places(house)
+    lines = [line for line in log.read(places) if line["what"] in _PACKING and _about(line, agreement.id, round)]
+    if not lines:
+        raise refusals.not_prepared()
+    last = lines[-1]
+    path = places.package(agreement.id, round, last["number"])
+    content = path.read_bytes() if path.is_file() and not path.is_symlink() else b""
+    if sha256(content).hexdigest() != last.get("package"):
+        raise refusals.not_prepared()
+    if last["what"] == "withdrawn":
+        contribution = _taking_back(agreement, house, round, last["number"])
+        return Packed(contribution, content, path, approved_by=house.organisation)
+    ready = preparing.lying_ready(house, agreement, round)
+    if ready.contribution.digest != last["digest"]:
+        raise refusals.not_prepared()
+    return Packed(ready.contribution, content, path, approved_by=approval_of(house, ready).who)
 
 
 def note(house: House, what: str, contribution: Contribution, *, by: str = "") -> None:
@@ -150,17 +178,17 @@ def _packed(
 ) -> Packed:
     content = packages.pack(contribution, approval=approval, sender=identity, receiver=hub)
     path = Places(house).package(contribution.agreement, contribution.round, contribution.number)
-    return Packed(contribution, approval, content, write(path, content))
+    return Packed(contribution, content, write(path, content), approved_by=approval.who)
 
 
 def _stands(lines: list[log.Line], agreement: str, round: str) -> bool:
     """Whether the last thing packed for a round was a contribution, not its withdrawal."""
-    ours = [
-        line["what"]
-        for line in lines
-        if line["what"] in ("packed", "withdrawn") and (line.get("agreement"), line.get("round")) == (agreement, round)
-    ]
+    ours = [line["what"] for line in lines if line["what"] in _PACKING and _about(line, agreement, round)]
     return bool(ours) and ours[-1] == "packed"
+
+
+def _about(line: log.Line, agreement: str, round: str) -> bool:
+    return (line.get("agreement"), line.get("round")) == (agreement, round)
 
 
 def _taking_back(agreement: Agreement, house: House, round: str, number: int) -> Contribution:
@@ -178,7 +206,13 @@ def _taking_back(agreement: Agreement, house: House, round: str, number: int) ->
     )
 
 
-def _event(what: str, contribution: Contribution, *, by: str = "") -> log.Event:
+def _event(what: str, contribution: Contribution, *, by: str = "", package: bytes = b"") -> log.Event:
     return log.Event(
-        what, contribution.agreement, contribution.round, contribution.number, digest=contribution.digest, by=by
+        what,
+        contribution.agreement,
+        contribution.round,
+        contribution.number,
+        digest=contribution.digest,
+        by=by,
+        package=sha256(package).hexdigest() if package else "",
     )

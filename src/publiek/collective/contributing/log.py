@@ -30,7 +30,10 @@ Line = dict[str, Any]
 
 @dataclass(frozen=True)
 class Event:
-    """`what` happened, with which agreement, round and number of the contribution, and whose doing it was."""
+    """`what` happened, with which agreement, round and number of the contribution, and whose doing it was.
+
+    `digest`: of what was agreed, contributed or received; `package`: the sha256 of the file that was packed.
+    """
 
     what: str
     agreement: str = ""
@@ -38,6 +41,7 @@ class Event:
     number: int = 0
     digest: str = ""
     by: str = ""
+    package: str = ""
 
 
 def add(places: Places, event: Event) -> Line:

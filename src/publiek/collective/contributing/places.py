@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from publiek.collective.agreements import NAME, ROUND
+from publiek.collective.contributing import refusals
 from publiek.collective.packages.limits import MOST_DESCRIPTION
 from publiek.house import House
 from publiek.warehouse.publication import write_whole
@@ -24,7 +25,7 @@ from publiek.warehouse.publication import write_whole
 
 @dataclass(frozen=True)
 class Places:
-    """The files of one house. Raises ValueError for names that are no names of an agreement, round or identity."""
+    """The files of one house. Raises UsageError "sharing-name" for what is no name of an agreement or round."""
 
     house: House
 
@@ -81,7 +82,7 @@ class Places:
 def folder_of(round: str) -> str:
     """The round "2024/25" as the name of a folder."""
     if not ROUND.fullmatch(round):
-        raise ValueError("a round is a season such as 2024/25")
+        raise refusals.no_name("round")
     return round.replace("/", "-")
 
 
@@ -104,5 +105,5 @@ def write(path: Path, content: bytes) -> Path:
 
 def _named(name: str) -> str:
     if not NAME.fullmatch(name):
-        raise ValueError("not a name")
+        raise refusals.no_name("name")
     return name

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from publiek.collective.hub.released import Released
 
 _MOST_FILES = 1000
+_MOST_NAME = 200
 _TELLING = "release.json"
 
 
@@ -39,14 +40,21 @@ def receive(house: House, path: Path, *, by: str = "") -> Received:
     Raises UsageError "hub-unknown", DisclosureError "no-share-rule" for an agreement the house never decided about,
     PackageError "release-damaged" or "release-not-signed".
     """
+    return keep(house, _files(path), by=by)
+
+
+def keep(house: House, files: dict[str, bytes], *, by: str = "") -> Received:
+    """As `receive`, of the files of a release by name, from wherever they came."""
     from publiek.collective.hub import released
 
-    places, files = Places(house), _files(path)
+    places = Places(house)
     release = released.read(files, hub=_signer(places, files))
     agreed = share_rules.agreed_with(house, release.agreement)
     if agreed.hub != release.hub or release.round not in agreed.rounds:
         raise refusals.hub_unknown(release.hub)
     folder = places.received(release.agreement, release.round) / f"{release.number:06d}"
+    if not all(_stays_inside(name) for name in files):
+        raise _damaged()
     shutil.rmtree(folder, ignore_errors=True)
     for name, content in files.items():
         write(folder / name, content)
@@ -95,7 +103,7 @@ def _unzipped(content: bytes) -> dict[str, bytes]:
                 raise _damaged()
             for entry in entries:
                 with archive.open(entry) as file:
-                    found[_name(entry.filename)] = held = file.read(left + 1)
+                    found[entry.filename] = held = file.read(left + 1)
                 left -= len(held)
                 if left < 0:
                     raise _damaged()
@@ -104,11 +112,14 @@ def _unzipped(content: bytes) -> dict[str, bytes]:
     return found
 
 
-def _name(name: str) -> str:
+def _stays_inside(name: str) -> bool:
     parts = name.split("/")
-    if len(name) > 200 or "\\" in name or ":" in name or any(part in ("", ".", "..") for part in parts):
-        raise ValueError("a name that leads elsewhere")
-    return name
+    return (
+        len(name) <= 200
+        and name.isprintable()
+        and not set(name) & set('\\:*?"<>|')
+        and not set(parts) & {"", ".", ".."}
+    )
 
 
 def _damaged() -> PackageError:

@@ -33,6 +33,19 @@ def rule_unreadable(field: str) -> DisclosureError:
     )
 
 
+def no_name(field: str) -> UsageError:
+    """It becomes the name of a file, so it is looked at first."""
+    return UsageError(
+        "sharing-name",
+        Text("Zo heet geen afspraak of seizoen.", "No agreement or season is called like this."),
+        Text(
+            "Een afspraak heeft kleine letters, cijfers en streepjes; een seizoen is bijvoorbeeld 2024/25.",
+            "An agreement has lower-case letters, digits and hyphens; a season is for instance 2024/25.",
+        ),
+        {"field": field},
+    )
+
+
 def not_a_member(agreement: str) -> UsageError:
     """The house is not in the agreement, or the keys are of another."""
     return UsageError(
