@@ -17,6 +17,7 @@ import pyarrow.compute as pc
 from publiek import (
     __version__,
     deliveries,
+    linking,
     pseudonymisation,
     standardisation,
     warehouse,
@@ -26,10 +27,11 @@ from publiek.errors import PubliekError, program_fault
 from publiek.house import House, Progress, silent
 from publiek.looking import look, report
 from publiek.vocabulary.findings import Finding, merge
+from publiek.vocabulary.identities import IDENTITY
 from publiek.vocabulary.ledger import Ledger
 from publiek.vocabulary.tables import SET_ASIDE, schema_of
 
-__all__ = ["House", "Intake", "Progress", "column_decisions", "look", "report", "take_in"]
+__all__ = ["House", "Intake", "Progress", "column_decisions", "find_duplicates", "look", "report", "take_in"]
 
 
 @dataclass(frozen=True)
@@ -222,6 +224,46 @@ def _source(received: deliveries.Received) -> dict[str, object]:
         "columns": column_decisions(received, lasting=True),
         "program": __version__,
     }
+
+
+def find_duplicates(
+    path: Path,
+    *,
+    mapping: Path | None = None,
+    sheet: str | None = None,
+    maps: Path | None = None,
+    settings: linking.LinkSettings | None = None,
+    progress: Progress = silent,
+) -> linking.Linked:
+    """Which accounts in one file are of the same person. Nothing is kept: no delivery, no key, no mapping.
+
+    The file is understood as `take_in` would; `maps` is where mappings of earlier imports are. Raises what `receive`
+    and `linking.link` raise, UsageError "no-accounts" for a file without persons in it.
+    """
+    linking.require_library()
+    progress("open", 0.0)
+    received = deliveries.receive(path, mapping=mapping, sheet=sheet, maps_folder=None if mapping else maps)
+    if received.level != "L2":
+        raise linking.no_accounts()
+    try:
+        return linking.link(_identities(received, progress), settings)
+    except PubliekError:
+        raise
+    except Exception as trouble:
+        fault = program_fault(trouble)
+    raise fault
+
+
+def _identities(received: deliveries.Received, progress: Progress) -> pa.Table:
+    """Who ordered, of every row that an import would keep. In memory: names never touch the disk."""
+    plan = standardisation.Plan(received.system, received.level, received.fields, received.conventions)
+    read = [IDENTITY.empty_table()]
+    with Workbench(memory="800MB") as workbench:
+        standardiser = standardisation.Standardiser(plan, workbench)
+        for rows in received.batches():
+            read.append(standardisation.read_identities(rows, plan=plan, standardiser=standardiser))
+            progress("read", received.progress)
+    return pa.concat_tables(read)
 
 
 def column_decisions(received: deliveries.Received, *, lasting: bool = False) -> list[dict[str, object]]:

@@ -31,13 +31,15 @@ WITH bare AS (
         list_filter(behind, lambda w: w <> '' AND w NOT IN {_TITLES}) AS behind
     FROM halves
 ), families AS (
-    SELECT nth, if(turned, behind, before)[1] AS given, if(turned, before, before[2:]) AS family FROM words
+    SELECT nth, turned, if(turned, behind, before)[1] AS given, if(turned, before, before[2:]) AS family FROM words
 ), surnames AS (
     SELECT nth, if(given IN {_PARTICLES}, '', coalesce(left(given, 1), '')) AS initial,
+        if(given IN {_PARTICLES} AND NOT turned, '', coalesce(given, '')) AS given,
         coalesce(list_filter(family, lambda w: w NOT IN {_PARTICLES})[-1], family[-1], '') AS surname
     FROM families
 )
-SELECT nth, initial || '|' || regexp_replace(surname, '[^\p{{L}}\p{{N}}]', '', 'g') AS name FROM surnames
+SELECT nth, initial || '|' || regexp_replace(surname, '[^\p{{L}}\p{{N}}]', '', 'g') AS name, given
+FROM surnames
 """
 
 _ADDRESSED = r"""
@@ -59,18 +61,29 @@ FROM split
 
 def read_names(reading: Reading, needed: pa.Array) -> pa.Array:
     """Initial and surname ("j|berg") of the rows marked in `needed`; null elsewhere, and where no surname is known."""
+    return _read_names(reading, needed)[0]
+
+
+def read_full_names(reading: Reading) -> tuple[pa.Array, pa.Array]:
+    """Of all rows initial and surname ("j|berg"), and the first given name, an initial where no more is known."""
+    return _read_names(reading, pa.repeat(pa.scalar(True), reading.sheet.size))
+
+
+def _read_names(reading: Reading, needed: pa.Array) -> tuple[pa.Array, pa.Array]:
     sheet = reading.sheet
     if not pc.any(needed).as_py():
-        return pa.nulls(sheet.size, pa.string())
+        return pa.nulls(sheet.size, pa.string()), pa.nulls(sheet.size, pa.string())
     given = _joined(sheet, ("first_name",), needed)
     family = _joined(sheet, ("name_prefix", "last_name"), needed)
     # Family name first, then a comma: the same text a register would have.
     parts = pc.if_else(pc.is_valid(family), pc.binary_join_element_wise(family, pc.fill_null(given, ""), ", "), family)
     written = spread(pc.coalesce(parts, _joined(sheet, ("full_name",), needed), _joined(sheet, ("company",), needed)))
     written = written.without(is_nothing(written.plain))
-    names = flat(reading.answer(_NAMED, written.plain)["name"])
-    named = pc.if_else(pc.match_substring_regex(names, r"\|."), names, pa.scalar(None, pa.string()))
-    return _back(written.give(named), needed)
+    read = reading.answer(_NAMED, written.plain)
+    names, first, no_text = flat(read["name"]), flat(read["given"]), pa.scalar(None, pa.string())
+    named = pc.if_else(pc.match_substring_regex(names, r"\|."), names, no_text)
+    first = pc.if_else(pc.or_(pc.equal(first, ""), pc.is_null(named)), no_text, first)
+    return _back(written.give(named), needed), _back(written.give(first), needed)
 
 
 def read_address_lines(reading: Reading, needed: pa.Array, pc6: pa.Array) -> pa.Array:

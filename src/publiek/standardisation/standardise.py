@@ -38,14 +38,15 @@ class Standardiser:
 
     def __init__(self, plan: Plan, workbench: Workbench) -> None:
         """`workbench` must not spill: the rows hold names."""
-        self._plan, self._workbench = plan, workbench
+        self._plan, self.workbench = plan, workbench
+        self.today = plan.today or date.today()
 
     def standardise(self, rows: pa.Table) -> StandardBatch:
         """`rows`: `row` (int64) and delivery fields, all text. Every row ends as a line or is set aside with a reason.
 
         A problem in a row is a finding, never an exception.
         """
-        reading = Reading(Sheet(rows), self._workbench, self._plan, self._plan.today or date.today())
+        reading = Reading(Sheet(rows), self.workbench, self._plan, self.today)
         lines, reasons, extra = _LEVELS.get(self._plan.level, _sold_lines)(reading)
         money = _money(lines)
         code = aside.set_aside({"row-empty": aside.empty_rows(reading.sheet), **reasons}, reading.noticed)
