@@ -25,14 +25,14 @@ _WORDS = {
     "NR": "", "NO": "", "NUMMER": "", "HUISNR": "", "HUISNUMMER": "", "TOEV": "", "TOEVOEGING": "",
 }  # fmt: skip
 _NO_HOME = re.compile(r"\b(POSTBUS|ANTWOORDNUMMER|PO BOX|P\.?O\.? ?BOX)\b")
-_POSTCODE = re.compile(r"[\s,]+(?:NL[ -]?)?[1-9][0-9]{3} ?[A-Z]{2}(?![A-Z0-9]).*$")
+_POSTCODE = re.compile(r"[\s,]+(?:NL[ -]?)?[1-9][0-9]{3} ?(?!NR|NO)[A-Z]{2}(?![A-Z0-9]).*$")
 _ORDINAL = re.compile(r"\b([0-9]{1,2}) ?E (HOOG|ETAGE|VERDIEPING)\b")
 _NUMBERED = re.compile(
     r"(?:^|[\s,.#:-])(?:(?:NR|NO|NUMMER|HUISNR|HUISNUMMER)[.:\s]{0,2})?0*([1-9][0-9]{0,4})(?![0-9])(.*)$"
 )
 _LETTERS_FIRST = re.compile(r"^([A-Z]{1,3})[ .-]?0*([1-9][0-9]{0,4})$")
 _LETTER = re.compile(r"[ -]?[A-Z](?![A-Z])")
-_TOKEN = re.compile(r"[A-Z]+|[0-9]+")
+_TOKEN = re.compile("|".join([*sorted((w for w in _WORDS if len(w) > 2), key=len, reverse=True), "[A-Z]+", "[0-9]+"]))
 _ALLOWED = re.compile(r"[A-Z0-9\s./,()#:+'&-]*")
 MOST_ADDITION = 8
 
@@ -108,7 +108,20 @@ def _made(number: str, addition: str) -> Address | None:
 
 
 def _addition(text: str) -> str | None:
-    """The addition in one word of capitals and digits ("" when there is none); None when the text is something else."""
+    """The addition in one word of capitals and digits ("" when there is none); None when the text is something else.
+
+    Read until it stays as it is, so that an addition that was read before is the same when it is read again.
+    """
+    read = _joined(text)
+    for _ in range(3):
+        again = None if read is None else _joined(read)
+        if again == read:
+            return read
+        read = again
+    return None
+
+
+def _joined(text: str) -> str | None:
     if not _ALLOWED.fullmatch(text):
         return None
     joined = ""

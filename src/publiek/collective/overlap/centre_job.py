@@ -120,9 +120,9 @@ def promise(rho: float) -> Text:
     epsilon = math.ceil(10 * epsilon_of(rho, delta=DELTA)) / 10
     return Text(
         f"Of één huishouden meetelt of niet, is aan deze cijfers niet met zekerheid af te lezen (rho {rho:g}; epsilon "
-        f"{epsilon} bij delta een op een miljoen voor wie bij twintig organisaties komt, veel minder voor wie bij enkele "
-        "komt). Wie de rijen en de sleutel van het centrum én de sleutel van de sleutelhouder heeft, kan wel iedereen "
-        "herkennen.",
+        f"{epsilon} bij delta een op een miljoen voor wie bij twintig organisaties komt, veel minder voor wie bij "
+        "enkele komt). Wie de rijen en de sleutel van het centrum én de sleutel van de sleutelhouder heeft, kan wel "
+        "iedereen herkennen.",
         f"Whether one household is counted cannot be told with certainty from these figures (rho {rho:g}; epsilon "
         f"{epsilon} at delta one in a million for who visits twenty members, much less for who visits a few). Whoever "
         "holds the rows and the key of the centre and the key of the key holder as well can recognise everybody.",

@@ -9,7 +9,7 @@ the house (and nobody else) finds the household again when it objects.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -19,10 +19,10 @@ from publiek.collective.overlap.epoch_keys import check_epoch
 from publiek.collective.overlap.house_secrets import secret_for
 from publiek.collective.overlap.household_keys import HouseholdKeys
 from publiek.collective.overlap.key_holder import Announced
-from publiek.collective.overlap.opting_out import TAG_BYTES, OptOuts
+from publiek.collective.overlap.opting_out import OptOuts
 from publiek.collective.overlap.padding import PSEUDONYM_BYTES
 from publiek.collective.overlap.reading_again import Seen, households_in
-from publiek.collective.overlap.waiting import Pending
+from publiek.collective.overlap.waiting import ENTRY_BYTES, Pending
 from publiek.errors import DisclosureError, Text, UsageError
 from publiek.house import House
 
@@ -63,7 +63,19 @@ class Gateway:
 
     def request(self, seen: Seen) -> bytes:
         """The request to the key holder, as bytes that may lie in a file; what belongs to it waits here, sealed."""
-        request, pending = self._asked(seen, seen.households.keys)
+        known = self._known(seen)
+        keys = self._unknown(seen, known)
+        if not keys:
+            self._keep(seen, known)
+            raise UsageError(
+                "overlap-nothing-to-ask",
+                Text(
+                    "Alle huishoudens in dit bestand waren al gevraagd; ze tellen nu mee.",
+                    "All households in this file had been asked about; they count now.",
+                ),
+                Text("U hoeft niets te sturen.", "There is nothing to send."),
+            )
+        request, pending = self._asked(seen, keys, known=tuple(known))
         waiting.seal(pending, folder=self.folder, secret=secret_for(self._house, "sealing"))
         return request
 
@@ -77,30 +89,34 @@ class Gateway:
         request = told.text("request")
         pending = waiting.unseal(request, folder=self.folder, secret=secret_for(self._house, "sealing"))
         made = self._pseudonyms(pending, told)
-        finished = self._keep(pending.seen, made)
+        finished = self._keep(pending.seen, [*pending.known, *made])
         waiting.forget(request, folder=self.folder)
         return finished
 
     def exchange(self, seen: Seen, evaluate: Evaluate, *, per_request: int = PER_REQUEST) -> Finished:
         """Request and answer in one go, in parts; nothing waits on disk. Raises as `finish` and `evaluate` do."""
-        keys = seen.households.keys
-        made: list[bytes] = []
+        made = self._known(seen)
+        keys = self._unknown(seen, made)
         for start in range(0, len(keys), per_request):
             request, pending = self._asked(seen, keys[start : start + per_request])
             told = messages.unpack(evaluate(request), kind="answer")
             made += self._pseudonyms(pending, told)
         return self._keep(seen, made)
 
-    def _asked(self, seen: Seen, keys: tuple[str, ...]) -> tuple[bytes, Pending]:
-        if not keys:
-            raise UsageError(
-                "overlap-no-households",
-                Text("In dit bestand is geen enkel bruikbaar adres.", "There is not one usable address in this file."),
-                Text(
-                    "Exporteer met adressen, van het afgesproken seizoen.",
-                    "Export addresses, of the round agreed upon.",
-                ),
-            )
+    def _known(self, seen: Seen) -> list[bytes]:
+        """Pseudonym and tag of the households of a file that another file already had: they are not asked again."""
+        if not seen.households.keys:
+            raise _no_households()
+        opt_outs = self.opt_outs
+        wanted = {opt_outs.tag(key) for key in seen.households.keys}
+        entries = {entry for kept in kept_here(self.folder, key=self._announced.id) for entry in kept}
+        return [entry for entry in entries if entry[PSEUDONYM_BYTES:] in wanted]
+
+    def _unknown(self, seen: Seen, known: list[bytes]) -> tuple[str, ...]:
+        tags, opt_outs = {entry[PSEUDONYM_BYTES:] for entry in known}, self.opt_outs
+        return tuple(key for key in seen.households.keys if opt_outs.tag(key) not in tags)
+
+    def _asked(self, seen: Seen, keys: tuple[str, ...], *, known: tuple[bytes, ...] = ()) -> tuple[bytes, Pending]:
         blinded = tuple(oprf.blind(key.encode()) for key in keys)
         # In the order of what nobody can predict, so that the order tells nothing of the addresses.
         order = sorted(range(len(keys)), key=lambda nth: blinded[nth].element)
@@ -110,7 +126,8 @@ class Gateway:
         shown = HouseholdKeys(
             tuple(keys[nth] for nth in order), households.bookers, households.addressed, households.opted_out
         )
-        pending = Pending(Seen(seen.digest, shown), tuple(blinded[nth] for nth in order), sha256(request).hexdigest())
+        asked = Seen(seen.digest, shown)
+        pending = Pending(asked, tuple(blinded[nth] for nth in order), sha256(request).hexdigest(), known)
         return request, pending
 
     def _pseudonyms(self, pending: Pending, told: messages.Message) -> list[bytes]:
@@ -163,7 +180,28 @@ def opt_outs_of(house: House) -> OptOuts:
     return OptOuts(folder, secret_for(house, "objecting"))
 
 
-ENTRY_BYTES = PSEUDONYM_BYTES + TAG_BYTES
+def kept_here(folder: Path, *, key: str) -> Iterator[list[bytes]]:
+    """Pseudonym and tag of the households of every file that was done with this key."""
+    for path in sorted(folder.glob("*.pseudonyms")):
+        told = read_kept(path)
+        if told.text("key") == key:
+            yield told.pieces(ENTRY_BYTES, told.number("households"))
+
+
+def read_kept(path: Path) -> messages.Message:
+    """What was kept of one file. Raises StorageError "overlap-unwritable", PackageError "overlap-message-damaged"."""
+    try:
+        return messages.unpack(path.read_bytes(), kind="pseudonyms")
+    except OSError:
+        raise whole_files.unwritable() from None
+
+
+def _no_households() -> UsageError:
+    return UsageError(
+        "overlap-no-households",
+        Text("In dit bestand is geen enkel bruikbaar adres.", "There is not one usable address in this file."),
+        Text("Exporteer met adressen, van het afgesproken seizoen.", "Export addresses, of the round agreed upon."),
+    )
 
 
 def _wrong_key() -> DisclosureError:

@@ -8,6 +8,7 @@ memory, or sealed, until they have become pseudonyms.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -22,6 +23,7 @@ VERSION = "hk1"
 #: Who books for others is no household.
 _NO_HOUSEHOLDS = ("group", "school", "company")
 _COUNTING = ("valid", "return")
+_PC6 = re.compile(r"[1-9][0-9]{3}[A-Z]{2}")
 NEEDED = ("pc6", "address_line", "quantity", "status", "booker_kind", "booker")
 
 
@@ -50,7 +52,7 @@ class HouseholdKeys:
 def key_of(pc6: str, number: str, addition: str, *, version: str = VERSION) -> str | None:
     """The key of one address; None when it is no usable address."""
     read = canonical(number, addition)
-    if read is None or not _is_pc6(pc6):
+    if read is None or not _PC6.fullmatch(pc6):
         return None
     return f"{version}|nl|{pc6}|{read[0]}|{read[1]}"
 
@@ -98,7 +100,3 @@ def _key_of_line(pc6: str | None, address_line: str | None, version: str) -> str
         return None
     number, _, addition = address_line.rpartition("|")
     return key_of(pc6, number, addition, version=version)
-
-
-def _is_pc6(text: str) -> bool:
-    return len(text) == 6 and text.isascii() and text[:4].isdigit() and text[0] != "0" and text[4:].isupper()

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import pairwise
-from pathlib import Path
 
 from publiek.collective.overlap import messages, whole_files
 from publiek.collective.overlap.epoch_keys import check_epoch
-from publiek.collective.overlap.gateway import ENTRY_BYTES, opt_outs_of, overlap_folder
+from publiek.collective.overlap.gateway import opt_outs_of, overlap_folder, read_kept
 from publiek.collective.overlap.house_secrets import secret_for
 from publiek.collective.overlap.padding import PSEUDONYM_BYTES, padded, size_class
 from publiek.collective.overlap.reading_again import counting_digests
+from publiek.collective.overlap.waiting import ENTRY_BYTES
 from publiek.errors import Text, UsageError
 from publiek.house import House
 
@@ -124,7 +124,7 @@ def own_pseudonyms(house: House, epoch: str) -> OwnPseudonyms:
         if path.stem not in counting:
             whole_files.wipe(path)
             continue
-        told = _read(path)
+        told = read_kept(path)
         found.update(told.pieces(ENTRY_BYTES, told.number("households")))
         keys.add(told.text("key"))
         bookers, addressed = bookers + told.number("bookers"), addressed + told.number("addressed")
@@ -148,10 +148,3 @@ def pseudonym_of(house: House, epoch: str, key: str) -> bytes | None:
         if entry[PSEUDONYM_BYTES:] == tag:
             return entry[:PSEUDONYM_BYTES]
     return None
-
-
-def _read(path: Path) -> messages.Message:
-    try:
-        return messages.unpack(path.read_bytes(), kind="pseudonyms")
-    except OSError:
-        raise whole_files.unwritable() from None

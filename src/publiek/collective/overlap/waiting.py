@@ -15,20 +15,28 @@ from publiek.collective.libraries import needed
 from publiek.collective.overlap import messages, whole_files
 from publiek.collective.overlap.household_keys import HouseholdKeys
 from publiek.collective.overlap.oprf import ELEMENT_BYTES, Blinded
+from publiek.collective.overlap.opting_out import TAG_BYTES
+from publiek.collective.overlap.padding import PSEUDONYM_BYTES
 from publiek.collective.overlap.reading_again import Seen
 from publiek.errors import StorageError, Text
 
 SECONDS = 24 * 3600
 _NONCE_BYTES = 12
+#: What is kept of a household: its pseudonym and its tag.
+ENTRY_BYTES = PSEUDONYM_BYTES + TAG_BYTES
 
 
 @dataclass(frozen=True, repr=False)
 class Pending:
-    """A request that was made: what was seen, blinded how, and the digest of the request."""
+    """A request that was made: the households asked about, blinded how, and the digest of the request.
+
+    `known`: pseudonym and tag of the households of the same file that need not be asked again.
+    """
 
     seen: Seen
     blinded: tuple[Blinded, ...]
     request: str
+    known: tuple[bytes, ...] = ()
 
     def __repr__(self) -> str:
         return f"Pending(households={len(self.blinded)})"
@@ -41,10 +49,11 @@ def seal(pending: Pending, *, folder: Path, secret: bytes) -> None:
         "source": pending.seen.digest,
         "numbers": [households.bookers, households.addressed, households.opted_out],
         "count": len(households.keys),
+        "known": len(pending.known),
     }
     keys = json.dumps(households.keys).encode()
-    secrets_ = b"".join(one.blind + one.element for one in pending.blinded)
-    content = messages.pack("pending", facts, secrets_ + keys)
+    blinds = b"".join(one.blind + one.element for one in pending.blinded)
+    content = messages.pack("pending", facts, blinds + b"".join(pending.known) + keys)
     nonce = secrets.token_bytes(_NONCE_BYTES)
     cipher = needed("cryptography.hazmat.primitives.ciphers.aead").AESGCM(secret)
     whole_files.write(_path(folder, pending.request), nonce + cipher.encrypt(nonce, content, pending.request.encode()))
@@ -70,10 +79,13 @@ def unseal(request: str, *, folder: Path, secret: bytes) -> Pending:
     message = messages.unpack(content, kind="pending")
     count = message.number("count")
     pairs = message.pieces(2 * ELEMENT_BYTES, count)
-    keys = tuple(json.loads(message.payload[2 * ELEMENT_BYTES * count :]))
+    behind = 2 * ELEMENT_BYTES * count
+    known = message.pieces(ENTRY_BYTES, message.number("known"), start=behind)
+    keys = tuple(json.loads(message.payload[behind + ENTRY_BYTES * len(known) :]))
     bookers, addressed, opted_out = message.facts["numbers"]
     seen = Seen(message.text("source"), HouseholdKeys(keys, bookers, addressed, opted_out))
-    return Pending(seen, tuple(Blinded(p[:ELEMENT_BYTES], p[ELEMENT_BYTES:]) for p in pairs), request)
+    blinded = tuple(Blinded(pair[:ELEMENT_BYTES], pair[ELEMENT_BYTES:]) for pair in pairs)
+    return Pending(seen, blinded, request, tuple(known))
 
 
 def forget(request: str, *, folder: Path) -> None:
