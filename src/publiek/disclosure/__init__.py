@@ -1,6 +1,7 @@
 """What may be shown, and to whom. Nothing reaches a report without passing here: only this room makes a `Release`."""
 
 from publiek.disclosure.area_eyes import AREA_EYES, JUDGED_PLACES, Part, may_be_told
+from publiek.disclosure.budget.overlap_release import overlap_release
 from publiek.disclosure.collective_eyes import (
     CONTRIBUTION_EYES,
     MEMBERS_EYES,
@@ -42,6 +43,7 @@ __all__ = [
     "may_be_told",
     "only_named_parts",
     "only_own_values",
+    "overlap_release",
     "own_value_names",
     "published",
     "release",

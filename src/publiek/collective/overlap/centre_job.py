@@ -93,7 +93,8 @@ class CentreJob:
             pairs=pairs.value, pairs_low=pairs.low, pairs_high=pairs.high,
             union=int(union.value), union_low=int(union.low), union_high=int(union.high),
             histogram=histogram.value, histogram_low=histogram.low, histogram_high=histogram.high,
-            coverage=np.array([one.coverage for one in kept]),
+            # No more precise than it is told: coverage is the one number here without noise.
+            coverage=np.round([one.coverage for one in kept], 2),
             promise=promise(paid.rho),
             rho=paid.rho,
             epsilon_worst=epsilon_of(paid.rho, delta=DELTA),

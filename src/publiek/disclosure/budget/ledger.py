@@ -93,6 +93,11 @@ class Ledger:
             for line in lines
         )
 
+    def paid(self, digest: str, *, agreement: str, round: str) -> bool:
+        """Whether a spending with this digest stands here."""
+        lines = _read(self._path(agreement, round))
+        return any(line["digest"] == digest and line["kind"] == "spent" for line in lines)
+
     def _only_writer(self, agreement: str, round: str) -> _Turn:
         return _Turn(self._path(agreement, round))
 
