@@ -7,20 +7,23 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+import numpy as np
 import pyarrow as pa
 
-from publiek import __version__
+from publiek import __version__, disclosure
 from publiek.collective import agreements
 from publiek.collective.agreements import Agreement
 from publiek.collective.hub import Hub
 from publiek.collective.identities import Identity, SecretIdentity
-from publiek.collective.menu import menu_version
+from publiek.collective.menu import lattice_of, menu_version, table_of
 from publiek.collective.packages import Approval, Contribution, given, pack
+from publiek.disclosure import CountedTable
 from publiek.errors import Text
 from tests.support.agreements import agreement_file
 
 HUB = "de-hub"
 ROUND = "2024/25"
+SEGMENTATION = "area-types@2022.2"
 MEMBERS = ("huis-a", "huis-b", "huis-c", "huis-d", "huis-e", "huis-f")
 APPROVERS = ("anna", "bram", "chris")
 #: A day on which the agreement of `agreement_file` is in force.
@@ -72,6 +75,32 @@ class Circle:
 def a_table(member: str) -> pa.Table:
     """Some indicators, other ones for every member."""
     return pa.table({"indicator": ["visits_per_booker"], "value": [1.0 + len(member) / 10]})
+
+
+def counted_tables(member: str, codes: Sequence[str] = ("programme", "months"), *, size: int = 400, year: int = 0):
+    """What a member counts for tables of the menu, protected as at home; always the same for a member and `year`."""
+    draw = np.random.default_rng([year, *member.encode()])
+    made = []
+    for code in codes:
+        lattice = lattice_of(code, scheme=SEGMENTATION)
+        spread = draw.dirichlet(np.full(int(np.prod(lattice.leaf_shape)), 0.5))
+        leaves = {"bookers": draw.poisson(size * spread).reshape(lattice.leaf_shape).astype(np.int64)}
+        if table_of(code).kind == "sums":
+            leaves |= {
+                "visits": leaves["bookers"] * 2,
+                "cents": leaves["bookers"] * 3150,
+                "largest": np.minimum(leaves["bookers"], 1) * 9000,
+            }
+        made.append(CountedTable(code, lattice, leaves, kind=table_of(code).kind))
+    release = disclosure.contribution(made, secret=f"secret of {member}".encode())
+    return {code: release[code].table.replace_schema_metadata() for code in codes}
+
+
+def release_approved(circle: Circle, draft, *, by: Sequence[str] = ("anna", "bram")):
+    """The release of a draft that enough persons approved."""
+    for name in by:
+        circle.hub.approve(draft.digest, circle.secret(name))
+    return circle.hub.release(draft.digest, today=NOW.date())
 
 
 def a_circle(folder: Path, members: Sequence[str] = MEMBERS, *, keys: Path | None = None, **changes: object) -> Circle:

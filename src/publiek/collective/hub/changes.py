@@ -19,6 +19,8 @@ from filelock import FileLock, Timeout
 
 from publiek.collective.hub import log
 from publiek.collective.hub.places import Places
+from publiek.disclosure.register import Register
+from publiek.disclosure.register.writing import digest_of, tables_read
 from publiek.errors import StorageError, Text
 from publiek.warehouse.publication import force, write_whole
 
@@ -28,11 +30,15 @@ Event = Mapping[str, object]
 
 @dataclass(frozen=True)
 class Change:
-    """`moves`: folders that lie ready -> their places. `removals`: folders or files that go. `events`: for the log."""
+    """`moves`: folders that lie ready -> their places. `removals`: folders or files that go. `events`: for the log.
+
+    `register`: the folder (after moving) of a release whose entry the release register gets.
+    """
 
     events: Sequence[Event]
     moves: Mapping[Path, Path] = field(default_factory=dict)
     removals: Sequence[Path] = ()
+    register: Path | None = None
 
 
 @contextmanager
@@ -59,6 +65,7 @@ def make(places: Places, change: Change) -> None:
     told = {
         "moves": [[places.relative(source), places.relative(target)] for source, target in change.moves.items()],
         "removals": [places.relative(path) for path in change.removals],
+        "register": places.relative(change.register) if change.register else "",
         "lines": log.lines_for(places.log, change.events, at=at),
     }
     write_whole(places.journal, content=json.dumps(told).encode())
@@ -75,9 +82,30 @@ def _finish(places: Places) -> None:
         _move(places.root / source, places.root / target)
     for path in told["removals"]:
         _remove(places.root / path)
+    if told["register"]:
+        _record(places, (places.root / told["register"] / "register.json").read_bytes())
     log.append(places.log, told["lines"])
     places.journal.unlink()
     force(places.journal.parent)
+
+
+def _record(places: Places, content: bytes) -> None:
+    """Gives the register its entry, unless it has it."""
+    told, register = json.loads(content), Register(places.register)
+    known = register.entries()
+    entry = known[told["entry"] - 1] if len(known) >= told["entry"] else None
+    if entry is None:
+        entry = register.record(tables_read(told["tables"]), account=told["account"])
+    if entry.digest != digest_of(content):
+        raise StorageError(
+            "hub-register-differs",
+            Text(
+                "Het register en een vrijgave spreken elkaar tegen.",
+                "The register and a release contradict each other.",
+            ),
+            Text("Zet de map van de hub terug uit de back-up.", "Restore the folder of the hub from its backup."),
+            {"entry": told["entry"]},
+        )
 
 
 def _move(source: Path, target: Path) -> None:

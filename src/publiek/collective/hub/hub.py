@@ -2,18 +2,41 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Collection, Iterable
+from datetime import UTC, date, datetime
 from pathlib import Path
 
-from publiek.collective.hub import changes, configuration, log, receiving, standing
+from publiek.collective.hub import (
+    approving,
+    changes,
+    configuration,
+    drafting,
+    gathering,
+    leaving,
+    log,
+    receiving,
+    released,
+    releasing,
+    remembering,
+    standing,
+)
+from publiek.collective.hub import draft as draft_file
 from publiek.collective.hub.changes import Change
 from publiek.collective.hub.configuration import Configuration
+from publiek.collective.hub.draft import Draft
+from publiek.collective.hub.gathering import Gathered
+from publiek.collective.hub.judging import as_event
 from publiek.collective.hub.log import Head
 from publiek.collective.hub.places import Places
 from publiek.collective.hub.receipts import Receipt
+from publiek.collective.hub.released import Released
+from publiek.collective.hub.releasing import Means
 from publiek.collective.hub.standing import Status
 from publiek.collective.identities import Identity, SecretIdentity
+from publiek.collective.overlap.job import OverlapJob
+from publiek.collective.packages import Approval
 from publiek.errors import Text, UsageError
+from publiek.house import House
 from publiek.pseudonymisation.keyring import Keyring
 from publiek.warehouse.publication import write_whole
 
@@ -35,7 +58,7 @@ class Hub:
             raise _exists()
         described = configuration.describe(name, title)
         held = Keyring(keys, data_folder=folder).folder
-        public = SecretIdentity.create(held, name, "hub").public
+        public = _own_identity(held, name)
         places.make()
         write_whole(places.identity, content=public.to_yaml().encode())
         write_whole(places.description, content=described)
@@ -61,6 +84,79 @@ class Hub:
             data, places=self.places, known=self.configuration(), receiver=self._secret(), via=via, at=at
         )
 
+    def gather(
+        self, houses: Iterable[House], agreement: str, round_name: str, *, today: date | None = None
+    ) -> tuple[Gathered, ...]:
+        """Take in what houses hosted here contribute: made and approved by them as anywhere else, without a network."""
+        at = datetime(today.year, today.month, today.day, 12, tzinfo=UTC) if today else None
+        return gathering.gather(
+            houses,
+            self.configuration().agreement(agreement),
+            round_name,
+            receive=lambda data: self.receive(data, via="central", at=at),
+            today=today,
+        )
+
+    def draft(
+        self, agreement: str, round_name: str, *, without: Collection[str] = (), today: date | None = None
+    ) -> Draft:
+        """What would be released now; kept for its approvers when the gate lets it. `without`: tables to leave out."""
+        known = self.configuration()
+        with changes.only_writer(self.places):
+            made = drafting.draft(
+                self.places,
+                known,
+                known.agreement(agreement),
+                round_name,
+                receiver=self._secret(),
+                leaving_out=frozenset(without),
+                today=today,
+            ).draft
+            place = self.places.draft(made.digest)
+            if made.may and not place.exists():
+                ready = self.places.prepare({**made.files, draft_file.FILE: made.content})
+                facts = {"agreement": made.agreement, "round": made.round, "draft": made.digest}
+                changes.make(self.places, Change([as_event("draft", facts)], {ready: place}))
+        return made
+
+    def drafts(self) -> list[Draft]:
+        """The drafts that lie here for approval."""
+        return [draft_file.read(folder) for folder in sorted((self.places.root / "drafts").iterdir())]
+
+    def approve(self, digest: str, approver: SecretIdentity | Approval) -> tuple[str, ...]:
+        """Somebody approves a draft, here or by an approval made elsewhere; gives who approved it so far.
+
+        Raises UsageError "draft-unknown", DisclosureError "approval-refused" with the reason.
+        """
+        made = approver if isinstance(approver, Approval) else approving.signed(digest, approver)
+        with changes.only_writer(self.places):
+            known = self.configuration()
+            draft = draft_file.read(self.places.draft(digest))
+            agreement = known.agreement(draft.agreement)
+            approving.require_valid(made, digest=digest, agreement=agreement, known=known)
+            votes = approving.counted(self.places, digest, agreement=agreement, known=known)
+            if made.who not in votes:
+                ready = self.places.prepare({approving.FILE: made.as_file()})
+                target = self.places.draft(digest) / "approvals" / made.who
+                facts = {"agreement": agreement.id, "round": draft.round, "draft": digest, "by": made.who}
+                changes.make(self.places, Change([as_event("approve", facts)], {ready: target}))
+            return tuple(approving.counted(self.places, digest, agreement=agreement, known=known))
+
+    def release(self, digest: str, *, job: OverlapJob | None = None, today: date | None = None) -> Released:
+        """Release an approved draft: once, however often asked. `job`: who works out shared audience elsewhere."""
+        means = Means(self.places, self.configuration(), self._secret(), self._keys, job)
+        return releasing.release(digest, means, today=today)
+
+    def released(self, agreement: str, round_name: str | None = None) -> list[Released]:
+        """Every release of an agreement, or of one round of it, oldest first; each checked."""
+        rounds = [round_name] if round_name else list(self.configuration().agreement(agreement).rounds)
+        folders = [f for name in rounds for _, f in remembering.numbered(self.places.releases(agreement, name))]
+        return [released.in_folder(folder, hub=self.identity) for folder in folders]
+
+    def leave(self, agreement: str, member: str, *, by: str = "") -> int:
+        """A member leaves an agreement: its contributions are deleted; what was released stays (it is anonymous)."""
+        return leaving.leave(self.places, self.configuration().agreement(agreement), member, keys=self._keys, by=by)
+
     def status(self) -> Status:
         """Who gave in what, who is missing, what was refused and why."""
         return standing.status(self.places, self.configuration())
@@ -81,6 +177,16 @@ class Hub:
 
     def _secret(self) -> SecretIdentity:
         return SecretIdentity.open(self._keys, self.configuration().name)
+
+
+def _own_identity(keys: Path, name: str) -> Identity:
+    """The keys of a hub, made now unless they are here: a hub that is set up anew from its files keeps them."""
+    try:
+        return SecretIdentity.create(keys, name, "hub").public
+    except UsageError as error:
+        if error.code != "identity-exists":
+            raise
+    return SecretIdentity.open(keys, name).public
 
 
 def _exists() -> UsageError:

@@ -8,8 +8,9 @@
     drafts/              DIGEST: what would be released now, and who approved it
     releases/            AGREEMENT/ROUND/NUMBER: what was released
     taken/               AGREEMENT/ROUND/HUB: releases of other hubs
-    departures/          AGREEMENT--MEMBER.json: who left
+    departures/          AGREEMENT--MEMBER: who left
     register/  budget/   every release and every spending, never changed
+    memory/              what the gate must remember of earlier releases
     log/                 every event, in a chain
 
 Nothing of a person lies here in the clear: packages stay sealed for the hub, also on its own disk.
@@ -25,7 +26,7 @@ from secrets import token_hex
 from publiek.warehouse.publication import force
 
 CONFIGURATION = ("agreements", "members", "approvers", "hubs")
-KEPT = ("contributions", "drafts", "releases", "taken", "departures", "register", "budget", "log", "work")
+KEPT = ("contributions", "drafts", "releases", "taken", "departures", "register", "budget", "memory", "log", "work")
 PACKAGE, RECEIPT = "package.publiek", "receipt.json"
 
 
@@ -70,6 +71,15 @@ class Places:
         """Every release, for the audit of the next."""
         return self.root / "register"
 
+    def memory(self, agreement: str) -> Path:
+        """What the gate must remember of an agreement, and nobody else sees."""
+        return self.root / "memory" / agreement
+
+    @property
+    def centre(self) -> Path:
+        """What the trusted centre keeps of households: no names, under keys that lie elsewhere."""
+        return self.root / "centre"
+
     @property
     def budget(self) -> Path:
         """What was said of households."""
@@ -97,7 +107,7 @@ class Places:
 
     def departure(self, agreement: str, member: str) -> Path:
         """Tells that a member left."""
-        return self.root / "departures" / f"{agreement}--{member}.json"
+        return self.root / "departures" / f"{agreement}--{member}"
 
     def relative(self, path: Path) -> str:
         """As it is written in the journal: readable on every system, also when the hub moves."""

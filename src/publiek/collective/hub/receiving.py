@@ -14,6 +14,7 @@ from pathlib import Path
 from publiek.collective.hub import changes, keeping, log
 from publiek.collective.hub.changes import Change
 from publiek.collective.hub.configuration import Configuration
+from publiek.collective.hub.draft import drafts_with
 from publiek.collective.hub.judging import as_event, refusal
 from publiek.collective.hub.places import PACKAGE, RECEIPT, Places
 from publiek.collective.hub.receipts import Receipt
@@ -88,6 +89,8 @@ def _placed(data: bytes, made: Contribution, receipt: Receipt, places: Places) -
     receipt = replace(receipt, status=status, code=code)
     target = places.contributions(*where) / f"{made.number:06d}"
     old = keeping.superseded(places, *where, below=made.number)
+    # A draft that holds figures which were taken back or replaced can no longer be approved, nor be looked at.
+    old += drafts_with(places, made.agreement, made.member, round_name=made.round)
     return Change([as_event("receive", _facts(receipt))], {_ready(data, receipt, places): target}, old), receipt
 
 
