@@ -11,8 +11,11 @@ from publiek import __version__
 from publiek.cli import (
     contribute,
     deliver,
+    duplicates,
     engine_choice,
+    key_holder,
     look,
+    node,
     places,
     process,
     sector_commands,
@@ -41,7 +44,19 @@ app = typer.Typer(
         )
     ),
 )
-for room in (look, deliver, serving, site_commands, places, segments, sector_commands, contribute, show, engine_choice):
+for room in (
+    look,
+    deliver,
+    duplicates,
+    serving,
+    site_commands,
+    places,
+    segments,
+    sector_commands,
+    contribute,
+    show,
+    engine_choice,
+):
     room.add_to(app)
 
 
