@@ -11,13 +11,14 @@ import os
 import secrets
 import ssl
 import stat
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from publiek.collective.agreements import NAME
+from publiek.collective.identities import Identity
 from publiek.collective.libraries import needed
 from publiek.collective.wire import refusals
 from publiek.errors import StorageError
@@ -89,24 +90,48 @@ def opened(folder: Path, name: str) -> Certificate:
     return Certificate(name, path, key_path, fingerprint_of(content), valid_until(content))
 
 
+def write_public(made: Certificate, identity: Identity, folder: Path) -> tuple[Path, Path]:
+    """The two files that others need: the certificate, and the identity that names it."""
+    known = replace(identity, certificate=made.fingerprint)
+    files = (folder / f"{made.name}.certificate.pem", folder / f"{made.name}.identity.yaml")
+    files[0].write_bytes(made.pem())
+    files[1].write_text(known.to_yaml(), encoding="utf-8")
+    return files
+
+
+def read_public(path: Path) -> bytes:
+    """The certificate in a file that somebody sent. Raises StorageError "certificate-damaged"."""
+    try:
+        with path.open("rb") as file:
+            content = file.read(MOST_BYTES)
+    except OSError:
+        content = b""
+    valid_until(content)
+    return only_certificate(content)
+
+
 def fingerprint_of(pem: bytes) -> str:
     """The sha256 of the first certificate in a PEM file. Raises StorageError "certificate-damaged"."""
     return sha256(_der(pem)).hexdigest()
 
 
 def valid_until(pem: bytes) -> datetime:
-    """The moment after which it no longer counts."""
+    """The moment after which it no longer counts. Raises StorageError "certificate-damaged"."""
     needed("cryptography")
     from cryptography import x509
 
-    return x509.load_der_x509_certificate(_der(pem)).not_valid_after_utc
+    try:
+        return x509.load_der_x509_certificate(_der(pem)).not_valid_after_utc
+    except ValueError:
+        pass
+    raise refusals.certificate_damaged()
 
 
 def trusted_in(folder: Path) -> dict[str, bytes]:
     """Fingerprint -> PEM of every certificate somebody put in `folder`; what is not one is left aside."""
     found: dict[str, bytes] = {}
     for path in sorted(folder.glob("*.pem")) if folder.is_dir() else []:
-        with contextlib.suppress(OSError, ValueError, StorageError):
+        with contextlib.suppress(OSError, StorageError):
             pem = only_certificate(path.read_bytes()[:MOST_BYTES])
             valid_until(pem)
             found[fingerprint_of(pem)] = pem

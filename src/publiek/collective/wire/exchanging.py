@@ -6,11 +6,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from publiek.collective import contributing
 from publiek.collective.agreements import Agreement
-from publiek.collective.contributing import log, sealed_households
-from publiek.collective.contributing.places import Places, write
+from publiek.collective.contributing import sealed_households
+from publiek.collective.contributing.places import Places
 from publiek.collective.hub import released
 from publiek.collective.hub.receipts import Receipt
 from publiek.collective.hub.released import Released
@@ -82,19 +83,12 @@ def withdraw(
     return receipts
 
 
-def fetch(house: House, agreement: Agreement, *, node: Node) -> list[Fetched]:
-    """Every release of an agreement, checked against the keys of its hub; new ones are kept with the house."""
-    hub = contributing.hub_of(house, agreement)
-    found = []
-    for listed in node.releases(agreement):
-        folder = Places(house).received(agreement.id, listed.round) / str(listed.number)
-        if folder.is_dir():
-            kept = released.in_folder(folder, hub=hub)
-            if kept.digest == listed.digest:
-                found.append(Fetched(kept, folder, new=False))
-                continue
-        found.append(_kept(house, agreement, released.read(node.files(agreement, listed), hub=hub), listed))
-    return found
+def fetch(house: House, agreement: Agreement, *, node: Node, by: str = "") -> list[Fetched]:
+    """Every release of an agreement, checked against the keys of its hub; new ones are kept with the house.
+
+    Raises NetworkError, and as `contributing.receive` does.
+    """
+    return [_fetched(house, agreement, listed, node, by) for listed in node.releases(agreement)]
 
 
 def keys_of(house: House) -> Path:
@@ -102,13 +96,18 @@ def keys_of(house: House) -> Path:
     return Keyring(house.keys, data_folder=house.home).folder
 
 
-def _kept(house: House, agreement: Agreement, made: Released, listed: Listed) -> Fetched:
-    """A release is put in its folder only when it is the one that was listed."""
-    if (made.agreement, made.round, made.number) != (agreement.id, listed.round, listed.number):
+def _fetched(house: House, agreement: Agreement, listed: Listed, node: Node, by: str) -> Fetched:
+    folder = Places(house).received(agreement.id, listed.round) / f"{listed.number:06d}"
+    if folder.is_dir():
+        kept = released.in_folder(folder, hub=contributing.hub_of(house, agreement))
+        if kept.digest == listed.digest:
+            return Fetched(kept, folder, new=False)
+    with TemporaryDirectory() as waiting:
+        for name, content in node.files(agreement, listed).items():
+            path = Path(waiting) / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
+        came = contributing.receive(house, Path(waiting), by=by)
+    if (came.release.agreement, came.release.digest) != (agreement.id, listed.digest):
         raise refusals.strange(agreement.hub, reason="another-release")
-    places = Places(house)
-    folder = places.received(agreement.id, made.round) / str(made.number)
-    for name, content in made.files.items():
-        write(folder / name, content)
-    log.add(places, log.Event("received", agreement.id, made.round, made.number, digest=made.digest))
-    return Fetched(made, folder, new=True)
+    return Fetched(came.release, came.folder, new=True)

@@ -9,13 +9,15 @@ log/                   every request over the network
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 
 import yaml
 
 from publiek.collective.identities import Identity, SecretIdentity
 from publiek.collective.overlap.key_holder import KeyHolder
-from publiek.errors import StorageError, Text, UsageError
+from publiek.collective.overlap.quota import Standing
+from publiek.errors import DisclosureError, StorageError, Text, UsageError
 from publiek.pseudonymisation.keyring import Keyring
 from publiek.warehouse.publication import write_whole
 
@@ -57,6 +59,14 @@ class Holding:
     def key_holder(self) -> KeyHolder:
         """The keys and the counts."""
         return KeyHolder(keys=self.keys / "epochs", records=self.folder / "records")
+
+    def standings(self, epoch: str) -> dict[str, Standing]:
+        """How many questions every admitted member asked in an epoch; who was not registered is not told."""
+        found = {}
+        for path in sorted((self.folder / "members").glob("*.yaml")):
+            with suppress(DisclosureError):
+                found[path.stem] = self.key_holder.standing(path.stem, epoch=epoch)
+        return found
 
 
 def _description(folder: Path) -> Path:

@@ -201,6 +201,11 @@ class Door(wsgi.Server):
         host, port = self.bind_addr[:2]
         return str(host), int(port)
 
+    def wait(self) -> None:
+        """Stay until somebody stops the program."""
+        while self.ready:
+            time.sleep(1)
+
     @contextmanager
     def opened(self) -> Iterator[Door]:
         """The server, answering in threads of its own until the end of the `with`."""

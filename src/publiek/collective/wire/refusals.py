@@ -187,3 +187,18 @@ def not_by_the_rule(agreement: str) -> DisclosureError:
         ),
         {"agreement": agreement},
     )
+
+
+def certificate_another() -> UsageError:
+    """The certificate is not the one that the identity names, or the identity is not that of the member we know."""
+    return UsageError(
+        "certificate-another",
+        Text(
+            "Dit certificaat hoort niet bij deze identiteit, of de identiteit niet bij een deelnemer die wij kennen.",
+            "This certificate is not that of this identity, or this identity not that of a member as known here.",
+        ),
+        Text(
+            "Vraag beide bestanden samen, en bel om te horen of de sleutels nieuw zijn.",
+            "Ask for both files together, and call to hear whether the keys are new.",
+        ),
+    )
