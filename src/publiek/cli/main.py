@@ -54,6 +54,8 @@ for room in (
     segments,
     sector_commands,
     contribute,
+    node,
+    key_holder,
     show,
     engine_choice,
 ):
