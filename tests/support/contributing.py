@@ -73,11 +73,18 @@ class Home:
         contributing.register(self.house, director, role="direction")
         return self
 
-    def agree(self, *, tables: tuple[str, ...] | None = None, until: date | None = None, **changes: object) -> Home:
-        """The house decides to take part."""
+    def agree(
+        self,
+        *,
+        tables: tuple[str, ...] | None = None,
+        until: date | None = None,
+        agreed: tuple[str, ...] = COUNTED,
+        **changes: object,
+    ) -> Home:
+        """The house decides to take part; `agreed`: the tables of the agreement, `tables`: those that may leave."""
         contributing.agree(
             self.house,
-            self.agreement_file(**changes),
+            self.agreement_file(tables=agreed, **changes),
             contributing.Decision("De directeur", "direction", tables, until),
             hub=self.place / "files" / f"{HUB}.identity.yaml",
             today=TODAY,
