@@ -14,8 +14,6 @@ from numpy.typing import NDArray
 from scipy import sparse
 from scipy.stats import norm
 
-SMALLEST, LARGEST = 1_210, 160_000
-
 
 @dataclass(frozen=True)
 class SharedSector:
@@ -56,6 +54,8 @@ class SectorShape:
     region: float = 8.0
     propensity: float = 0.5
     unevenness: float = 0.88
+    smallest: int = 1_210
+    largest: int = 160_000
 
 
 @cache
@@ -89,7 +89,7 @@ def _sizes(shape: SectorShape, chance: np.random.Generator) -> NDArray[np.int64]
     low, high = 1.0, 1e6
     for _ in range(60):
         scale = (low + high) / 2
-        sizes = np.clip(scale * shares, SMALLEST, LARGEST)
-        sizes[0], sizes[-1] = SMALLEST, LARGEST
+        sizes = np.clip(scale * shares, shape.smallest, shape.largest)
+        sizes[0], sizes[-1] = shape.smallest, shape.largest
         low, high = (low, scale) if sizes.sum() > shape.memberships else (scale, high)
     return chance.permutation(sizes.astype(np.int64))

@@ -97,9 +97,9 @@ def _capped(
     kept = np.ones(len(household), dtype=bool)
     many = np.flatnonzero(visited[household] > cap)
     many = many[np.argsort(household[many], kind="stable")]
-    stops = np.flatnonzero(np.diff(household[many], append=-1)) + 1
-    for start, stop in zip(np.concatenate([[0], stops[:-1]]), stops, strict=True):
-        mine = many[start:stop]
+    if not len(many):
+        return kept
+    for mine in np.split(many, np.flatnonzero(np.diff(household[many])) + 1):
         name = names[household[mine[0]]].tobytes()
         drawn = sorted(mine, key=lambda at: _lot(name, int(member[at]), secret))
         kept[drawn[cap:]] = False

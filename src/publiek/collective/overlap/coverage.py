@@ -8,7 +8,7 @@ number of all follows from how many were seen once, twice, three times: with q =
     reach = sum over k of h_k (1 - (-q)^k)
 
 where h_k households were seen at exactly k houses. It works on figures that already have their noise, so it gives
-nothing away. It is wrong when the same households give no address anywhere: then the truth is higher. Below 70%
+nothing away. It is wrong when the same households give no address anywhere: then the truth is higher. Below 65%
 coverage the terms alternate too wildly to be told, and no corrected reach is given.
 """
 
@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 from publiek.collective.overlap.job import OverlapAnswer
 
 #: The least coverage at which reach is corrected.
-ENOUGH = 0.70
+ENOUGH = 0.65
 _WIDTH = 1.959964
 
 

@@ -20,7 +20,7 @@ from publiek.vocabulary.figures import Base, Figure
 def figures_of(answer: OverlapAnswer) -> tuple[Figure, ...]:
     """The reach, the histogram, the sizes and the pairs, with intervals, coverage and what they promise.
 
-    "overlap_reach": a row "known" (households with a known address) and, where coverage is 70% or more, one
+    "overlap_reach": a row "known" (households with a known address) and, where coverage is 65% or more, one
     "corrected" for the rest (see `coverage`). "overlap_pairs": a row for each two members.
     """
     known, corrected = coverage_of(answer.sizes, answer.coverage), reach_of(answer)
