@@ -13,6 +13,7 @@ import pyarrow as pa
 from publiek import __version__, disclosure
 from publiek.collective import agreements
 from publiek.collective.agreements import Agreement
+from publiek.collective.benchmark import own_values
 from publiek.collective.hub import Hub
 from publiek.collective.identities import Identity, SecretIdentity
 from publiek.collective.menu import lattice_of, menu_version, table_of
@@ -74,7 +75,11 @@ class Circle:
 
 def a_table(member: str) -> pa.Table:
     """Some indicators, other ones for every member."""
-    return pa.table({"indicator": ["visits_per_booker"], "value": [1.0 + len(member) / 10]})
+    value = 1.0 + len(member) / 10
+    return pa.table(
+        {"indicator": ["visits_per_booker"], "value": [value], "text": pa.array([None], pa.string())},
+        schema=own_values.COLUMNS,
+    )
 
 
 def counted_tables(member: str, codes: Sequence[str] = ("programme", "months"), *, size: int = 400, year: int = 0):

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from publiek.collective.agreements import Agreement
+from publiek.collective.hub import shapes
 from publiek.collective.hub.configuration import Configuration
 from publiek.collective.menu import menu_version, table_of
 from publiek.collective.packages import Approval, Contribution, require_approved
@@ -39,7 +40,9 @@ def _unlike_agreed(made: Contribution, agreement: Agreement) -> str:
     if not set(made.tables) <= agreed or not set(made.blobs) <= _blobs(agreement):
         return "table-not-agreed"
     # A house may have less than was agreed (no programme, no addresses); with nothing at all it does not take part.
-    return "" if made.tables or made.blobs else "table-missing"
+    if not made.tables and not made.blobs:
+        return "table-missing"
+    return "table-other-shape" if shapes.unlike_menu(made, agreement) else ""
 
 
 def _blobs(agreement: Agreement) -> set[str]:

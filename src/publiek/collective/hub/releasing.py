@@ -122,10 +122,10 @@ def _add_audience(
     ledger = sharing_audience.ledger_of(places, agreement, round_name)
     job = means.job or sharing_audience.centre_job(places, means.keys, agreement, round_name, came)
     answer = job.run(sharing_audience.question_of(agreement, round_name, came), ledger=ledger)
-    for one in sharing_audience.told_of(answer, agreement):
-        files[one.file] = one.content
-        telling["tables"] = [*telling["tables"], json.loads(written.as_json(one.described()))]
-    telling["account"] = [*telling["account"], sharing_audience.account_of(answer)]
+    told, account = sharing_audience.told_of(answer, agreement, ledger)
+    files.update({one.file: one.content for one in told})
+    telling["tables"] = [*telling["tables"], *json.loads(written.as_json([one.described() for one in told]))]
+    telling["account"] = [*telling["account"], *(dict(entry) for entry in account)]
 
 
 def _entry(places: Places, draft: Draft, published: tuple[Published, ...]) -> bytes:

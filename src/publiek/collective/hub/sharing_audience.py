@@ -6,20 +6,19 @@ key holder's, for as long as they count. With three servers whoever runs the rel
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
-import pyarrow as pa
-
+from publiek import disclosure
 from publiek.collective.agreements import Agreement, OverlapTerms
-from publiek.collective.hub.composing import EYES
+from publiek.collective.hub.composing import EYES, rules_of
 from publiek.collective.hub.places import Places
 from publiek.collective.hub.told import Told
+from publiek.collective.overlap.figures import figures_of
 from publiek.collective.overlap.job import OverlapAnswer, OverlapJob, OverlapQuestion
 from publiek.collective.packages import Contribution
 from publiek.disclosure.budget import Ledger
 from publiek.errors import DisclosureError, Text
-from publiek.vocabulary.figures import Base, Figure
 
 CODE, BLOB = "overlap", "overlap"
 
@@ -73,74 +72,21 @@ def forget(places: Places, keys: Path, agreement: str, round_name: str, member: 
             centre.withdraw(member, epoch=epoch)
 
 
-def told_of(answer: OverlapAnswer, agreement: Agreement) -> Iterator[Told]:
-    """The answer as tables: each number with the interval in which the truth lies."""
-    members = answer.question.members
-    policy = EYES[agreement.eyes]
-    facts: dict[str, object] = {
-        "strength": answer.question.strength,
-        "rho": answer.rho,
-        "epsilon_worst": answer.epsilon_worst,
-        "delta": answer.delta,
-        "sigma": answer.sigma,
-        "promise": {"nl": answer.promise.nl, "en": answer.promise.en},
-    }
-    for name, table in (
-        ("overlap_reach", _reach(answer)),
-        ("overlap_pairs", _pairs(answer)),
-        ("overlap_together", _together(answer)),
-    ):
-        base = Base("households", answer.union, answer.union)
-        figure = Figure(name, base, table, facts={**facts, "members": list(members)}, limits=("household-by-address",))
-        yield Told(name, CODE, policy.name, policy.meaning, figure)
-
-
-def account_of(answer: OverlapAnswer) -> dict[str, object]:
-    """What was done to the figures of shared audience, and what it cost."""
-    return {"figure": CODE, "rule": "noise", "rho": answer.rho, "sigma": answer.sigma, "receipt": answer.receipt}
-
-
-def _reach(answer: OverlapAnswer) -> pa.Table:
-    return pa.table(
-        {
-            "member": pa.array(answer.question.members, pa.string()),
-            "households": pa.array(answer.sizes.tolist(), pa.int64()),
-            "low": pa.array(answer.sizes_low.tolist(), pa.int64()),
-            "high": pa.array(answer.sizes_high.tolist(), pa.int64()),
-            "coverage": pa.array([round(float(one), 3) for one in answer.coverage], pa.float64()),
-        }
+def told_of(
+    answer: OverlapAnswer, agreement: Agreement, ledger: Ledger
+) -> tuple[list[Told], tuple[Mapping[str, object], ...]]:
+    """The answer through the gate: the tables, and what was done to them. Raises DisclosureError "release-unpaid"."""
+    release = disclosure.overlap_release(
+        figures_of(answer),
+        policy=EYES[agreement.eyes],
+        ledger=ledger,
+        receipt=answer.receipt,
+        named=agreement.named,
+        rules=rules_of(agreement),
     )
-
-
-def _pairs(answer: OverlapAnswer) -> pa.Table:
-    names = answer.question.members
-    rows = [
-        {
-            "member": names[one],
-            "other": names[two],
-            "households": int(answer.pairs[one, two]),
-            "low": int(answer.pairs_low[one, two]),
-            "high": int(answer.pairs_high[one, two]),
-        }
-        for one in range(len(names))
-        for two in range(one + 1, len(names))
-    ]
-    kinds = [("member", pa.string()), ("other", pa.string())]
-    kinds += [(name, pa.int64()) for name in ("households", "low", "high")]
-    return pa.Table.from_pylist(rows, schema=pa.schema(kinds))
-
-
-def _together(answer: OverlapAnswer) -> pa.Table:
-    """One row for all members together, then how many households visit exactly so many ("12+": or more)."""
-    last = len(answer.histogram)
-    visits = [f"{n}+" if n == last and answer.histogram_open else str(n) for n in range(1, last + 1)]
-    told = {
-        "households": [answer.union, *answer.histogram.tolist()],
-        "low": [answer.union_low, *answer.histogram_low.tolist()],
-        "high": [answer.union_high, *answer.histogram_high.tolist()],
-    }
-    columns = {name: pa.array(values, pa.int64()) for name, values in told.items()}
-    return pa.table({"members_visited": pa.array(["all", *visits], pa.string()), **columns})
+    policy = release.policy
+    told = [Told(name, CODE, policy.name, policy.meaning, figure) for name, figure in release.figures.items()]
+    return told, release.account
 
 
 def _terms(agreement: Agreement) -> OverlapTerms:
