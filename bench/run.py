@@ -22,6 +22,7 @@ SCRIPTS = (
     "import_segmentation.py",
     "person_index.py",
     "transfer_characteristics.py",
+    "overlap.py",
 )
 
 if __name__ == "__main__":
