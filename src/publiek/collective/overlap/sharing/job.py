@@ -18,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from publiek.collective.identities import SecretIdentity
+from publiek.collective.overlap.counting import classes
 from publiek.collective.overlap.job import OverlapAnswer, OverlapQuestion
 from publiek.collective.overlap.sharing import estimates, frequencies, messages, node, promise
 from publiek.collective.overlap.sharing.computing import signed
@@ -30,8 +31,6 @@ from publiek.errors import PubliekError
 if TYPE_CHECKING:
     from publiek.disclosure.budget import Ledger, Receipt
 
-#: The last class of the histogram: so many houses or more.
-CLASSES = 20
 _STOPPED = "sharing-stopped"
 _DEVIATIONS = 8
 
@@ -68,18 +67,19 @@ class SharedJob:
         "sharing-server-gone". Whatever is raised, nothing was opened.
         """
         self._require_ours(question)
-        self._pay(ledger)
+        receipt = self._paid(ledger)
         opened = self._opened(secrets.token_hex(16))
-        answer = _answer(question, opened, terms=self.terms, parties=self.parties, rho=promise.charge(self.terms))
+        answer = _answer(question, opened, terms=self.terms, parties=self.parties, receipt=receipt)
         self._close()
         return answer
 
-    def _pay(self, ledger: Ledger) -> None:
+    def _paid(self, ledger: Ledger) -> Receipt:
         """Once for a job with these terms."""
         terms, what = self.terms, f"overlap-sharing-{self.terms.number}-{self.terms.digest[:12]}"
         if self.receipt is None or self.receipt.what != what or not ledger.holds(self.receipt):
             rho = promise.charge(terms)
             self.receipt = ledger.spend(rho, agreement=terms.agreement, round=terms.round, what=what)
+        return self.receipt
 
     def _require_ours(self, question: OverlapQuestion) -> None:
         asked = (question.agreement, question.round, question.members, question.strength)
@@ -160,14 +160,14 @@ def _sound(told: Sequence[dict[str, Any]], histogram: NDArray[np.int64], *, term
 
 
 def _answer(
-    question: OverlapQuestion, opened: Opened, *, terms: JobTerms, parties: Parties, rho: float
+    question: OverlapQuestion, opened: Opened, *, terms: JobTerms, parties: Parties, receipt: Receipt
 ) -> OverlapAnswer:
     sigma, buckets = terms.sigma_of_all, terms.buckets
     filled = opened.sizes.astype(float)
     each = estimates.sizes(filled, buckets=buckets, sigma=sigma)
     shared = estimates.overlaps(filled, opened.pairs.astype(float), buckets=buckets, sigma=sigma)
-    classes = min(CLASSES, len(terms.members))
-    by_number = frequencies.deconvolve(opened.histogram, each.value, buckets=buckets, classes=classes)
+    numbers = classes(len(terms.members))
+    by_number = frequencies.deconvolve(opened.histogram, each.value, buckets=buckets, classes=numbers)
     sizes, sizes_low, sizes_high = _in_households(each)
     pairs, pairs_low, pairs_high = _in_households(shared)
     for square, diagonal in ((pairs, sizes), (pairs_low, sizes_low), (pairs_high, sizes_high)):
@@ -179,10 +179,11 @@ def _answer(
         question, sizes, sizes_low, sizes_high, pairs, pairs_low, pairs_high, union, union_low, union_high,
         histogram, histogram_low, histogram_high, np.array(opened.coverage),
         promise=promise.in_words(terms, (first, second, third)),
-        rho=rho,
+        rho=receipt.rho,
         epsilon_worst=promise.epsilon_worst(terms),
         sigma=sigma,
-        histogram_open=classes < len(terms.members),
+        histogram_open=numbers < len(terms.members),
+        receipt=receipt.digest,
     )  # fmt: skip
 
 

@@ -106,9 +106,12 @@ def members_missing(houses: Sequence[str]) -> DisclosureError:
     """Somebody of the agreed members gave nothing in."""
     return DisclosureError(
         "overlap-members-missing",
-        Text("Van een of meer leden is niets ontvangen.", "Nothing was received of one or more members."),
-        Text("Wacht op hen, of spreek een opdracht zonder hen af.", "Wait for them, or agree on a job without them."),
-        {"members": sorted(houses)},
+        Text(
+            "Niet alle gevraagde organisaties hebben nummers ingeleverd.",
+            "Not every member asked about gave in numbers.",
+        ),
+        Text("Vraag het zonder hen, of wacht op hen.", "Ask without them, or wait for them."),
+        {"missing": len(houses), "members": sorted(houses)},
     )
 
 

@@ -64,7 +64,7 @@ class TlsLine:
         address = self.addresses[to]
         context = self.credentials.context(serving=False)
         with (
-            socket.create_connection((address.host, address.port), timeout=_GREETING) as plain,
+            socket.create_connection((address.host, address.port), timeout=min(_GREETING, self.patience)) as plain,
             context.wrap_socket(plain, server_hostname=to) as line,
         ):
             if address.certificate and fingerprint(line) != address.certificate:
