@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import time
 from pathlib import Path
 
 import numpy as np
@@ -102,6 +103,22 @@ def test_the_answer_has_its_noise_and_its_intervals(tmp_path: Path, ledger: Ledg
     assert (answer.rho, round(answer.epsilon_worst, 1), round(answer.sigma, 1)) == (0.5, 5.2, 14.6)
     assert answer.histogram_open and len(answer.histogram) == 21
     assert ledger.left(agreement=AGREEMENT, round=ROUND) == 0.0
+
+
+@pytest.mark.long
+def test_ninety_houses_with_two_million_memberships(tmp_path: Path, ledger: Ledger) -> None:
+    sector = shared_sector()
+    centre = filled(tmp_path, sector)
+    started = time.process_time()
+    answer = CentreJob(centre).run(question(90), ledger=ledger)
+    assert time.process_time() - started < 60
+    above = np.triu_indices(90, 1)
+    truth = sector.pairs[above]
+    wrong = (answer.pairs[above] - truth).astype(float)
+    middling = (truth >= 200) & (truth < 1_000)
+    assert middling.sum() > 1_000 and math.sqrt((wrong[middling] ** 2).mean()) <= 20
+    assert 0.93 <= ((answer.pairs_low[above] <= truth) & (truth <= answer.pairs_high[above])).mean() <= 0.97
+    assert abs(answer.union - sector.union) < 100
 
 
 def test_what_the_cap_leaves_out_is_estimated_from_the_histogram() -> None:
