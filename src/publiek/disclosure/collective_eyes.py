@@ -107,7 +107,7 @@ def together(
         _require_no_names(table, words)
         key = hmac.digest(secret, f"{policy.name}/{table.name}".encode(), "sha256")
         came = brought(table.name, table.kind, table.lattice, table.parts, rules)
-        verdict = judged(came, rules, kind=table.kind, base=base)
+        verdict = judged(came, rules, kind=table.kind)
         steps = {m: 100 * rules["money-step"] if m == "cents" else base for m in came.measures}
         values = {m: _rounded(came, m, base=step, key=key) for m, step in steps.items()}
         facts = {"kind": table.kind, "agreement": agreement, "round": round, "steps": steps}

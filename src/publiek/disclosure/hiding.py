@@ -16,31 +16,45 @@ from publiek.disclosure.tables.primary import (
     TOLD,
     Verdicts,
     by_holding,
+    dominated,
+    few_houses,
     two_largest,
     verdicts,
 )
 from publiek.disclosure.tables.ruling import Ruling
-from publiek.disclosure.tables.suppression import Secret, hidden_with
+from publiek.disclosure.tables.suppression import LeftOver, Secret, hidden_with
 
 
-def judged(came: Brought, rules: Ruling, *, kind: str, base: int) -> Verdicts:
-    """The verdict of every cell of `came.lattice`, complementary cells included. `base`: of the readers' rounding.
+def judged(came: Brought, rules: Ruling, *, kind: str) -> Verdicts:
+    """The verdict of every cell of `came.lattice`, complementary cells included; the same for all readers.
 
-    A hidden cell stays unknown to within 15% (`percent`) of what its largest holding brings, and two bases at least:
-    to who knows all that is told, and to every holding that knows its own part besides.
+    A hidden cell stays unknown to within 15% (`percent`) of what its largest holding brings, and two steps of the
+    coarsest rounding at least: to who knows all that is told, and to every holding that knows its own part besides.
+    Were other cells hidden from members than from the public, the two releases together would tell them.
     """
     bring = {measure: by_holding(cells, list(came.holdings)) for measure, cells in came.measures.items()}
     sums = kind == "sums"
     persons = rules["money-bookers"] if sums else rules["persons"]
     verdict = verdicts(came.lattice, bring, rules, persons=persons, split=not sums)
     alone = verdict != TOLD
-    floor = {measure: 2.0 * (100 * rules["money-step"] if measure == "cents" else base) for measure in bring}
-    least = _least_known(verdict, bring["bookers"].sum(axis=0), base, rules, nothing=sums)
+    step, cents = rules["base-public"], 100 * rules["money-step"]
+    floor = {measure: 2.0 * (cents if measure == "cents" else step) for measure in bring}
+    least = _least_known(verdict, bring["bookers"].sum(axis=0), rules, nothing=sums)
     secrets = {m: _outside(came.lattice, cells, floor[m], least, rules) for m, cells in bring.items()}
     members = [_inside(secrets, bring, floor, rules, who) for who in _with_a_part(bring, alone)]
-    hidden = hidden_with(alone, list(secrets.values()), members)
+    hidden = hidden_with(alone, list(secrets.values()), members, left_over=_left_over(bring, rules))
     verdict[hidden & ~alone] = COMPLEMENT
     return verdict
+
+
+def _left_over(bring: Mapping[str, Counts], rules: Ruling) -> LeftOver:
+    """Whether cells together are of few holdings, or mostly of one or two."""
+
+    def judge(cells: NDArray[np.int32]) -> bool:
+        rests = [contributions[:, cells].sum(axis=1, keepdims=True) for contributions in bring.values()]
+        return any(bool((few_houses(rest, rules) | dominated(rest, rules))[0]) for rest in rests)
+
+    return judge
 
 
 def _outside(lattice: Lattice, bring: Counts, floor: float, least: Counts, rules: Ruling) -> Secret:
@@ -71,7 +85,7 @@ def _needed(largest: Counts, floor: float, rules: Ruling) -> NDArray[np.float64]
     return np.asarray(np.where(largest > 0, np.maximum(floor, rules["percent"] / 100 * largest), 0.0))
 
 
-def _least_known(verdict: Verdicts, whole: Counts, base: int, rules: Ruling, *, nothing: bool) -> Counts:
+def _least_known(verdict: Verdicts, whole: Counts, rules: Ruling, *, nothing: bool) -> Counts:
     """What the published rules let everybody know of a hidden cell: of each house that brings something a base.
 
     Of tables of sums, and of the split of a row that is not told, nothing is known.

@@ -14,6 +14,7 @@ from datetime import date
 
 import numpy as np
 import pyarrow as pa
+from numpy.typing import NDArray
 
 from publiek.disclosure.passage import Policy, Release, sealed
 from publiek.disclosure.tables.cells import Counts, Lattice
@@ -109,7 +110,12 @@ def _hidden_at_home(lattice: Lattice, exact: Mapping[str, Counts], alone: Mask, 
     secrets = [
         Secret(lattice, exact[name], np.where(start & (exact[name] > 0), need[name], 0.0), nothing) for name in need
     ]
-    return np.asarray(hidden_with(start, secrets) | alone)
+
+    def left_over(cells: NDArray[np.int32]) -> bool:
+        few = [exact[name][cells].sum(keepdims=True) for name in ("bookers", "cents", LARGEST)]
+        return bool(too_few_for_money(few[0], few[1], few[2], rules)[0])
+
+    return np.asarray(hidden_with(start, secrets, left_over=left_over) | alone)
 
 
 def _rows(lattice: Lattice, cells: list[int], measures: Mapping[str, list[int | None]]) -> pa.Table:

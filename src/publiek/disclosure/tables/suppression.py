@@ -1,14 +1,15 @@
 """Which cells must be hidden with those that may not be told, so that none can be worked out from the others?
 
-First by line: a hidden cell is never alone, and what may vary beside it is at least what must stay unknown of it. Then
-by attack: a linear program computes the tightest interval that an outsider, and each member that knows its own part,
+First by line: a hidden cell is never alone, what may vary beside it is at least what must stay unknown of it, and what
+is left of a line when its told cells are taken off may itself be told, for everybody can take them off. Then by attack:
+a linear program computes the tightest interval that an outsider, and each member that knows its own part,
 can reach for every hidden cell; while one is too narrow, another cell is hidden. Of the cells that help, the one that
 costs least is taken. (Cell suppression: Fischetti & Salazar 2001; Hundepool et al. 2012, chapter 4.)
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -22,6 +23,8 @@ Mask = NDArray[np.bool_]
 Reals = NDArray[np.float64]
 #: Tables that fit, drawn at random directions before the exact interval of a cell is asked for.
 _DRAWS = 12
+#: Whether what these cells (places) are together may not be told either.
+LeftOver = Callable[[NDArray[np.int32]], bool]
 
 
 @dataclass(frozen=True)
@@ -42,7 +45,9 @@ class Secret:
         return replace(self, least=np.maximum(self.least, own), need=np.where(self.need > 0, need, 0.0))
 
 
-def hidden_with(hidden: Mask, secrets: Sequence[Secret], members: Sequence[Sequence[Secret]] = ()) -> Mask:
+def hidden_with(
+    hidden: Mask, secrets: Sequence[Secret], members: Sequence[Sequence[Secret]] = (), *, left_over: LeftOver
+) -> Mask:
     """The cells that are hidden in the end: `hidden` and what must go with it.
 
     `secrets`: one per measure of the table, hidden by the same mask. `members`: the same as each member sees it.
@@ -50,7 +55,7 @@ def hidden_with(hidden: Mask, secrets: Sequence[Secret], members: Sequence[Seque
     mask = hidden.copy()
     while True:
         for secret in secrets:
-            mask = _by_line(mask, secret)
+            mask = _by_line(mask, secret, left_over)
         weak = _weak(mask, secrets, members)
         if not weak.any():
             return mask
@@ -108,7 +113,7 @@ def _attack(spots: NDArray[np.int64], secret: Secret) -> Solver:
     return Solver(Program(low, values + room, sparse.csr_array(mine[used]), right, right))
 
 
-def _by_line(mask: Mask, secret: Secret) -> Mask:
+def _by_line(mask: Mask, secret: Secret, left_over: LeftOver) -> Mask:
     """More cells hidden, until in every line what can vary beside a hidden cell is enough for it."""
     mask = mask.copy()
     lines = secret.lattice.lines
@@ -118,7 +123,7 @@ def _by_line(mask: Mask, secret: Secret) -> Mask:
         for line in range(lines.shape[0]):
             cells = lines.indices[lines.indptr[line] : lines.indptr[line + 1]]
             signs = lines.data[lines.indptr[line] : lines.indptr[line + 1]]
-            while _open(mask, secret, cells, signs):
+            while _open(mask, secret, cells, signs) or _tells_rest(mask, cells, signs, left_over):
                 more = _cheapest(mask, secret, cells)
                 if more is None:
                     break
@@ -138,6 +143,12 @@ def _open(mask: Mask, secret: Secret, cells: NDArray[np.int32], signs: Counts) -
         return False
     room = np.where(hidden, np.maximum(secret.values[cells] - secret.least[cells], 0), 0)
     return bool((room.sum() < secret.need[cells])[needy].any())
+
+
+def _tells_rest(mask: Mask, cells: NDArray[np.int32], signs: Counts, left_over: LeftOver) -> bool:
+    """Whether the told parent less the told children is something that may not be told."""
+    hidden = mask[cells]
+    return bool(hidden.any() and not (hidden & (signs > 0)).any() and left_over(cells[hidden]))
 
 
 def _cheapest(mask: Mask, secret: Secret, cells: NDArray[np.int32]) -> int | None:
