@@ -210,6 +210,8 @@ def test_a_household_is_erased_at_one_house_or_denied_everywhere(tmp_path: Path)
     assert not centre.remove("house-00", epoch=EPOCH, pseudonym=pseudonym(7))
     exact = centre.counted(names(4), epoch=EPOCH)
     assert exact.sizes.tolist() == [49, 50, 50, 50] and exact.union == 50
+    centre.receive("house-00", batch("house-00", list(range(50))))
+    assert centre.kept("house-00", epoch=EPOCH).households == 49, "sent again, it stays erased"
     centre.deny(EPOCH, pseudonym(7))
     centre.receive("house-02", batch("house-02", list(range(50))))
     exact = centre.counted(names(4), epoch=EPOCH)

@@ -61,7 +61,7 @@ class Centre:
     def receive(self, member: str, content: bytes) -> Kept:
         """Takes in the batch of `member` (whose name the caller has made sure of), in place of an earlier one.
 
-        Households on the deny list are left out. Raises PackageError "overlap-message-damaged", or
+        Households that were denied, or erased for this member, are left out. Raises PackageError "overlap-message-damaged", or
         "overlap-other-member" when the batch names another member, and StorageError without a key.
         """
         batch = read_batch(content)
@@ -74,7 +74,8 @@ class Centre:
             self._same_key(batch.epoch, batch.key)
             facts: dict[str, Any] = {"fillers": batch.fillers, "bookers": batch.bookers, "addressed": batch.addressed}
             facts |= {"digest": sha256(content).hexdigest(), "key": batch.key}
-            self._write(batch.epoch, member, rows - self._denied(batch.epoch), facts)
+            left_out = self._listed(batch.epoch, _DENIED) | self._listed(batch.epoch, f"{member}.erased")
+            self._write(batch.epoch, member, rows - left_out, facts)
         return self.kept(member, epoch=batch.epoch)
 
     def kept(self, member: str, *, epoch: str) -> Kept:
@@ -94,35 +95,28 @@ class Centre:
             whole_files.wipe(self._path(epoch, member))
 
     def remove(self, member: str, *, epoch: str, pseudonym: bytes) -> bool:
-        """One household of one member is erased; it is gone from the next release.
+        """One household of one member is erased: gone from the next release, also when the member sends it again.
 
         Whether it was there is told to that member alone, whose household it is.
         """
         row = _row(self._keys.key(epoch).secret, pseudonym)
         with self._turn(epoch):
-            told = self._read(epoch, member)
-            rows = set(told.pieces(ROW_BYTES, len(told.payload) // ROW_BYTES))
-            if row not in rows:
-                return False
-            self._write(epoch, member, rows - {row}, told.facts)
-        return True
+            self._list(epoch, f"{member}.erased", row)
+            return self._leave_out(epoch, member, row)
 
     def deny(self, epoch: str, pseudonym: bytes) -> None:
         """One household is left out everywhere: from what is here, and from whatever comes in later."""
         row = _row(self._keys.key(epoch).secret, pseudonym)
         with self._turn(epoch):
-            denied = sorted(self._denied(epoch) | {row})
-            whole_files.write(self._place(epoch) / _DENIED, messages.pack("denied", {}, b"".join(denied)))
+            self._list(epoch, _DENIED, row)
             for member in self.members(epoch):
-                told = self._read(epoch, member)
-                rows = set(told.pieces(ROW_BYTES, len(told.payload) // ROW_BYTES))
-                if row in rows:
-                    self._write(epoch, member, rows - {row}, told.facts)
+                self._leave_out(epoch, member, row)
 
     def destroy(self, epoch: str) -> None:
         """The rows of an epoch wiped and the key destroyed."""
         with self._turn(epoch):
-            for path in [*self._place(epoch).glob("*.rows"), self._place(epoch) / _DENIED]:
+            place = self._place(epoch)
+            for path in [*place.glob("*.rows"), *place.glob("*.erased"), place / _DENIED]:
                 whole_files.wipe(path)
             self._keys.destroy(epoch)
 
@@ -147,14 +141,28 @@ class Centre:
                 Text("Maak ze opnieuw met de aangekondigde sleutel.", "Make them anew with the announced key."),
             )
 
-    def _denied(self, epoch: str) -> set[bytes]:
+    def _leave_out(self, epoch: str, member: str, row: bytes) -> bool:
+        """Whether the row was there; it no longer is."""
+        told = self._read(epoch, member)
+        rows = set(told.pieces(ROW_BYTES, len(told.payload) // ROW_BYTES))
+        if row not in rows:
+            return False
+        self._write(epoch, member, rows - {row}, told.facts)
+        return True
+
+    def _list(self, epoch: str, name: str, row: bytes) -> None:
+        rows = sorted(self._listed(epoch, name) | {row})
+        whole_files.write(self._place(epoch) / name, messages.pack("left-out", {}, b"".join(rows)))
+
+    def _listed(self, epoch: str, name: str) -> set[bytes]:
+        """The rows that are to be left out. A list that cannot be read stops everything."""
         try:
-            content = (self._place(epoch) / _DENIED).read_bytes()
+            content = (self._place(epoch) / name).read_bytes()
         except FileNotFoundError:
             return set()
         except OSError:
             raise whole_files.unwritable() from None
-        told = messages.unpack(content, kind="denied")
+        told = messages.unpack(content, kind="left-out")
         return set(told.pieces(ROW_BYTES, len(told.payload) // ROW_BYTES))
 
     def _write(self, epoch: str, member: str, rows: set[bytes], facts: dict[str, Any]) -> None:
