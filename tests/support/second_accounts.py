@@ -7,12 +7,17 @@ which no subscriber has, and surnames are put together from syllables.
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass
 
 import numpy as np
 import pyarrow as pa
 
+from publiek.engines import Workbench
 from publiek.invented.words import words
+from publiek.linking import link, simple
+from publiek.standardisation import Plan, Standardiser, read_identities
+from publiek.vocabulary.conventions import Conventions
 
 #: Share of the accounts in which it goes so. Chosen such that the simple methods do about as well as in the study.
 NO_EMAIL, OTHER_EMAIL, EMAIL_TYPO, EMAIL_SHARED, EMAIL_CASE = 0.09, 0.09, 0.02, 0.01, 0.2
@@ -163,3 +168,58 @@ def _emails(
     loud = dice.random(size) < EMAIL_CASE
     email = np.where(loud, np.array([text[0].upper() + text[1:] for text in email], object), email)
     return np.where(dice.random(size) < NO_EMAIL, None, email)
+
+
+def identities(made: Accounts) -> pa.Table:
+    """The rows as the import would read them for linking."""
+    plan = Plan("plain", "L2", frozenset(made.rows.column_names) - {"row"}, Conventions(",", "dmy"))
+    with Workbench(memory="800MB") as workbench:
+        return read_identities(made.rows, plan=plan, standardiser=Standardiser(plan, workbench))
+
+
+def quality(found: np.ndarray, truth: np.ndarray) -> dict[str, float]:
+    """Precision and recall over pairs of accounts, and how far the number of groups is off (a share)."""
+
+    def pairs(*labels: np.ndarray) -> float:
+        counts = np.unique(np.stack(labels), axis=1, return_counts=True)[1].astype(float)
+        return float((counts * (counts - 1) / 2).sum())
+
+    both = pairs(found, truth)
+    return {
+        "precision": both / max(1.0, pairs(found)),
+        "recall": both / max(1.0, pairs(truth)),
+        "unique_error": len(np.unique(found)) / len(np.unique(truth)) - 1,
+    }
+
+
+def places(numbers: pa.Array) -> np.ndarray:
+    """Per account the place of its truth: customer numbers run on from 10001."""
+    return numbers.to_numpy(zero_copy_only=False).astype(np.int64) - 10_001
+
+
+def judged(count: int, *, seed: int = 1) -> dict[str, object]:
+    """The model and the simple methods on `count` accounts: quality per method, the counts, seconds of linking."""
+    made = second_accounts(count, seed=seed)
+    lines = identities(made)
+    begun = time.perf_counter()
+    linked = link(lines)
+    seconds = time.perf_counter() - begun
+    told: dict[str, object] = {"link_seconds": round(seconds, 1)}
+    for name, one, truth in (
+        ("persons", linked.persons, made.person),
+        ("households", linked.households, made.household),
+    ):
+        there = len(np.unique(truth))
+        told[name] = {"true": there, "told": one.number, "low": one.low, "high": one.high}
+    ways = {
+        "model, persons": (linked.numbers, linked.person, made.person),
+        "e-mail only": (*simple.by_email(lines), made.person),
+        "e-mail + phone": (*simple.by_email_and_phone(lines), made.person),
+        "model, households": (linked.numbers, linked.household, made.household),
+        "address key, missing dropped": (*simple.by_address(lines), made.household),
+        "address key, missing apart": (*simple.by_address(lines, missing_apart=True), made.household),
+    }
+    for name, (numbers, found, truth) in ways.items():
+        known = found >= 0
+        told[name] = {k: round(v, 4) for k, v in quality(found[known], truth[places(numbers)][known]).items()}
+    return told

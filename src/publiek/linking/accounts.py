@@ -37,7 +37,10 @@ class Accounts:
 
 def accounts_of(lines: pa.Table) -> Accounts:
     """One account per customer number in `lines` (`IDENTITY`), and per set of details where there is no number."""
+    lines = lines.sort_by("row")
     key = _account_key(lines)
+    # Rows that say nothing at all (the till) are nobody's account.
+    lines, key = lines.filter(pc.is_valid(key)), key.drop_null()
     encoded = key.dictionary_encode()
     owner = encoded.indices.to_numpy(zero_copy_only=False)
     size = len(encoded.dictionary)
@@ -62,10 +65,7 @@ def _account_key(lines: pa.Table) -> pa.Array:
     said = [pc.fill_null(_flat(lines[name]), "") for name in ("email", "phone", "name", "given", "pc6", "address_line")]
     own = pc.binary_join_element_wise("c", _flat(lines["account"]), "|")
     without = pc.binary_join_element_wise("d", *said, "|")
-    # Rows that say nothing at all are nobody's account; each would be another one.
-    blank = pc.equal(without, "d||||||")
-    row = pc.binary_join_element_wise("n", pc.cast(_flat(lines["row"]), pa.string()), "|")
-    return pc.coalesce(own, pc.if_else(blank, row, without))
+    return pc.coalesce(own, pc.if_else(pc.equal(without, "d||||||"), pa.scalar(None, pa.string()), without))
 
 
 def _oldest_first(lines: pa.Table) -> np.ndarray:
