@@ -1,6 +1,6 @@
 """Who holds the keys of a collective, and who listens? publiek key-holder init | epoch | admit | register | serve | …
 
-And `publiek serve-hub`, `publiek admit-to-hub`: the same door, for a hub.
+And `publiek serve-hub`, `publiek admit-to-hub`: the same door, for a hub. `publiek callers`: who called.
 """
 
 from __future__ import annotations
@@ -36,6 +36,7 @@ def add_to(app: typer.Typer) -> None:
     app.add_typer(holder_app, name="key-holder", help=say(HELP["key-holder"]))
     app.command("serve-hub", help=say(HELP["serve_hub"]))(serve_hub)
     app.command("admit-to-hub", help=say(HELP["admit_hub"]))(admit_to_hub)
+    app.command("callers", help=say(HELP["callers"]))(callers)
 
 
 @holder_app.command("init", help=say(HELP["init"]))
@@ -182,6 +183,24 @@ def admit_to_hub(
 
     made = admit(Hub(folder, keys=keys).places.root, identity=identity, certificate=certificate)
     _tell_admitted(made.name, made.certificate, language)
+
+
+def callers(
+    folder: Annotated[Path, typer.Argument(help=say(HELP["any_folder"]), show_default=False, readable=False)],
+    language: options.Language = None,
+    json: options.AsJson = False,
+) -> None:
+    """Of everybody the last call, and how it ended."""
+    from publiek.cli.node_wording import caller_line
+    from publiek.collective.wire.journal import last_calls
+    from publiek.collective.wire.places import JOURNAL
+
+    found = last_calls(folder / JOURNAL)
+    if json:
+        console.print_json(found)
+        return
+    for name, call in found.items():
+        typer.echo(caller_line(name, call).in_language(console.language(language)))
 
 
 def _tell_admitted(name: str, fingerprint: str, language: str | None) -> None:

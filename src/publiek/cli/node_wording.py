@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -63,6 +63,8 @@ HELP = {
     "serve": Text("Luister naar wie is toegelaten.", "Listen to who was admitted."),
     "key_status": Text("Wie vroeg hoeveel?", "Who asked how much?"),
     "folder": Text("De map van de sleutelhouder.", "The folder of the key holder."),
+    "callers": Text("Wie belde, en hoe liep het af?", "Who called, and how did it end?"),
+    "any_folder": Text("De map van de hub of sleutelhouder.", "The folder of the hub or key holder."),
     "hub_folder": Text("De map van de hub.", "The folder of the hub."),
     "identity_file": Text("De identiteit van de organisatie (bestand).", "The identity of the house (file)."),
     "agreement": Text("De naam van de afspraak.", "The name of the agreement."),
@@ -139,6 +141,12 @@ def epoch_lines(made: Announced) -> Iterator[Text]:
         f"Openbare sleutel, voor wie hem wil vergelijken: {made.public_key}",
         f"Public key, for who wants to compare it: {made.public_key}",
     )
+
+
+def caller_line(name: str, call: Mapping[str, object]) -> Text:
+    """The last call of somebody."""
+    at, route, how = call["at"], call["route"], call["code"] or call["status"]
+    return Text(f"{name}: {at}, {route}, {how}", f"{name}: {at}, {route}, {how}")
 
 
 def standing_line(member: str, standing: Standing) -> Text:

@@ -6,10 +6,8 @@ from pathlib import Path
 
 from publiek.collective.identities import Identity
 from publiek.collective.wire import certificates, refusals
+from publiek.collective.wire.places import CERTIFICATES, MEMBERS
 from publiek.warehouse.publication import write_whole
-
-#: In the folder of a hub or a key holder.
-MEMBERS, CERTIFICATES = "members", "certificates"
 
 
 def admit(folder: Path, *, identity: Path, certificate: Path) -> Identity:

@@ -10,7 +10,6 @@ from tempfile import TemporaryDirectory
 
 from publiek.collective import contributing
 from publiek.collective.agreements import Agreement
-from publiek.collective.contributing import sealed_households
 from publiek.collective.contributing.places import Places
 from publiek.collective.hub import released
 from publiek.collective.hub.receipts import Receipt
@@ -18,7 +17,6 @@ from publiek.collective.hub.released import Released
 from publiek.collective.identities import SecretIdentity
 from publiek.collective.overlap.epoch_keys import epoch_of
 from publiek.collective.overlap.gateway import Finished, Gateway
-from publiek.collective.overlap.packages import pseudonym_batch
 from publiek.collective.wire import refusals
 from publiek.collective.wire.node import Listed, Node
 from publiek.house import House
@@ -40,7 +38,7 @@ class Fetched:
 def pseudonyms(
     house: House, agreement: Agreement, round: str, *, files: Iterable[Path], node: Node, today: date | None = None
 ) -> list[Finished]:
-    """Make the pseudonyms of a round of `files` with the key holder, and put the batch ready for the contribution.
+    """Make the pseudonyms of a round of `files` with the key holder, ready to be prepared as part of a contribution.
 
     `files`: the export files that were imported; see `Gateway`. Raises DisclosureError "not-by-the-share-rule" unless
     shared audience is among what the house decided to share.
@@ -52,9 +50,7 @@ def pseudonyms(
     def evaluate(request: bytes) -> bytes:
         return node.evaluate(agreement, request, today=day)
 
-    made = [gateway.exchange(gateway.see(path), evaluate, per_request=PER_REQUEST) for path in files]
-    sealed_households.keep(house, agreement, round, {"overlap": pseudonym_batch(house, epoch)})
-    return made
+    return [gateway.exchange(gateway.see(path), evaluate, per_request=PER_REQUEST) for path in files]
 
 
 def send(

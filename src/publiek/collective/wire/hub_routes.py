@@ -51,11 +51,13 @@ class HubRoutes:
         if sha256(asked.body).hexdigest() != asked.parts[0]:
             raise Refusal(400, "not-what-was-announced")
         with self._turn:
-            if not self._own(asked):
-                self._hub.note("turned-away", code=_OTHER_SENDER, member=asked.who.name)
-                receipt = Receipt("refused", _OTHER_SENDER, package=asked.parts[0], via="network")
-            else:
+            if self._own(asked):
                 receipt = self._hub.receive(asked.body, via="network")
+            else:
+                receipt = Receipt("refused", _OTHER_SENDER, package=asked.parts[0], via="network")
+            if receipt.status == "refused" and receipt.member != asked.who.name:
+                # What could not be read names nobody; who brought it is known all the same.
+                self._hub.note("turned-away", code=receipt.code, member=asked.who.name)
         return Answer.of(receipt.as_dict(), status=422 if receipt.status == "refused" else 200, code=receipt.code)
 
     def _own(self, asked: Asked) -> bool:

@@ -5,11 +5,24 @@ from __future__ import annotations
 import json
 import logging
 import threading
+from contextlib import suppress
 from datetime import UTC, datetime
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
 _FILE_BYTES, _FILES = 5 << 20, 5
+
+
+def last_calls(path: Path) -> dict[str, dict[str, object]]:
+    """Name -> the last request of everybody that is known: when, what (`route`), how it ended (`status`, `code`)."""
+    found: dict[str, dict[str, object]] = {}
+    for file in [path.with_name(f"{path.name}.{number}") for number in range(_FILES, 0, -1)] + [path]:
+        for line in file.read_text(encoding="utf-8").splitlines() if file.exists() else []:
+            with suppress(ValueError):
+                told = json.loads(line)
+                if told.get("event") == "request" and told.get("who", "-") != "-":
+                    found[str(told["who"])] = {name: told.get(name) for name in ("at", "route", "status", "code")}
+    return dict(sorted(found.items()))
 
 
 class Journal:

@@ -15,13 +15,11 @@ from publiek.collective.wire.hub_routes import HubRoutes
 from publiek.collective.wire.journal import Journal
 from publiek.collective.wire.key_holding import Holding
 from publiek.collective.wire.limits import Limits
+from publiek.collective.wire.places import CERTIFICATES, JOURNAL, MEMBERS
 from publiek.collective.wire.registering import Register
 
 if TYPE_CHECKING:
     from publiek.collective.wire.listening import Door
-
-#: Beside the folder of the identities, in the folder of a hub or a key holder.
-CERTIFICATES, JOURNAL = "certificates", Path("log") / "network.jsonl"
 
 
 @dataclass(frozen=True)
@@ -45,7 +43,7 @@ def serve_hub(hub: Hub, listening: Listening | None = None) -> Door:
 
 def serve_key_holder(holding: Holding, listening: Listening | None = None) -> Door:
     """The door of a key holder, as that of a hub."""
-    known = Register(holding.folder / "members")
+    known = Register(holding.folder / MEMBERS)
     return _door(key_holder_routes.routes(holding.key_holder), holding.folder, holding.keys, known=known,
                  name=holding.name, listening=listening or Listening(port=8444))  # fmt: skip
 
