@@ -8,11 +8,17 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from publiek.collective import contributing
+from publiek.collective.hub import Hub
+from publiek.collective.overlap.centre import Centre
 from publiek.collective.overlap.packages import PseudonymBatch, pseudonym_batch, read_batch
+from publiek.errors import PubliekError, Text
 from publiek.house import House
 from tests.support.agreements import agreement_file
 from tests.support.deliveries import write_csv
+from tests.support.overlap_batches import batch
 from tests.support.overlap_houses import AGREEMENT, EPOCH, HEADER, ROUND, row
 
 PUBLIEK = str(Path(sys.executable).with_name("publiek"))
@@ -48,6 +54,20 @@ def test_a_question_goes_by_mail_and_its_answer_comes_back(tmp_path: Path) -> No
     assert batch_of(home, tmp_path / "house-keys").households == 29
     refused = publiek("overlap", "take", str(mail / "answer"), *announced, *house, ends=6)
     assert "overlap-not-waiting" in refused
+
+
+def test_a_hub_closes_a_round_for_good(tmp_path: Path) -> None:
+    hub = Hub.create(tmp_path / "hub", "the-hub", Text("De hub", "The hub"), keys=tmp_path / "keys")
+    centre = Centre(keys=hub.keys / "centre", folder=hub.places.centre)
+    centre.open(EPOCH)
+    centre.receive("house-00", batch("house-00", [1, 2, 3]))
+    told = publiek(
+        "overlap", "close", str(tmp_path / "hub"), AGREEMENT, "--round", ROUND, "--keys", str(tmp_path / "keys")
+    )
+    assert "destroyed" in told
+    assert centre.members(EPOCH) == ()
+    with pytest.raises(PubliekError, match="epoch-key-destroyed"):
+        centre.open(EPOCH)
 
 
 def agree(place: Path, house: House) -> None:

@@ -1,4 +1,4 @@
-"""How is shared audience prepared by mail, without a network? publiek overlap key | ask | answer | take | leave-out
+"""How is shared audience prepared by mail? publiek overlap key | ask | answer | take | close | leave-out
 
 Over a network it is `publiek node prepare-overlap`; then `publiek contribute prepare` finds what lies ready.
 """
@@ -24,6 +24,8 @@ HELP = {
     "ask": Text("Organisatie: maak de vraag aan de sleutelhouder.", "House: make the question to the key holder."),
     "answer": Text("Sleutelhouder: beantwoord een vraag.", "Key holder: answer a question."),
     "take": Text("Organisatie: gebruik het antwoord.", "House: use the answer."),
+    "close": Text("Hub: wis de rijen en de sleutel van een seizoen.", "Hub: wipe the rows and the key of a round."),
+    "hub": Text("De map van de hub.", "The folder of the hub."),
     "leave_out": Text(
         "Organisatie: laat een huishouden voortaan buiten gedeeld publiek.",
         "House: leave a household out of shared audience from now on.",
@@ -129,6 +131,25 @@ def take(
         f"{made.households} huishoudens liggen klaar als onleesbare nummers.",
         f"{made.households} households lie ready as unreadable numbers.",
     )
+    console.tell(told, language)
+
+
+@overlap_app.command("close", help=say(HELP["close"]))
+def close(
+    hub: Annotated[Path, typer.Argument(help=say(HELP["hub"]), show_default=False, readable=False)],
+    agreement: Annotated[str, typer.Argument(show_default=False)],
+    round: Annotated[str, typer.Option("--round", help="2024/25")],
+    keys: Keys = None,
+    language: options.Language = None,
+) -> None:
+    """What was released stays; nothing of this round can be counted anew."""
+    from publiek.collective.hub import Hub
+    from publiek.collective.overlap.centre import Centre
+    from publiek.collective.overlap.epoch_keys import epoch_of
+
+    held = Hub(hub, keys=keys)
+    Centre(keys=held.keys / "centre", folder=held.places.centre).destroy(epoch_of(agreement, round))
+    told = Text("De rijen zijn gewist en de sleutel is vernietigd.", "The rows were wiped and the key was destroyed.")
     console.tell(told, language)
 
 

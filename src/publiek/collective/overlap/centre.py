@@ -61,8 +61,9 @@ class Centre:
     def receive(self, member: str, content: bytes) -> Kept:
         """Takes in the batch of `member` (whose name the caller has made sure of), in place of an earlier one.
 
-        Households that were denied, or erased for this member, are left out. Raises PackageError "overlap-message-damaged", or
-        "overlap-other-member" when the batch names another member, and StorageError without a key.
+        Households that were denied, or erased for this member, are left out. Raises PackageError
+        "overlap-message-damaged", "overlap-other-member" when the batch names another member, "overlap-other-key", and
+        StorageError without a key.
         """
         batch = read_batch(content)
         if batch.member != member:

@@ -65,7 +65,7 @@ def exact_counts(rows: Sequence[Rows], *, fillers: Sequence[int], secret: bytes,
     member = np.repeat(np.arange(len(rows), dtype=np.int64), [len(part) for part in rows])
     household, names = _numbered(rows)
     visited = np.bincount(household, minlength=len(names))
-    kept = _capped(household, member, names=names, visited=visited, secret=secret, cap=cap)
+    kept = _capped(household, member, names=names, secret=secret, cap=cap)
     ones = np.ones(int(kept.sum()), dtype=np.int64)
     here = sparse.csr_array((ones, (member[kept], household[kept])), shape=(len(rows), len(names)))
     pairs = np.asarray((here @ here.T).todense(), dtype=np.int64)
@@ -90,12 +90,10 @@ def _numbered(rows: Sequence[Rows]) -> tuple[Counts, Rows]:
     return numbers, whole[order[first]]
 
 
-def _capped(
-    household: Counts, member: Counts, *, names: Rows, visited: Counts, secret: bytes, cap: int
-) -> NDArray[np.bool_]:
+def _capped(household: Counts, member: Counts, *, names: Rows, secret: bytes, cap: int) -> NDArray[np.bool_]:
     """Which memberships count. Of a household over the cap those with the smallest keyed digests."""
     kept = np.ones(len(household), dtype=bool)
-    many = np.flatnonzero(visited[household] > cap)
+    many = np.flatnonzero(np.bincount(household, minlength=len(names))[household] > cap)
     many = many[np.argsort(household[many], kind="stable")]
     if not len(many):
         return kept

@@ -56,10 +56,10 @@ class Gateway:
         """The households of this house that do not want to be counted, in any epoch."""
         return opt_outs_of(self._house)
 
-    def see(self, path: Path) -> Seen:
+    def see(self, path: Path, *, sheet: str | None = None) -> Seen:
         """The households in an export file, in memory (see `reading_again.households_in`)."""
         round_ = self._announced.epoch.rpartition(".")[2].replace("-", "/")
-        return households_in(path, house=self._house, round=round_, opt_outs=self.opt_outs)
+        return households_in(path, house=self._house, round=round_, opt_outs=self.opt_outs, sheet=sheet)
 
     def request(self, seen: Seen) -> bytes:
         """The request to the key holder, as bytes that may lie in a file; what belongs to it waits here, sealed."""

@@ -36,13 +36,16 @@ class Seen:
     households: HouseholdKeys
 
 
-def households_in(path: Path, *, house: House, round: str, opt_outs: OptOuts | None = None) -> Seen:
+def households_in(
+    path: Path, *, house: House, round: str, opt_outs: OptOuts | None = None, sheet: str | None = None
+) -> Seen:
     """The households that came in `round` ("2024/25", 1 August to 31 July) according to an export file.
 
+    `sheet`: as when it was imported; a mapping that was given then is remembered.
     The file must be a delivery of this house that counts. Raises UsageError "overlap-file-unknown" when it is not, and
     whatever its reading raises; of an error nobody foresaw only kind and place are told.
     """
-    received = deliveries.receive(path, maps_folder=house.maps)
+    received = deliveries.receive(path, maps_folder=house.maps, sheet=sheet)
     if received.digest not in counting_digests(house):
         raise UsageError(
             "overlap-file-unknown",
