@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
-import json
-import subprocess
-import sys
-import time
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from publiek.collective.wire.journal import last_calls
 from publiek.collective.wire.places import JOURNAL
-from tests.support.federated_world import CANARY, ROUND, World, counted
+from tests.support.federated_running import houses, nobody_in, said, server, told, wait_for
+from tests.support.federated_world import AGREEMENT, EPOCH, ROUND, World, counted
 
 MANNERS = {
     "huis-a": "honest", "huis-b": "honest", "huis-c": "slow", "huis-d": "honest", "huis-e": "halting",
     "huis-f": "forging",
 }  # fmt: skip
 PRESENT = ("huis-a", "huis-b", "huis-c", "huis-d")
-PUBLIEK = Path(sys.executable).parent / "publiek"
 
 
 @pytest.fixture(scope="module")
@@ -31,22 +26,21 @@ def season(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
     with (
         server("serve-hub", world.folder / "hub") as hub,
         server("key-holder serve", world.folder / "holder") as holder,
-        nodes(world, hub=hub, holder=holder) as running,
+        houses(world, MANNERS, hub=hub, holder=holder) as running,
     ):
-        go(world, running)
-        killed = running["huis-e"]
-        wait(lambda: (world.folder / "huis-e" / "halfway.json").exists(), killed)
-        killed.kill()
+        (world.folder / "go").touch()
+        wait_for(lambda: said(world, "huis-e", "halfway"), [running["huis-e"]])
+        running["huis-e"].kill()
         for name in (*PRESENT, "huis-f"):
-            wait(lambda name=name: (world.folder / name / "report.json").exists(), running[name])
+            wait_for(lambda name=name: said(world, name, "report"), [running[name]])
         world.release(world.hub)
         for name in PRESENT:
-            wait(lambda name=name: (world.folder / name / "fetched.json").exists(), running[name])
+            wait_for(lambda name=name: said(world, name, "fetched"), [running[name]])
         yield world
 
 
 def test_who_is_present_is_released_and_who_is_not_is_named(season: World) -> None:
-    (release,) = season.hub.released("samen-in-de-stad", ROUND)
+    (release,) = season.hub.released(AGREEMENT, ROUND)
     assert release.members == PRESENT and release.missing == ("huis-e", "huis-f")
     standing = {
         one.member: (one.state, one.refused) for one in season.hub.status().of(release.agreement, ROUND).members
@@ -74,11 +68,11 @@ def test_every_forgery_is_refused_for_its_own_reason(season: World) -> None:
         "package-forged", "package-forged", "package-of-another", "package-of-another", "package-damaged",
         "package-damaged", "package-damaged",
     ]  # fmt: skip
-    assert season.hub.status().of("samen-in-de-stad", ROUND).members[0].state == "accepted"
+    assert season.hub.status().of(AGREEMENT, ROUND).members[0].state == "accepted"
 
 
 def test_every_house_has_the_release_and_it_is_the_one_of_the_hub(season: World) -> None:
-    (release,) = season.hub.released("samen-in-de-stad", ROUND)
+    (release,) = season.hub.released(AGREEMENT, ROUND)
     for name in PRESENT:
         (fetched,) = told(season, name, "fetched")
         assert fetched["digest"] == release.digest and fetched["missing"] == ["huis-e", "huis-f"]
@@ -88,9 +82,9 @@ def test_every_house_has_the_release_and_it_is_the_one_of_the_hub(season: World)
 
 def test_a_host_with_the_same_houses_releases_the_same_to_the_last_cell(season: World) -> None:
     """All made again from the exports, in one home, by nobody's network."""
-    (release,) = season.hub.released("samen-in-de-stad", ROUND)
+    (release,) = season.hub.released(AGREEMENT, ROUND)
     host = season.second_hub("central")
-    came = host.gather(season.hosted(PRESENT, home=season.folder / "hosted"), "samen-in-de-stad", ROUND)
+    came = host.gather(season.hosted(PRESENT, home=season.folder / "hosted"), AGREEMENT, ROUND)
     assert [one.receipt and one.receipt.code for one in came] == ["accepted"] * 4
     central = season.release(host)
     assert counted(central).keys() == counted(release).keys() and counted(release)
@@ -99,75 +93,10 @@ def test_a_host_with_the_same_houses_releases_the_same_to_the_last_cell(season: 
 
 
 def test_the_key_holder_counted_the_questions_and_saw_nobody(season: World) -> None:
-    standing = season.holding.standings(f"samen-in-de-stad.{ROUND.replace('/', '-')}")
+    standing = season.holding.standings(EPOCH)
     assert set(standing) == set(MANNERS) and all(0 < one.asked < 3_000 for one in standing.values())
-    assert_nobody_in(season.folder / "holder")
+    assert nobody_in(season.folder / "holder" / "data")
 
 
 def test_nobody_is_found_in_what_hub_and_key_holder_keep(season: World) -> None:
-    assert_nobody_in(season.folder / "hub")
-
-
-# What the tests need
-
-
-@contextmanager
-def server(command: str, place: Path) -> Iterator[str]:
-    """A hub or a key holder as somebody would start it; gives its address."""
-    heard = (place / "heard.txt").open("w+", encoding="utf-8")
-    running = subprocess.Popen(
-        [PUBLIEK, *command.split(), place / "data", "--port", "0", "--keys", place / "keys", "--language", "en"],
-        stderr=heard,
-        stdout=heard,
-    )
-    try:
-        wait(lambda: "Listens at" in (place / "heard.txt").read_text(), running)
-        said = (place / "heard.txt").read_text()
-        yield "https://" + said.split("Listens at ")[1].split()[0].rstrip(".")
-    finally:
-        running.terminate()
-        assert running.wait(20) == 130
-        heard.close()
-
-
-@contextmanager
-def nodes(world: World, *, hub: str, holder: str) -> Iterator[Mapping[str, subprocess.Popen]]:
-    running = {}
-    try:
-        for name, manner in MANNERS.items():
-            command = [sys.executable, "-m", "tests.support.federated_node", world.folder, name, manner, hub, holder]
-            running[name] = subprocess.Popen(command)
-        yield running
-    finally:
-        for process in running.values():
-            process.kill()
-            process.wait()
-
-
-def go(world: World, running: Mapping[str, subprocess.Popen]) -> None:
-    for name, process in running.items():
-        wait(lambda name=name: (world.folder / name / "ready.json").exists(), process)
-    (world.folder / "go").touch()
-
-
-def wait(true, process: subprocess.Popen, *, seconds: float = 150) -> None:
-    until = time.monotonic() + seconds
-    while not true():
-        assert process.poll() in (None, 0), "the process ended before its time"
-        assert time.monotonic() < until, "it did not come to that"
-        time.sleep(0.05)
-
-
-def told(world: World, name: str, what: str) -> list:
-    return json.loads((world.folder / name / f"{what}.json").read_text())
-
-
-def assert_nobody_in(place: Path) -> None:
-    looked = 0
-    for path in place.rglob("*"):
-        if path.is_file() and path.parent.name != "keys":
-            content = path.read_bytes().lower()
-            looked += 1
-            for word in (CANARY.encode().lower(), b"verzonnen 0", b"bedachtestraat", b"voorbeeld.example", b"3011ab"):
-                assert word not in content, path.name
-    assert looked
+    assert nobody_in(season.folder / "hub" / "data")

@@ -55,6 +55,7 @@ def send(world: World, house: House, agreement: Agreement, node: Node, manner: s
         return forge(world, house, agreement, node)
     if manner in ("slow", "halting"):
         in_small_blocks(world, house.organisation, halting=manner == "halting")
+        node = Node(house, patience=replace(PATIENCE, answer=8))
     identity = world.secret(house.organisation)
     first = exchanging.send(house, agreement, ROUND, identity=identity, node=node)
     again = exchanging.send(house, agreement, ROUND, identity=identity, node=node)

@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from tempfile import SpooledTemporaryFile
-from typing import Any, Protocol
+from typing import IO, Any, Protocol
 
 from publiek.collective.identities import Identity
 from publiek.collective.wire.journal import Journal
@@ -35,7 +35,15 @@ class Asked:
 
     who: Identity
     parts: tuple[str, ...]
-    body: bytes = b""
+    held: IO[bytes] | None = None
+
+    @property
+    def body(self) -> bytes:
+        """What came along. A large body lies on disk until somebody asks for it, and is read anew each time."""
+        if self.held is None:
+            return b""
+        self.held.seek(0)
+        return self.held.read()
 
 
 @dataclass(frozen=True)
@@ -156,7 +164,9 @@ class Application:
             if not free:
                 raise Refusal(503, "busy", Retry_After="2")
             environ[CONNECTION].allow(self._limits.body_seconds(length))
-            return route.answer(Asked(who, parts, _body(environ["wsgi.input"], length)))
+            with SpooledTemporaryFile(max_size=_IN_MEMORY) as held:
+                _receive(environ["wsgi.input"], length, held)
+                return route.answer(Asked(who, parts, held))
 
     def _route(self, environ: dict[str, Any]) -> tuple[Route, tuple[str, ...]]:
         version, *path = environ.get("PATH_INFO", "").removeprefix("/").split("/")
@@ -185,18 +195,15 @@ def _length(environ: dict[str, Any], *, most: int) -> int:
     return int(said)
 
 
-def _body(stream: Any, length: int) -> bytes:
-    """Exactly `length` bytes. Until they are all there, a large body waits on disk."""
-    with SpooledTemporaryFile(max_size=_IN_MEMORY) as kept:
-        left = length
-        while left:
-            block = stream.read(min(left, _BLOCK))
-            if not block:
-                raise Refusal(400, "broken-off")
-            kept.write(block)
-            left -= len(block)
-        kept.seek(0)
-        return kept.read()
+def _receive(stream: Any, length: int, held: IO[bytes]) -> None:
+    """Exactly `length` bytes go into `held`."""
+    left = length
+    while left:
+        block = stream.read(min(left, _BLOCK))
+        if not block:
+            raise Refusal(400, "broken-off")
+        held.write(block)
+        left -= len(block)
 
 
 def _place(trouble: BaseException) -> str:

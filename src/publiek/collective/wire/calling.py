@@ -38,7 +38,7 @@ class Patience:
     `slowest`: bytes per second at which what is sent or received may still go.
     """
 
-    tries: int = 6
+    tries: int = 8
     pause: float = 0.5
     longest: float = 30.0
     connect: float = 10.0

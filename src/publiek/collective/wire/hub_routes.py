@@ -23,7 +23,7 @@ from publiek.collective.packages.limits import MOST_BYTES
 from publiek.collective.wire.answering import Answer, Asked, Refusal, Route
 from publiek.errors import PackageError
 
-#: A package is opened in memory: one after another.
+#: Somebody's own package is brought by nobody else.
 _OTHER_SENDER = "package-of-another"
 
 
@@ -48,11 +48,13 @@ class HubRoutes:
         )
 
     def _receive(self, asked: Asked) -> Answer:
-        if sha256(asked.body).hexdigest() != asked.parts[0]:
-            raise Refusal(400, "not-what-was-announced")
+        # One after another: a package is opened in memory.
         with self._turn:
-            if self._own(asked):
-                receipt = self._hub.receive(asked.body, via="network")
+            content = asked.body
+            if sha256(content).hexdigest() != asked.parts[0]:
+                raise Refusal(400, "not-what-was-announced")
+            if self._own(asked.who, content):
+                receipt = self._hub.receive(content, via="network")
             else:
                 receipt = Receipt("refused", _OTHER_SENDER, package=asked.parts[0], via="network")
             if receipt.status == "refused" and receipt.member != asked.who.name:
@@ -60,16 +62,16 @@ class HubRoutes:
                 self._hub.note("turned-away", code=receipt.code, member=asked.who.name)
         return Answer.of(receipt.as_dict(), status=422 if receipt.status == "refused" else 200, code=receipt.code)
 
-    def _own(self, asked: Asked) -> bool:
+    def _own(self, who: Identity, content: bytes) -> bool:
         """Whether a package that can be read is of the member at the other end of the line."""
         known = self._hub.configuration()
         receiver = SecretIdentity.open(self._hub.keys, known.name)
         try:
-            made, _ = unpack(asked.body, receiver=receiver, members=known.members)
+            made, _ = unpack(content, receiver=receiver, members=known.members)
         except (PackageError, ArithmeticError, LookupError, TypeError, ValueError, RuntimeError, MemoryError):
             # The hub says what is wrong with it.
             return True
-        return made.member == asked.who.name
+        return made.member == who.name
 
     def _agreements(self, asked: Asked) -> Answer:
         told = [{"agreement": one.id, "digest": one.digest} for one in self._agreements_of(asked.who)]

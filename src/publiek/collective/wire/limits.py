@@ -29,9 +29,9 @@ class Limits:
     per_address: int = 40
     per_minute: int = 600
     burst: int = 120
-    uploads: int = 6
+    uploads: int = 24
     uploads_each: int = 2
-    threads: int = 16
+    threads: int = 40
 
     def body_seconds(self, length: int) -> float:
         """How long a body of `length` bytes, and the answer to it, may take."""
