@@ -76,7 +76,8 @@ def page() -> str:
     rows = [f"## {code}\n\n{what}\n\n**What to do:** {do}" for code, (what, do) in sorted(refusals().items())]
     head = (
         "# Errors\n\nGenerated from the code by `docs/generate_errors.py`; do not edit by hand. Exit codes: 2 usage, "
-        "3 file, 4 mapping, 5 conservation, 6 storage, 7 areas, 8 disclosure, 9 network, 70 a fault in the program. "
+        "3 file, 4 mapping, 5 conservation, 6 storage, 7 areas, 8 disclosure, 9 network, 10 segmentation, 11 package, "
+        "70 a fault in the program. "
         "What is wrong in single rows is not an error but a finding: see [findings](findings.md)."
     )
     return "\n\n".join([head, *rows]) + "\n"
