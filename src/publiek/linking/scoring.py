@@ -34,6 +34,7 @@ def scored(records: pa.Table, *, strangers: Strangers, weights: Weights, least: 
         database = DuckDBAPI(":memory:")
         # Names are in these tables: what does not fit in memory is an error, never a file.
         database.duckdb_con.execute("SET temp_directory=''; SET preserve_insertion_order=false")
+        database.duckdb_con.execute("SET enable_progress_bar=false")
         database.duckdb_con.execute("SET autoinstall_known_extensions=false; SET autoload_known_extensions=false")
         try:
             linker = Linker(database.register(records), _settings(strangers, weights), log_level=None)
