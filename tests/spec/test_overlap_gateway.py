@@ -19,7 +19,7 @@ from publiek.collective.overlap.packages import own_pseudonyms, pseudonym_batch,
 from publiek.collective.overlap.padding import PSEUDONYM_BYTES, size_class
 from publiek.errors import PubliekError
 from tests.support.deliveries import write_csv
-from tests.support.overlap_houses import EPOCH, HEADER, a_house, a_key_holder, asked, row
+from tests.support.overlap_houses import EPOCH, HEADER, a_centre, a_house, a_key_holder, asked, row
 
 
 @pytest.fixture
@@ -101,6 +101,21 @@ def test_the_answer_of_another_key_is_refused_and_nothing_is_kept(tmp_path: Path
     with pytest.raises(PubliekError, match="oprf-wrong-key"):
         gateway.exchange(gateway.see(file), lambda request: impostor.answer("one", request))
     assert not list(gateway.folder.glob("*.pseudonyms"))
+
+
+def test_a_key_holder_with_a_key_for_each_house_shows_at_the_centre(tmp_path: Path, holder) -> None:
+    """Every house is satisfied by itself; together they would seem to share nothing."""
+    centre = a_centre(tmp_path)
+    second = KeyHolder(keys=tmp_path / "second-keys", records=tmp_path / "second-records")
+    second.open(EPOCH)
+    for name, theirs in (("one", holder), ("two", second)):
+        house, file = a_house(tmp_path, name, range(20))
+        asked(house, file, theirs)
+        content = pseudonym_batch(house, EPOCH)
+        if name == "one":
+            centre.receive(name, content)
+    with pytest.raises(PubliekError, match="overlap-other-key"):
+        centre.receive("two", content)
 
 
 def test_the_same_file_twice_counts_once_and_asks_nothing(tmp_path: Path, holder) -> None:

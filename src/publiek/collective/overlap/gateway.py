@@ -109,7 +109,7 @@ class Gateway:
             raise _no_households()
         opt_outs = self.opt_outs
         wanted = {opt_outs.tag(key) for key in seen.households.keys}
-        entries = {entry for kept in kept_here(self.folder, key=self._announced.id) for entry in kept}
+        entries = {entry for kept in kept_here(self.folder, key=self._announced.fingerprint) for entry in kept}
         return [entry for entry in entries if entry[PSEUDONYM_BYTES:] in wanted]
 
     def _unknown(self, seen: Seen, known: list[bytes]) -> tuple[str, ...]:
@@ -162,7 +162,8 @@ class Gateway:
             "opted_out": households.opted_out,
             "households": len(unique),
         }
-        facts = {"epoch": self._announced.epoch, "key": self._announced.id, "source": seen.digest, **numbers}
+        marks = {"epoch": self._announced.epoch, "key": self._announced.fingerprint, "source": seen.digest}
+        facts = {**marks, **numbers}
         whole_files.write(
             self.folder / f"{seen.digest}.pseudonyms", messages.pack("pseudonyms", facts, b"".join(unique))
         )

@@ -33,6 +33,11 @@ class Announced:
     public_key: str
     created: date
 
+    @property
+    def fingerprint(self) -> str:
+        """What pseudonyms are marked with: of the key itself, so that a key holder with a key for each house shows."""
+        return sha256(bytes.fromhex(self.public_key)).hexdigest()[:32]
+
 
 class KeyHolder:
     """The keys in `keys`, the counts in `records`; two folders, so that a backup of one is not one of the other."""

@@ -23,6 +23,8 @@ from publiek.errors import DisclosureError, StorageError, Text, UsageError
 ROOM = 1.5
 #: More households than any house has; there are about ten million Dutch addresses.
 MOST_REGISTERED = 400_000
+#: Requests of a member that are free when they come again.
+_REMEMBERED = 1_000
 
 
 @dataclass(frozen=True)
@@ -72,7 +74,7 @@ class Quota:
                 members[member] = {
                     **known,
                     "asked": known["asked"] + count,
-                    "requests": [*known["requests"], request],
+                    "requests": [*known["requests"], request][-_REMEMBERED:],
                 }
         return self.standing(member, epoch=epoch)
 
