@@ -50,8 +50,9 @@ def pseudonyms(households: Sequence[int] | np.ndarray) -> np.ndarray:
 def terms_of(houses: Mapping[str, Sequence[int]], **changes: object) -> JobTerms:
     """A job between these houses, each declaring what it has; small bitmaps unless told otherwise."""
     declared = tuple(max(10, len(set(households))) for households in houses.values())
-    told = {"round": ROUND, "number": 1, "members": tuple(houses), "declared": declared, "buckets": 1 << 12, **changes}
-    return JobTerms(AGREEMENT, **told)
+    named = {"agreement": AGREEMENT, "round": ROUND, "number": 1}
+    told = {"members": tuple(houses), "declared": declared, "buckets": 1 << 12}
+    return JobTerms(**{**named, **told, **changes})
 
 
 @dataclass
