@@ -1,4 +1,4 @@
-"""Federated: a hub, a key holder and six houses, each a process of its own on this machine."""
+"""Federated: a hub, a key holder and five houses, each a process of its own on this machine."""
 
 from __future__ import annotations
 
@@ -13,9 +13,10 @@ from tests.support.federated_running import houses, nobody_in, said, server, tol
 from tests.support.federated_world import AGREEMENT, EPOCH, ROUND, World, counted
 
 MANNERS = {
-    "huis-a": "honest", "huis-b": "honest", "huis-c": "slow", "huis-d": "honest", "huis-e": "halting",
-    "huis-f": "forging",
+    "huis-a": "honest", "huis-b": "honest", "huis-c": "slow", "huis-d": "two-faced", "huis-e": "halting",
 }  # fmt: skip
+FORGERIES = ["package-forged", "package-forged", "package-of-another", "package-of-another", "package-damaged",
+             "package-damaged", "package-damaged"]  # fmt: skip
 PRESENT = ("huis-a", "huis-b", "huis-c", "huis-d")
 
 
@@ -31,7 +32,7 @@ def season(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
         (world.folder / "go").touch()
         wait_for(lambda: said(world, "huis-e", "halfway"), [running["huis-e"]])
         running["huis-e"].kill()
-        for name in (*PRESENT, "huis-f"):
+        for name in PRESENT:
             wait_for(lambda name=name: said(world, name, "report"), [running[name]])
         world.release(world.hub)
         for name in PRESENT:
@@ -41,41 +42,34 @@ def season(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
 
 def test_who_is_present_is_released_and_who_is_not_is_named(season: World) -> None:
     (release,) = season.hub.released(AGREEMENT, ROUND)
-    assert release.members == PRESENT and release.missing == ("huis-e", "huis-f")
-    standing = {
-        one.member: (one.state, one.refused) for one in season.hub.status().of(release.agreement, ROUND).members
-    }
-    assert standing["huis-c"] == ("accepted", "") and standing["huis-e"] == ("missing", "")
-    assert standing["huis-f"] == ("missing", "")
+    assert release.members == PRESENT and release.missing == ("huis-e",)
+    standing = {one.member: one.state for one in season.hub.status().of(release.agreement, ROUND).members}
+    assert standing == dict.fromkeys(PRESENT, "accepted") | {"huis-e": "missing"}
 
 
 def test_why_somebody_is_missing_is_seen_at_the_hub(season: World) -> None:
     """Of who was cut off halfway: that it called, and that it broke off. Of who forged: each time, and why."""
     calls = last_calls(season.hub.places.root / JOURNAL)
     assert calls["huis-e"]["route"] == "PUT packages/*" and calls["huis-e"]["code"] in ("broken-off", "too-slow")
-    turned = [line["code"] for line in season.hub.log() if line["what"] == "turned-away"]
-    assert turned == told(season, "huis-f", "report")
-    assert {line["member"] for line in season.hub.log() if line["what"] == "turned-away"} == {"huis-f"}
+    turned = [(line["member"], line["code"]) for line in season.hub.log() if line["what"] == "turned-away"]
+    assert turned == [("huis-d", code) for code in FORGERIES]
 
 
 def test_the_same_package_twice_is_known(season: World) -> None:
     for name in PRESENT:
-        assert told(season, name, "report") == ["accepted", "duplicate"]
+        assert told(season, name, "report")[-2:] == ["accepted", "duplicate"]
 
 
 def test_every_forgery_is_refused_for_its_own_reason(season: World) -> None:
-    assert told(season, "huis-f", "report") == [
-        "package-forged", "package-forged", "package-of-another", "package-of-another", "package-damaged",
-        "package-damaged", "package-damaged",
-    ]  # fmt: skip
-    assert season.hub.status().of(AGREEMENT, ROUND).members[0].state == "accepted"
+    """Own name with other keys, another's name, another's real package twice, a byte changed, half of one, nothing."""
+    assert told(season, "huis-d", "report")[:-2] == FORGERIES
 
 
 def test_every_house_has_the_release_and_it_is_the_one_of_the_hub(season: World) -> None:
     (release,) = season.hub.released(AGREEMENT, ROUND)
     for name in PRESENT:
         (fetched,) = told(season, name, "fetched")
-        assert fetched["digest"] == release.digest and fetched["missing"] == ["huis-e", "huis-f"]
+        assert fetched["digest"] == release.digest and fetched["missing"] == ["huis-e"]
         for file, content in release.files_for(name).items():
             assert (Path(fetched["folder"]) / file).read_bytes() == content
 

@@ -1,7 +1,8 @@
 """One house as a process of its own: python -m tests.support.federated_node FOLDER NAME MANNER HUB HOLDER
 
 `HUB`, `HOLDER`: the addresses. It makes everything ready, says `ready`, waits for a file FOLDER/go, sends in its manner
-(honest, slow, halting, forging), says what came of it in FOLDER/NAME/report.json, and fetches until a release is there.
+(honest, slow, halting, forging, two-faced), says what came of it in FOLDER/NAME/report.json, and fetches until a
+release is there.
 """
 
 from __future__ import annotations
@@ -45,21 +46,22 @@ def main(folder: str, name: str, manner: str, hub: str, holder: str) -> None:
     except PubliekError as error:
         report = [error.code]
     tell(world, name, "report", report)
-    if manner in ("honest", "slow"):
+    if manner in ("honest", "slow", "two-faced"):
         tell(world, name, "fetched", fetch(house, agreement, node))
 
 
 def send(world: World, house: House, agreement: Agreement, node: Node, manner: str) -> list[str]:
     """What the hub said, code by code."""
+    forged = forge(world, house, agreement, node) if manner in ("forging", "two-faced") else []
     if manner == "forging":
-        return forge(world, house, agreement, node)
+        return forged
     if manner in ("slow", "halting"):
         in_small_blocks(world, house.organisation, halting=manner == "halting")
         node = Node(house, patience=replace(PATIENCE, answer=8))
     identity = world.secret(house.organisation)
     first = exchanging.send(house, agreement, ROUND, identity=identity, node=node)
     again = exchanging.send(house, agreement, ROUND, identity=identity, node=node)
-    return [first.code, again.code]
+    return [*forged, first.code, again.code]
 
 
 def in_small_blocks(world: World, name: str, *, halting: bool) -> None:

@@ -21,9 +21,7 @@ from publiek.collective.wire.listening import Door
 #: No test waits longer for an answer than it must.
 QUICK = Patience(tries=3, pause=0.01, connect=5, answer=10)
 #: Small enough to reach in a test.
-SMALL = Limits(
-    body_bytes=2 << 20, handshake_seconds=1, head_seconds=1.5, idle_seconds=2, connections=60, per_address=50, threads=6
-)
+SMALL = Limits(handshake_seconds=1, head_seconds=1.5, idle_seconds=2, connections=60, per_address=50, threads=6)
 
 
 @dataclass(frozen=True)

@@ -12,14 +12,14 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Limits:
-    """`body_bytes`: of one request. `handshake_seconds`, `head_seconds`: in all, however slowly the bytes come.
+    """`head_bytes`: of what is asked, without its body. `handshake_seconds`,
+    `head_seconds`: in all, however slowly the bytes come.
 
     A body may take `head_seconds` and a second per `slowest` bytes. `idle_seconds`: a connection on which nothing is
     asked. `connections`: at once, `per_address`: of those, from one place. `per_minute`: requests of one party, with
     `burst` at once. `uploads`: bodies that are received at once, `uploads_each`: of those, of one party.
     """
 
-    body_bytes: int = 64 << 20
     head_bytes: int = 16 << 10
     handshake_seconds: float = 5.0
     head_seconds: float = 15.0

@@ -174,7 +174,8 @@ class Door(wsgi.Server):
         self.places = Places(most=limits.connections, each=limits.per_address)
         self.timeout, self.shutdown_timeout = limits.idle_seconds, 2
         self.requests.min, self.requests.max = limits.threads, limits.threads
-        self.max_request_header_size, self.max_request_body_size = limits.head_bytes, limits.body_bytes
+        # How large a body may be differs by what is asked: the application says so, before a byte is read.
+        self.max_request_header_size, self.max_request_body_size = limits.head_bytes, 0
         return self
 
     def process_conn(self, conn: _Connection) -> None:
