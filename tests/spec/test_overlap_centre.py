@@ -185,6 +185,23 @@ def test_the_reach_stays_true_when_up_to_a_third_of_the_addresses_is_missing(
         assert answer.union / sector.union < 0.9, "without the correction the reach would be far too low"
 
 
+def test_when_the_same_people_give_no_address_anywhere_the_reach_is_more_and_at_most_what_is_told(
+    tmp_path: Path, ledger: Ledger
+) -> None:
+    sector = shared_sector(MIDDLE)
+    hidden = set(np.flatnonzero(np.random.default_rng(4).random(sector.memberships.shape[1]) < 0.2).tolist())
+    centre = a_centre(tmp_path)
+    for nth, name in enumerate(names(30)):
+        households = sector.households_of(nth).tolist()
+        centre.receive(name, batch(name, [h for h in households if h not in hidden], bookers=len(households)))
+    rows = {
+        row["counted"]: row
+        for row in figures_of(CentreJob(centre).run(question(30), ledger=ledger))[0].table.to_pylist()
+    }
+    assert rows["known"]["households"] < rows["corrected"]["households"] < 0.9 * sector.union
+    assert abs(rows["at-most"]["households"] / sector.union - 1) < 0.03
+
+
 def test_when_far_too_few_addresses_are_known_no_corrected_reach_is_told(tmp_path: Path, ledger: Ledger) -> None:
     answer = CentreJob(filled(tmp_path, shared_sector(SMALL), missing=np.full(8, 0.45))).run(question(8), ledger=ledger)
     assert reach_of(answer) is None

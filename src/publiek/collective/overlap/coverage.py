@@ -8,8 +8,8 @@ number of all follows from how many were seen once, twice, three times: with q =
     reach = sum over k of h_k (1 - (-q)^k)
 
 where h_k households were seen at exactly k houses. It works on figures that already have their noise, so it gives
-nothing away. It is wrong when the same households give no address anywhere: then the truth is higher. Below 65%
-coverage the terms alternate too wildly to be told, and no corrected reach is given.
+nothing away. It is wrong when the same households give no address anywhere: then the truth is higher, up to `most_of`.
+Below 65% coverage the terms alternate too wildly to be told, and no corrected reach is given.
 """
 
 from __future__ import annotations
@@ -61,3 +61,12 @@ def reach_of(answer: OverlapAnswer) -> Reach | None:
     half = math.hypot(noise, added / 2)
     middle = answer.union + added
     return Reach(round(middle), max(0, math.floor(middle - half)), math.ceil(middle + half), known)
+
+
+def most_of(answer: OverlapAnswer) -> Reach | None:
+    """The reach if the same households give no address anywhere: what is known, over coverage; None as `reach_of`."""
+    known = coverage_of(answer.sizes, answer.coverage)
+    if known < ENOUGH:
+        return None
+    low, middle, high = (count / known for count in (answer.union_low, answer.union, answer.union_high))
+    return Reach(round(middle), math.floor(low), math.ceil(high), known)

@@ -11,7 +11,7 @@ from dataclasses import asdict
 import numpy as np
 import pyarrow as pa
 
-from publiek.collective.overlap.coverage import coverage_of, reach_of
+from publiek.collective.overlap.coverage import coverage_of, most_of, reach_of
 from publiek.collective.overlap.job import OverlapAnswer
 from publiek.disclosure.budget.overlap_release import OVERLAP_FIGURES
 from publiek.vocabulary.figures import Base, Figure
@@ -21,7 +21,7 @@ def figures_of(answer: OverlapAnswer) -> tuple[Figure, ...]:
     """The reach, the histogram, the sizes and the pairs, with intervals, coverage and what they promise.
 
     "overlap_reach": a row "known" (households with a known address) and, where coverage is 65% or more, one
-    "corrected" for the rest (see `coverage`). "overlap_pairs": a row for each two members.
+    "corrected" for the rest and one "at-most" (see `coverage`). "overlap_pairs": a row for each two members.
     """
     known, corrected = coverage_of(answer.sizes, answer.coverage), reach_of(answer)
     whole = corrected.value if corrected else math.ceil(answer.union / known) if known else answer.union
@@ -51,9 +51,9 @@ def figures_of(answer: OverlapAnswer) -> tuple[Figure, ...]:
 
 def _reach(answer: OverlapAnswer, known: float) -> list[dict[str, object]]:
     rows = [{"counted": "known", **_told(answer.union, answer.union_low, answer.union_high), "coverage": known}]
-    if corrected := reach_of(answer):
-        told = _told(corrected.value, corrected.low, corrected.high)
-        rows.append({"counted": "corrected", **told, "coverage": known})
+    for name, reach in (("corrected", reach_of(answer)), ("at-most", most_of(answer))):
+        if reach is not None:
+            rows.append({"counted": name, **_told(reach.value, reach.low, reach.high), "coverage": known})
     return rows
 
 
