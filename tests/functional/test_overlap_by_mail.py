@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import subprocess
 import sys
@@ -17,6 +16,7 @@ from publiek.collective.overlap.packages import PseudonymBatch, pseudonym_batch,
 from publiek.errors import PubliekError, Text
 from publiek.house import House
 from tests.support.agreements import agreement_file
+from tests.support.answers import ask
 from tests.support.deliveries import write_csv
 from tests.support.overlap_batches import batch
 from tests.support.overlap_houses import AGREEMENT, EPOCH, HEADER, ROUND, row
@@ -45,7 +45,8 @@ def test_a_question_goes_by_mail_and_its_answer_comes_back(tmp_path: Path) -> No
     assert "30 households" in told
     who = ("--member", "alpha", "--out", str(mail / "answer"))
     publiek("overlap", "answer", str(holder), str(mail / "question"), *who, *at_holder)
-    made = json.loads(publiek("overlap", "take", str(mail / "answer"), *announced, "--json", *house))
+    given = ("overlap", "take", mail / "answer", *announced, *house)
+    made = ask(*given, keys=tmp_path / "house-keys", answer="overlap take")
     assert (made["households"], made["bookers"]) == (30, 30)
     for path in mail.iterdir():
         assert b"1011" not in path.read_bytes() and b"Dorpsweg" not in path.read_bytes()
