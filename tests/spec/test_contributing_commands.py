@@ -119,6 +119,11 @@ def test_keys_are_made_by_a_command_and_never_in_the_data(person: Person, walker
     person.run("identity", "iemand", "--kind", "approver")
     made = (walkers.place / "cwd" / "iemand.identity.yaml").read_text()
     assert made.startswith("identity: iemand\nkind: approver\n")
+    (walkers.place / "cwd" / "iemand.identity.yaml").unlink()
+    assert "identity-exists" in person.run("identity", "iemand", "--kind", "approver", code=2).err
+    person.run("identity", "iemand", "--again")
+    assert (walkers.place / "cwd" / "iemand.identity.yaml").read_text() == made
+    assert "sharing-not-reached" in person.run("identity", "iemand", "--again", "--out", "/nowhere/x", code=6).err
     refused = person.run("identity", "iemand-anders", "--keys", person.home.house.home / "keys", code=6)
     assert "keys-in-data-folder" in refused.err
 

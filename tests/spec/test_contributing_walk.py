@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -175,6 +176,19 @@ def test_the_order_of_rows_and_of_tables_does_not_matter(home: Home, tmp_path: P
     take_in(turned, house=other.house)
     made = other.agree().prepare().contribution
     assert made.digest == one.digest
+
+
+def test_the_day_it_is_made_on_does_not_matter(home: Home) -> None:
+    one = home.agree(agreed=(*COUNTED, "indicators")).prepare().contribution
+    assert home.prepare(today=date(2027, 6, 30)).contribution.digest == one.digest
+
+
+def test_two_that_prepare_at_once_make_the_same_and_neither_stumbles(home: Home) -> None:
+    home.agree()
+    with ThreadPoolExecutor(3) as pool:
+        made = list(pool.map(lambda _: home.prepare().contribution.digest, range(3)))
+    assert len(set(made)) == 1
+    assert events(home).count("prepared") == 3
 
 
 def test_another_key_rounds_differently_and_another_round_too(home: Home, tmp_path: Path) -> None:
@@ -483,6 +497,22 @@ def test_the_house_sees_what_lies_where(home: Home) -> None:
     (one,) = contributing.standing(home.house, today=TODAY)
     assert not one.in_force
     assert {round_.round: round_.left for round_ in one.rounds}[ROUND] == "withdrawn"
+
+
+def test_words_of_others_do_not_steer_a_terminal(home: Home) -> None:
+    evil = {"nl": "Weten\x1b[2Jwie\r\nGOEDGEKEURD", "en": "To know\x07who"}
+    prepared = home.agree(purpose=evil, title=evil).prepare()
+    for text in prepared.words:
+        assert text.nl.isprintable()
+        assert text.en.isprintable()
+
+
+def test_a_full_or_foreign_disk_is_told_as_that(home: Home) -> None:
+    home.agree()
+    (home.sharing / "rules" / f"{ID}.yaml").unlink()
+    (home.sharing / "rules" / f"{ID}.yaml").mkdir()
+    with refused("sharing-not-reached"):
+        home.prepare()
 
 
 def test_names_never_become_paths(home: Home) -> None:

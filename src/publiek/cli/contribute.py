@@ -38,6 +38,7 @@ def identity(
     name: Annotated[str, typer.Argument(help=say(WORDS["name"]), show_default=False)],
     kind: Annotated[str, typer.Option("--kind", help="member | approver | hub | key-holder | server")] = "member",
     out: Annotated[Path | None, typer.Option("--out", help=say(WORDS["out_identity"]), readable=False)] = None,
+    again: Annotated[bool, typer.Option("--again", help=say(WORDS["again"]))] = False,
     keys: Keys = None,
     home: options.Home = None,
     language: options.Language = None,
@@ -47,9 +48,9 @@ def identity(
     from publiek.cli.contribute_wording import identity_lines
     from publiek.collective.identities import SecretIdentity
 
-    made = SecretIdentity.create(_keys_folder(keys, home), name, kind).public
-    path = out or Path(f"{name}.identity.yaml")
-    path.write_text(made.to_yaml(), encoding="utf-8")
+    folder = _keys_folder(keys, home)
+    made = (SecretIdentity.open(folder, name) if again else SecretIdentity.create(folder, name, kind)).public
+    path = _written(out or Path(f"{name}.identity.yaml"), made.to_yaml().encode())
     if json:
         console.print_json({**vars(made), "file": path})
         return
@@ -349,13 +350,22 @@ def _tell_packed(packed: Packed, hub: str, *, out: Path | None, language: str | 
 
     path = packed.path
     if out is not None:
-        path = out / packed.path.name if out.is_dir() else out
-        path.write_bytes(packed.content)
+        path = _written(out / packed.path.name if out.is_dir() else out, packed.content)
     if json:
         console.print_json(packed_answer(packed, path))
         return
     for line in packed_lines(packed, path, hub):
         console.tell(line, language)
+
+
+def _written(path: Path, content: bytes) -> Path:
+    from publiek.collective.contributing.refusals import not_reached
+
+    try:
+        path.write_bytes(content)
+    except OSError:
+        raise not_reached() from None
+    return path
 
 
 def _house(organisation: str, home: Path | None) -> House:

@@ -22,6 +22,7 @@ HELP = {
         "Looking together: what may leave this house, and nothing else.",
     ),
     "identity": Text("Maak sleutels voor een deelnemer of een persoon.", "Make keys for a member or a person."),
+    "again": Text("Schrijf alleen de openbare helft nog eens.", "Only write the public half once more."),
     "agree": Text("Besluit om mee te doen: schrijf de deelregel.", "Decide to take part: write the share rule."),
     "approver": Text("Neem op wie mag goedkeuren.", "Register who may approve."),
     "prepare": Text(
@@ -100,14 +101,14 @@ def identity_lines(made: Identity, path: Path) -> Iterator[Text]:
 
 def agreed_lines(rule: ShareRule, agreement: Agreement) -> Iterator[Text]:
     """The house decided."""
-    from publiek.collective.contributing.telling import day
+    from publiek.collective.contributing.telling import day, one_line
     from publiek.collective.menu import table_of
 
     until = day(rule.until)
     titles = [table_of(code).title for code in rule.tables]
     yield Text(
-        f"Besloten door {rule.decided_by} ({rule.role}): voor '{agreement.title.nl}' mag weg:",
-        f"Decided by {rule.decided_by} ({rule.role}): for '{agreement.title.en}' may leave:",
+        f"Besloten door {rule.decided_by} ({rule.role}): voor '{one_line(agreement.title.nl)}' mag weg:",
+        f"Decided by {rule.decided_by} ({rule.role}): for '{one_line(agreement.title.en)}' may leave:",
     )
     for title in titles:
         yield Text(f"  - {title.nl}", f"  - {title.en}")

@@ -12,7 +12,7 @@ from publiek.collective import packages
 from publiek.collective.agreements import Agreement
 from publiek.collective.contributing import log, preparing, refusals, share_rules
 from publiek.collective.contributing.approvers import approvers_of, require_approver
-from publiek.collective.contributing.places import Places, read, write
+from publiek.collective.contributing.places import Places, only_one, read, write
 from publiek.collective.contributing.preparing import OVERLAP, Prepared
 from publiek.collective.identities import Identity, SecretIdentity
 from publiek.collective.menu import menu_version
@@ -88,7 +88,13 @@ def pack(
     """
     day, places = today or date.today(), Places(house)
     agreement.require_round(round, today=day)
-    rule = share_rules.require_rule(house, agreement, today=day)
+    with only_one(places):
+        return _pack(house, agreement, round, identity=identity, today=day)
+
+
+def _pack(house: House, agreement: Agreement, round: str, *, identity: SecretIdentity, today: date) -> Packed:
+    places = Places(house)
+    rule = share_rules.require_rule(house, agreement, today=today)
     preparing.require_member(house, agreement, identity.public)
     prepared = preparing.lying_ready(house, agreement, round)
     contribution = prepared.contribution

@@ -13,8 +13,12 @@ home/organisations/<house>/sharing/
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+
+from filelock import FileLock
 
 from publiek.collective.agreements import NAME, ROUND
 from publiek.collective.contributing import refusals
@@ -87,20 +91,40 @@ def folder_of(round: str) -> str:
 
 
 def read(path: Path) -> bytes | None:
-    """The content of a small file, None when it is not there."""
+    """The content of a small file, None when it is not there. Raises StorageError "sharing-not-reached"."""
     try:
         with path.open("rb") as file:
             return file.read(MOST_DESCRIPTION)
     except FileNotFoundError:
         return None
+    except OSError:
+        raise refusals.not_reached() from None
 
 
 def write(path: Path, content: bytes) -> Path:
-    """`path` holds `content`, for its owner alone, or still what it held before."""
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    write_whole(path, content=content)
-    path.chmod(0o600)
+    """`path` holds `content`, for its owner alone, or still what it held before. Raises as `read` does."""
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        write_whole(path, content=content)
+        path.chmod(0o600)
+    except OSError:
+        raise refusals.not_reached() from None
     return path
+
+
+@contextmanager
+def only_one(places: Places) -> Iterator[None]:
+    """While something is made or packed for this house, nobody else does the same; they wait."""
+    try:
+        places.root.mkdir(mode=0o700, parents=True, exist_ok=True)
+        lock = FileLock(str(places.root / ".lock"), mode=0o600)
+        lock.acquire()
+    except OSError:
+        raise refusals.not_reached() from None
+    try:
+        yield
+    finally:
+        lock.release()
 
 
 def _named(name: str) -> str:

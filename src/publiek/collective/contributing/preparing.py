@@ -15,7 +15,7 @@ from publiek.collective.agreements import Agreement
 from publiek.collective.contributing import log, refusals, share_rules, telling
 from publiek.collective.contributing.counting import leaves_of
 from publiek.collective.contributing.lines import season_lines
-from publiek.collective.contributing.places import Places, read, write
+from publiek.collective.contributing.places import Places, only_one, read, write
 from publiek.collective.contributing.sealed_households import sealed_households
 from publiek.collective.contributing.secret import secret_for, secret_of
 from publiek.collective.identities import Identity, SecretIdentity
@@ -58,13 +58,20 @@ def prepare(
     agreement.require_round(round, today=day)
     rule = share_rules.require_rule(house, agreement, today=day)
     require_member(house, agreement, identity.public)
-    number = log.last_number(log.read(Places(house)), agreement.id, round) + 1
     codes = [code for code in rule.tables if code not in without]
     if not codes:
         raise refusals.tables_not_agreed(sorted(without))
-    tables, account = _tables(house, agreement, round, codes=codes, today=day)
+    with only_one(Places(house)):
+        made = _made(house, agreement, round, codes=codes, today=day)
+        return _lying_ready(house, agreement, made)
+
+
+def _made(house: House, agreement: Agreement, round: str, *, codes: list[str], today: date) -> Contribution:
+    """The next contribution of a round, with the tables `codes`."""
+    number = log.last_number(log.read(Places(house)), agreement.id, round) + 1
+    tables, account = _tables(house, agreement, round, codes=codes, today=today)
     _last_look(tables)
-    contribution = Contribution(
+    return Contribution(
         agreement=agreement.id,
         agreement_digest=agreement.digest,
         round=round,
@@ -76,7 +83,6 @@ def prepare(
         blobs=sealed_households(house, agreement, round) if OVERLAP in codes else {},
         account=account,
     )
-    return _lying_ready(house, agreement, contribution)
 
 
 def lying_ready(house: House, agreement: Agreement, round: str) -> Prepared:

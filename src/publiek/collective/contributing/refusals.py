@@ -46,6 +46,19 @@ def no_name(field: str) -> UsageError:
     )
 
 
+def not_reached() -> StorageError:
+    """The disk is full, or the folder is not ours."""
+    return StorageError(
+        "sharing-not-reached",
+        Text(
+            "De map met wat gedeeld wordt is niet te lezen of te schrijven.", "What is shared cannot be read or kept."
+        ),
+        Text(
+            "Kijk of de schijf vol is en van wie de map is.", "Look whether the disk is full and whose the folder is."
+        ),
+    )
+
+
 def not_a_member(agreement: str) -> UsageError:
     """The house is not in the agreement, or the keys are of another."""
     return UsageError(

@@ -62,10 +62,10 @@ def _what_for(contribution: Contribution, agreement: Agreement) -> Iterator[Text
     )
     yield Text(f"Waarvoor: {_ended(agreement.purpose.nl)}", f"What for: {_ended(agreement.purpose.en)}")
     yield Text(
-        f"Voor wie: de afspraak '{agreement.title.nl}'. {agreement.hub} telt het op met dat van {others} andere "
-        f"organisaties. {_eyes(agreement).nl}",
-        f"For whom: the agreement '{agreement.title.en}'. {agreement.hub} adds it up with that of {others} other "
-        f"houses. {_eyes(agreement).en}",
+        f"Voor wie: de afspraak '{one_line(agreement.title.nl)}'. {agreement.hub} telt het op met dat van {others} "
+        f"andere organisaties. {_eyes(agreement).nl}",
+        f"For whom: the agreement '{one_line(agreement.title.en)}'. {agreement.hub} adds it up with that of {others} "
+        f"other houses. {_eyes(agreement).en}",
     )
     yield Text(f"De afspraak loopt tot en met {until.nl}.", f"The agreement runs until {until.en}.")
 
@@ -151,11 +151,12 @@ def _protected(contribution: Contribution) -> Iterator[Text]:
 
 
 def _approving(agreement: Agreement) -> Text:
+    role = one_line(agreement.approver)
     return Text(
-        f"Het gaat pas weg als iemand met de rol '{agreement.approver}' precies dit heeft goedgekeurd. Wie dat was, en "
-        "wanneer, reist mee.",
-        f"It leaves only after somebody with the role '{agreement.approver}' approved exactly this. Who that was, and "
-        "when, travels along.",
+        f"Het gaat pas weg als iemand met de rol '{role}' precies dit heeft goedgekeurd. Wie dat was, en wanneer, "
+        "reist mee.",
+        f"It leaves only after somebody with the role '{role}' approved exactly this. Who that was, and when, travels "
+        "along.",
     )
 
 
@@ -177,12 +178,18 @@ def _stopping(contribution: Contribution, agreement: Agreement) -> Text:
 def _withdrawing(contribution: Contribution, agreement: Agreement) -> Iterator[Text]:
     yield Text(
         f"Dit bericht trekt de bijdrage van {contribution.member} over {contribution.round} terug uit "
-        f"'{agreement.title.nl}'. Er staan geen cijfers in.",
+        f"'{one_line(agreement.title.nl)}'. Er staan geen cijfers in.",
         f"This message takes the contribution of {contribution.member} about {contribution.round} back from "
-        f"'{agreement.title.en}'. There are no figures in it.",
+        f"'{one_line(agreement.title.en)}'. There are no figures in it.",
     )
 
 
 def _ended(text: str) -> str:
-    plain = text.strip()
+    """One line that ends; what an agreement says is words of others, and a terminal obeys some of them."""
+    plain = one_line(text)
     return plain if plain.endswith((".", "!", "?")) else f"{plain}."
+
+
+def one_line(text: str) -> str:
+    """`text` without what a terminal would obey, on one line."""
+    return " ".join("".join(c if c.isprintable() else " " for c in text).split())
