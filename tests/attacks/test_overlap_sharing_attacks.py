@@ -147,7 +147,7 @@ def _sealed_bits(theatre: Theatre, house: str, bits: np.ndarray) -> list[bytes]:
             "job": theatre.terms.id,
             "buckets": theatre.terms.buckets,
             "to": server.name,
-            "coverage": 900,
+            "coverage": 90,
             "commitments": made.commitments,
         }
         payload = b"".join(made.salts[each] + made.contents[each] for each in replicated.held_by(place))

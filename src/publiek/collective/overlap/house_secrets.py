@@ -8,7 +8,8 @@ from publiek import pseudonymisation
 from publiek.house import House
 
 #: sealing: what waits for an answer. objecting: the list of who opted out. filling: which fillers stand in a batch.
-USES = ("sealing", "objecting", "filling")
+#: sharing: the shares for three servers.
+USES = ("sealing", "objecting", "filling", "sharing")
 
 
 def keys_of_house(house: House) -> pseudonymisation.EntityKeys:

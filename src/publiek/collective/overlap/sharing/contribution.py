@@ -18,7 +18,7 @@ from publiek.errors import Text
 Pseudonyms = Iterable[bytes] | NDArray[np.uint8]
 KIND = "shares"
 _SALT_BYTES = 32
-_PERMILLE = 1000
+_PERCENT = 100
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ def shares_of(
 
     `secret`: a key of the house that never leaves it; what is in the messages follows from it, the job and the
     pseudonyms (sealing them is never the same twice). `coverage`: the share of households with a usable address,
-    0-1, told in thousandths. Some 4 MiB for two of the servers, under a kilobyte for the other, at 2^20 buckets.
+    0-1, told in whole percents. Some 4 MiB for two of the servers, under a kilobyte for the other, at 2^20 buckets.
     """
     if not 0 <= coverage <= 1:
         raise ValueError("coverage is a share")
@@ -61,7 +61,7 @@ def shares_of(
             "job": to.terms.id,
             "buckets": to.terms.buckets,
             "to": server.name,
-            "coverage": round(coverage * _PERMILLE),
+            "coverage": round(coverage * _PERCENT),
             "commitments": parts.commitments,
         }
         payload = b"".join(parts.salts[each] + parts.contents[each] for each in replicated.held_by(place))
@@ -91,13 +91,13 @@ def received(message: messages.Message, *, terms: JobTerms, place: int) -> Recei
     try:
         told = message.header["commitments"]
         first, second, third = (str(each) for each in told)
-        permille = message.header["coverage"]
-        if message.header["buckets"] != terms.buckets or permille not in range(_PERMILLE + 1):
+        percent = message.header["coverage"]
+        if message.header["buckets"] != terms.buckets or percent not in range(_PERCENT + 1):
             raise ValueError("another form")
         contents = _contents(message.payload, (first, second, third), terms=terms, place=place)
     except (KeyError, TypeError, ValueError):
         raise wrong_shares(house) from None
-    return Received(house, contents, (first, second, third), permille / _PERMILLE)
+    return Received(house, contents, (first, second, third), percent / _PERCENT)
 
 
 def _contents(payload: bytes, pinned: tuple[str, str, str], *, terms: JobTerms, place: int) -> tuple[bytes, bytes]:

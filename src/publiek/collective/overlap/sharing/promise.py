@@ -53,7 +53,9 @@ def epsilon_worst(terms: JobTerms) -> float:
 def in_words(terms: JobTerms, servers: tuple[str, str, str]) -> Text:
     """The promise, as it stands in every answer."""
     names = ", ".join(servers)
-    table = "; ".join(f"{houses}: {epsilon:.1f}" for houses, epsilon in epsilon_by_houses(terms).items())
+    table = "; ".join(
+        f"{houses}: {math.ceil(10 * epsilon) / 10:.1f}" for houses, epsilon in epsilon_by_houses(terms).items()
+    )
     return Text(
         f"Geen van de drie servers ({names}) kan iets over een huishouden te weten komen, ook niet samen met de "
         "ontvanger en met alle andere organisaties. Twee servers samen kunnen zien welke vakjes een organisatie vulde, "
