@@ -399,7 +399,7 @@ def test_taking_back_is_one_step_and_ends_the_rule(home: Home) -> None:
     came = opened(home, packed.content)
     assert (came.withdrawn, came.number, came.tables) == (True, 2, {})
     assert not home.ready.exists()
-    assert events(home)[-2:] == ["withdrawn", "stopped"]
+    assert events(home)[-2:] == ["stopped", "withdrawn"]
     with refused("no-share-rule"):
         home.prepare()
     assert contributing.last_packed(home.house, home.agreement, ROUND).content == packed.content
@@ -416,6 +416,22 @@ def test_taking_back_is_possible_after_the_agreement_is_over_and_without_an_appr
     home.pack()
     contributing.stop(home.house, ID)
     (home.sharing / "approvers.yaml").unlink()
+    (packed,) = contributing.withdraw(home.house, ID, identity=home.secret(HOUSE))
+    assert opened(home, packed.content).withdrawn
+
+
+def test_who_wants_out_is_out_even_when_the_rest_fails(home: Home) -> None:
+    home.agree()
+    home.approve(home.prepare())
+    home.pack()
+    package = home.sharing / "packages"
+    shutil.move(package, home.place / "aside")
+    package.write_text("in the way")
+    with refused("sharing-not-reached"):
+        contributing.withdraw(home.house, ID, identity=home.secret(HOUSE))
+    with refused("no-share-rule"):
+        home.prepare()
+    package.unlink()
     (packed,) = contributing.withdraw(home.house, ID, identity=home.secret(HOUSE))
     assert opened(home, packed.content).withdrawn
 

@@ -121,6 +121,8 @@ def withdraw(
     rounds = [name for name in agreed.rounds if round in (None, name) and _stands(lines, agreement, name)]
     if not rounds:
         raise refusals.nothing_sent(agreement)
+    # First of all nothing leaves any more, also when the rest has to be done again.
+    share_rules.stop(house, agreement, by=by)
     made = []
     for name in rounds:
         contribution = _taking_back(agreed, house, name, log.last_number(lines, agreement, name) + 1)
@@ -129,7 +131,6 @@ def withdraw(
         preparing.clear(house, agreement, name)
         log.add(places, _event("withdrawn", contribution, by=by, package=packed.content))
         made.append(packed)
-    share_rules.stop(house, agreement, by=by)
     return tuple(made)
 
 
