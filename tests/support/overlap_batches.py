@@ -20,12 +20,12 @@ def pseudonym(household: int) -> bytes:
     return hashlib.blake2b(b"household %d" % household, digest_size=16).digest()
 
 
-def batch(member: str, households: list[int], *, bookers: int | None = None) -> bytes:
+def batch(member: str, households: list[int], *, bookers: int | None = None, epoch: str = EPOCH) -> bytes:
     """The batch of a house with these households."""
     made = {pseudonym(household) for household in households}
-    facts = {"epoch": EPOCH, "key": "k1", "member": member, "households": len(made), "addressed": len(made)}
+    facts = {"epoch": epoch, "key": "k1", "member": member, "households": len(made), "addressed": len(made)}
     facts["bookers"] = len(made) if bookers is None else bookers
-    return messages.pack("batch", facts, b"".join(padded(made, secret=member.encode() * 4, epoch=EPOCH)))
+    return messages.pack("batch", facts, b"".join(padded(made, secret=(member.encode() * 4)[:64], epoch=epoch)))
 
 
 def names(houses: int) -> tuple[str, ...]:
