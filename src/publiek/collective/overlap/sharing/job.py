@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from publiek.collective.identities import SecretIdentity
 from publiek.collective.overlap.counting import classes
-from publiek.collective.overlap.job import OverlapAnswer, OverlapQuestion
+from publiek.collective.overlap.job import OverlapAnswer, OverlapJob, OverlapQuestion
 from publiek.collective.overlap.sharing import estimates, frequencies, messages, node, promise
 from publiek.collective.overlap.sharing.computing import signed
 from publiek.collective.overlap.sharing.estimates import Estimate
@@ -126,6 +126,11 @@ class SharedJob:
     def _request(self, kind: str, server: str, attempt: str) -> bytes:
         header = {"kind": kind, "to": server, "job": self.terms.id, "attempt": attempt}
         return messages.written(header, b"", by=self.receiver)
+
+
+def as_overlap_job(job: SharedJob) -> OverlapJob:
+    """The job for whoever does not care in which strength it is done."""
+    return job
 
 
 def open_parts(parts: Sequence[messages.Message], *, terms: JobTerms, attempt: str) -> Opened:

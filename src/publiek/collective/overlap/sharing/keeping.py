@@ -10,6 +10,7 @@ import json
 import os
 import secrets
 import shutil
+from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -131,6 +132,11 @@ class JobFolder:
         shutil.rmtree(self.path / "shares", ignore_errors=True)
         (self.path / "noise.json").unlink(missing_ok=True)
 
+    def began_before(self, moment: float) -> bool:
+        """Whether the job began, is not done, and was last begun before this moment (seconds since 1970)."""
+        path = self.path / "journal.json"
+        return path.is_file() and self.journal().state == FIXED and path.stat().st_mtime < moment
+
     def journal(self) -> Journal:
         """What happened so far."""
         path = self.path / "journal.json"
@@ -159,6 +165,14 @@ class JobFolder:
 
     def _share(self, house: str, which: int) -> Path:
         return self.path / "shares" / f"{house}.{which}"
+
+
+def forget_others(root: Path, *, listed: Sequence[JobFolder]) -> None:
+    """Deletes shares and noise of jobs below `root` that are not listed any more; their journals stay."""
+    for path in root.iterdir() if root.is_dir() else ():
+        if path.is_dir() and path not in [folder.path for folder in listed]:
+            shutil.rmtree(path / "shares", ignore_errors=True)
+            (path / "noise.json").unlink(missing_ok=True)
 
 
 def _write(path: Path, content: bytes) -> None:

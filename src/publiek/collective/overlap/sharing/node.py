@@ -14,7 +14,6 @@ import json
 import queue
 import time
 from collections import OrderedDict
-from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -25,7 +24,7 @@ from publiek.collective.identities import SecretIdentity
 from publiek.collective.overlap.sharing import contribution, conversation, messages
 from publiek.collective.overlap.sharing.computing import Computation, Part
 from publiek.collective.overlap.sharing.conversation import Conversation, Mailbox
-from publiek.collective.overlap.sharing.keeping import OPEN, JobFolder
+from publiek.collective.overlap.sharing.keeping import OPEN, JobFolder, forget_others
 from publiek.collective.overlap.sharing.messages import Message
 from publiek.collective.overlap.sharing.refusals import (
     as_bytes,
@@ -43,6 +42,7 @@ _DONE, _REFUSED = b"+", b"-"
 #: Mailboxes of attempts that nobody here was asked to run are kept up to this many.
 _MOST_MAILBOXES = 64
 _MOST_WAITING = 16
+_TIDY_SECONDS = 3600
 
 
 class Line(Protocol):
@@ -81,16 +81,17 @@ class Node:
     duty: Duty
     folder: Path
     line: Line
-    #: After each step of a run, for who wants to follow it; never content.
-    progress: Callable[[str], None] = field(default=lambda told: None)
     _mailboxes: OrderedDict[str, Mailbox] = field(default_factory=OrderedDict)
     _lock: Lock = field(default_factory=Lock)
     _busy: Lock = field(default_factory=Lock)
+    _tidied: float = field(default_factory=time.monotonic)
 
     def answer(self, content: bytes, *, certificate: str = "") -> bytes:
         """The reply to whatever came in; a refusal is a reply too. `certificate`: of who is at the line, if any."""
         refusal: PubliekError | None = None
         try:
+            if time.monotonic() - self._tidied > _TIDY_SECONDS:
+                self.tidy()
             return _DONE + self._answered(content, certificate)
         except PubliekError as error:
             refusal = error
@@ -99,11 +100,13 @@ class Node:
         return _REFUSED + as_bytes(refusal)
 
     def tidy(self) -> None:
-        """Deletes what is left of jobs that began longer ago than is kept."""
-        for terms in self.duty.jobs:
-            journal = self._folder(terms).path / "journal.json"
-            if journal.is_file() and time.time() - journal.stat().st_mtime > 3600 * self.duty.keep_hours:
-                self._folder(terms).forget()
+        """Deletes what is left of jobs that began longer ago than is kept, and of jobs that are no longer listed."""
+        self._tidied = time.monotonic()
+        listed = [self._folder(terms) for terms in self.duty.jobs]
+        for folder in listed:
+            if folder.began_before(time.time() - 3600 * self.duty.keep_hours):
+                folder.forget()
+        forget_others(self.folder, listed=listed)
 
     def _answered(self, content: bytes, certificate: str) -> bytes:
         if not messages.is_one(content):
