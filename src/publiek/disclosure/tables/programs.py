@@ -37,32 +37,54 @@ class Program:
 class Solver:
     """A program that is solved again and again for other costs; the next answer starts from the last one."""
 
-    def __init__(self, program: Program, *, patience: float = PATIENCE, gap: float = 1e-6) -> None:
-        """`patience`: seconds. `gap`: how far from the best a whole answer may be, as a share of its cost."""
+    def __init__(self, program: Program, *, patience: float = PATIENCE) -> None:
+        """`patience`: seconds per answer, after which there is none."""
         self._highs, self._package = _engine()
-        for name, value in (("output_flag", False), ("threads", 1), ("random_seed", 1), ("mip_rel_gap", gap)):
+        for name, value in (("output_flag", False), ("threads", 1), ("random_seed", 1)):
             self._highs.setOptionValue(name, value)
-        self._highs.setOptionValue("time_limit", patience)
         self._patience = patience
         self._columns = np.arange(len(program.low), dtype=np.int32)
         self._highs.passModel(_model(self._package, program))
 
     def least(self, cost: Reals) -> tuple[float, Reals] | None:
-        """The least cost and where it is reached. None when no table at all fits.
+        """The least cost and where it is reached. None when nothing at all fits.
 
         Raises DisclosureError "table-too-hard" when there is no answer in time.
         """
+        if not self._run(cost):
+            return None
+        if self._highs.getModelStatus() != self._package.HighsModelStatus.kOptimal:
+            raise too_hard(len(self._columns))
+        return float(self._highs.getObjectiveValue()), self._reached()
+
+    def low_cost(self, cost: Reals, *, tries: int, solutions: int) -> Reals | None:
+        """A whole answer of low cost, the best of a number of `tries` (nodes) and `solutions`: a count, not a clock,
+        so that a slower machine finds the same. None when nothing fits or nothing was found.
+
+        Raises DisclosureError "table-too-hard" when time ran out.
+        """
+        self._highs.setOptionValue("mip_max_nodes", tries)
+        self._highs.setOptionValue("mip_max_improving_sols", solutions)
+        self._highs.setOptionValue("mip_rel_gap", 0.02)
+        if not self._run(cost):
+            return None
+        if self._highs.getModelStatus() == self._package.HighsModelStatus.kTimeLimit:
+            raise too_hard(len(self._columns))
+        found = self._highs.getInfo().primal_solution_status == self._package.SolutionStatus.kSolutionStatusFeasible
+        return self._reached() if found else None
+
+    def between(self, low: Reals, high: Reals) -> None:
+        """Other bounds for the columns, the same rows."""
+        self._highs.changeColsBounds(len(self._columns), self._columns, low, high)
+
+    def _run(self, cost: Reals) -> bool:
         self._highs.changeColsCost(len(self._columns), self._columns, cost)
-        if self._highs.getNumCol() == 0:
-            return 0.0, np.zeros(0)
         self._highs.setOptionValue("time_limit", self._highs.getRunTime() + self._patience)
         self._highs.run()
-        status = self._highs.getModelStatus()
-        if status == self._package.HighsModelStatus.kInfeasible:
-            return None
-        if status != self._package.HighsModelStatus.kOptimal:
-            raise too_hard(len(self._columns))
-        return float(self._highs.getObjectiveValue()), np.array(self._highs.getSolution().col_value)
+        return bool(self._highs.getModelStatus() != self._package.HighsModelStatus.kInfeasible)
+
+    def _reached(self) -> Reals:
+        return np.array(self._highs.getSolution().col_value)
 
 
 def too_hard(cells: int) -> DisclosureError:
