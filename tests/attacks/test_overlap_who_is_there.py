@@ -142,7 +142,7 @@ def test_who_knows_everything_but_one_household_is_hardly_better_than_a_coin(vis
 
     For who visits one house it is right in 52 of 100 cases, for who visits twenty or more in at most 69.
     """
-    houses, trials = 40, 1_500
+    houses, trials = 40, 800
     sigma = sigma_of(sensitivity=counting.sensitivity(houses), rho=0.5)
     others = [[1_000 + n, 2_000 + n % 7] for n in range(houses)]
     mine = [[*house, 7] if n < visits else house for n, house in enumerate(others)]

@@ -9,10 +9,11 @@ from pathlib import Path
 
 import pytest
 
+from publiek import pipeline
 from publiek.collective import contributing
 from publiek.collective.hub import Hub
 from publiek.collective.overlap.centre import Centre
-from publiek.collective.overlap.packages import PseudonymBatch, pseudonym_batch, read_batch
+from publiek.collective.overlap.packages import pseudonym_batch, read_batch
 from publiek.errors import PubliekError, Text
 from publiek.house import House
 from tests.support.agreements import agreement_file
@@ -30,7 +31,8 @@ def test_a_question_goes_by_mail_and_its_answer_comes_back(tmp_path: Path) -> No
     export = write_csv(tmp_path / "export.csv", HEADER, [row(n, n) for n in range(30)], delimiter=";")
     house = ("-o", "alpha", "--home", str(home), "--keys", str(tmp_path / "house-keys"))
     at_holder = ("--keys", str(tmp_path / "holder-keys"))
-    publiek("import", str(export), "-o", "alpha", "--home", str(home), keys=tmp_path / "house-keys")
+    alpha = House(organisation="alpha", home=home, keys=tmp_path / "house-keys")
+    pipeline.take_in(export, house=alpha)
     publiek("key-holder", "init", str(holder), "the-holder", *at_holder)
     when = (AGREEMENT, "--round", ROUND)
     publiek("overlap", "key", str(holder), *when, "--out", str(mail / "key.json"), *at_holder)
@@ -40,7 +42,7 @@ def test_a_question_goes_by_mail_and_its_answer_comes_back(tmp_path: Path) -> No
     asks = ("overlap", "ask", str(export), *announced, "--out", str(mail / "question"), *house)
     assert "no-share-rule" in publiek(*asks, ends=8)
     assert not (mail / "question").exists()
-    agree(tmp_path, House(organisation="alpha", home=home, keys=tmp_path / "house-keys"))
+    agree(tmp_path, alpha)
     told = publiek(*asks)
     assert "30 households" in told
     who = ("--member", "alpha", "--out", str(mail / "answer"))
@@ -52,7 +54,7 @@ def test_a_question_goes_by_mail_and_its_answer_comes_back(tmp_path: Path) -> No
         assert b"1011" not in path.read_bytes() and b"Dorpsweg" not in path.read_bytes()
 
     publiek("overlap", "leave-out", "1011 ae", "5", *house)
-    assert batch_of(home, tmp_path / "house-keys").households == 29
+    assert read_batch(pseudonym_batch(alpha, EPOCH)).households == 29
     refused = publiek("overlap", "take", str(mail / "answer"), *announced, *house, ends=6)
     assert "overlap-not-waiting" in refused
 
@@ -80,15 +82,9 @@ def agree(place: Path, house: House) -> None:
     contributing.agree(house, file, contributing.Decision("directeur", "direction"))
 
 
-def batch_of(home: Path, keys: Path) -> PseudonymBatch:
-    return read_batch(pseudonym_batch(House(organisation="alpha", home=home, keys=keys), EPOCH))
-
-
-def publiek(*words: str, ends: int = 0, keys: Path | None = None) -> str:
+def publiek(*words: str, ends: int = 0) -> str:
     """What the command says, in English; it ends as foreseen."""
     environment = {**os.environ, "PUBLIEK_LANGUAGE": "en", "LANG": "en_GB.UTF-8"}
-    if keys:
-        environment["PUBLIEK_KEYS"] = str(keys)
     done = subprocess.run([PUBLIEK, *words], capture_output=True, text=True, env=environment, timeout=120, check=False)
     assert done.returncode == ends, done.stderr
     return done.stdout + done.stderr
