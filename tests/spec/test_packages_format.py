@@ -7,6 +7,7 @@ import json
 import zipfile
 from dataclasses import replace
 from datetime import UTC, datetime
+from hashlib import sha256
 from pathlib import Path
 
 import pyarrow as pa
@@ -278,12 +279,22 @@ def test_what_is_no_package_is_damaged(content: bytes, keys, members) -> None:
 
 
 def test_a_table_that_does_not_come_back_is_never_written(made, keys) -> None:
-    for column in (["a\nb"], ["x" * 201], [float("nan")], [float("inf")]):
+    for column in (["a\nb"], ["x" * 201], ["=1+1"], ["@x"], ["+1"], ["-1"], [float("nan")], [float("inf")]):
         wrong = replace(made, tables={"origin": pa.table({"place": column})})
         with pytest.raises(ValueError, match=r"text is one short line|number is finite"):
             _ = wrong.files
     with pytest.raises(ValueError, match="texts, whole numbers"):
         _ = replace(made, tables={"origin": pa.table({"n": pa.array([1], pa.int8())})}).files
+
+
+def test_a_cell_that_a_spreadsheet_would_run_is_refused(made, keys, members) -> None:
+    files = inside(packed(made, keys), keys)
+    table = files["tables/origin.csv"].replace(b"Delft (Zuid-Holland)", b"=HYPERLINK(1)")
+    told = json.loads(files["contribution.json"])
+    told["tables"]["origin"]["sha256"] = sha256(table).hexdigest()
+    content = written.as_json(told)
+    changed = {**files, "tables/origin.csv": table, "contribution.json": content}
+    assert refused(signed_again(changed, keys), keys, members) == "package-damaged"
 
 
 def test_refusals_quote_nothing_of_what_was_sent(made, keys, members) -> None:

@@ -19,11 +19,13 @@ from publiek.collective.packages.limits import MOST_COLUMNS, MOST_TABLE, MOST_TE
 KINDS = {"text": pa.string(), "whole": pa.int64(), "number": pa.float64(), "yes-no": pa.bool_()}
 _NAME_OF = {kind: name for name, kind in KINDS.items()}
 Columns = Sequence[tuple[str, str]]
+#: How a cell begins that a spreadsheet would run.
+_RUN = ("=", "+", "-", "@")
 
 
 def columns_of(table: pa.Table) -> list[tuple[str, str]]:
     """Name and kind of every column. Raises ValueError for a kind that a package does not know."""
-    if any(field.type not in _NAME_OF for field in table.schema):
+    if any(field.type not in _NAME_OF or not field.name or not _plain(field.name) for field in table.schema):
         raise ValueError("a table of a package has texts, whole numbers, numbers and yes-no alone")
     return [(field.name, _NAME_OF[field.type]) for field in table.schema]
 
@@ -70,7 +72,11 @@ def _kinds(columns: object) -> pa.Schema:
 
 def _require_plain(column: pa.ChunkedArray) -> None:
     values = [value for value in column.unique().to_pylist() if value is not None]
-    if pa.types.is_string(column.type) and not all(len(v) <= MOST_TEXT and v.isprintable() for v in values):
-        raise ValueError("a text is one short line")
+    if pa.types.is_string(column.type) and not all(_plain(value) for value in values):
+        raise ValueError("a text is one short line that a spreadsheet does not run")
     if pa.types.is_floating(column.type) and not all(math.isfinite(value) for value in values):
         raise ValueError("a number is finite")
+
+
+def _plain(text: str) -> bool:
+    return len(text) <= MOST_TEXT and text.isprintable() and not (len(text) > 1 and text.startswith(_RUN))
