@@ -291,6 +291,19 @@ def test_silent_connections_keep_nobody_out(parties, hub) -> None:
         connection.close()
 
 
+def test_silent_connections_that_are_hung_up_on_keep_nobody_waiting(parties, hub) -> None:
+    """They are closed by the thread that lets everybody in: that takes no time, however they answer."""
+    silent = [raw(hub, parties["house-one"]) for _ in range(30)]
+    time.sleep(SMALL.idle_seconds + 0.3)
+    began = time.monotonic()
+    while time.monotonic() - began < 2:
+        asked = time.monotonic()
+        assert works(parties, hub)
+        assert time.monotonic() - asked < 2
+    for connection in silent:
+        connection.close()
+
+
 def test_more_connections_than_there_is_room_for(parties, known) -> None:
     """From one address only so many; when they are gone, others come in again."""
     with door(parties["the-hub"], known, [parties["house-one"]]) as hub:

@@ -14,7 +14,6 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +27,7 @@ from publiek.collective.wire.answering import CONNECTION, FINGERPRINT
 from publiek.collective.wire.certificates import Certificate, trusted_in
 from publiek.collective.wire.journal import Journal
 from publiek.collective.wire.limits import Limits, Places
+from publiek.collective.wire.registering import State, state_of
 
 Application = Callable[..., Any]
 #: So that one reading takes a whole record of TLS: nothing waits unseen inside it.
@@ -53,8 +53,9 @@ class _Pinned(Adapter):
     """Turns an accepted connection into one on which the handshake is still to come, in a thread of its own."""
 
     def __init__(self, own: Certificate, folder: Path) -> None:
-        self._own, self._folder, self._seen = own, folder, b""
+        self._own, self._folder = own, folder
         self._made: ssl.SSLContext | None = None
+        self._seen: State = ()
         self.certificate, self.private_key = own.path, own.key
 
     def bind(self, sock: socket.socket) -> socket.socket:
@@ -74,10 +75,9 @@ class _Pinned(Adapter):
 
     def _now(self) -> ssl.SSLContext:
         """The context with the certificates that are in the folder now."""
-        known = trusted_in(self._folder)
-        state = sha256("".join(known).encode()).digest()
+        state = state_of(self._folder, "*.pem")
         if self._made is None or state != self._seen:
-            self._made, self._seen = pinning.answering(self._own, known=known.values()), state
+            self._made, self._seen = pinning.answering(self._own, known=trusted_in(self._folder).values()), state
         return self._made
 
 
@@ -99,18 +99,20 @@ class _Connection(server.HTTPConnection):
     waited = False
 
     def communicate(self) -> bool:
-        try:
-            return self._shake() if not self.shaken else self._ask()
-        except OSError:
-            return False
+        going_on = False
+        with contextlib.suppress(OSError):
+            going_on = self._ask() if self.shaken else self._shake()
+        if not going_on:
+            # Here, in a thread of its own: closing is also done by the one thread that lets everybody in.
+            with contextlib.suppress(OSError, ValueError):
+                self._drain()
+        return going_on
 
     def allow(self, seconds: float) -> None:
         """From now on the request may take `seconds`."""
         self.socket.until = time.monotonic() + seconds
 
     def close(self) -> None:
-        with contextlib.suppress(OSError, ValueError):
-            self._drain()
         with contextlib.suppress(OSError):
             super().close()
         if self.counted:

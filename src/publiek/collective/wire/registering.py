@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from pathlib import Path
 
 from publiek.collective.identities import Identity
@@ -28,14 +29,10 @@ class Register:
     def __call__(self, fingerprint: str) -> Identity | None:
         """Who has the certificate with this sha256; None for nobody."""
         with self._lock:
-            state = self._look()
+            state = state_of(self._folder, "*.yaml")
             if state != self._state:
                 self._known, self._state = _by_fingerprint(self._read()), state
             return self._known.get(fingerprint)
-
-    def _look(self) -> State:
-        found = [(path.name, path.stat()) for path in sorted(self._folder.glob("*.yaml"))]
-        return tuple((name, known.st_mtime_ns, known.st_size) for name, known in found)
 
     def _members(self) -> Iterable[Identity]:
         for path in sorted(self._folder.glob("*.yaml")):
@@ -45,6 +42,16 @@ class Register:
                 continue
             if made.kind == "member":
                 yield made
+
+
+def state_of(folder: Path, pattern: str) -> State:
+    """What changes when a file in `folder` comes, goes or is written: cheap enough to look at each time."""
+    found = []
+    for path in sorted(folder.glob(pattern)):
+        with suppress(OSError):
+            known = path.stat()
+            found.append((path.name, known.st_mtime_ns, known.st_size))
+    return tuple(found)
 
 
 def _by_fingerprint(identities: Iterable[Identity]) -> dict[str, Identity]:
