@@ -92,7 +92,6 @@ def test_a_season_by_commands(person: Person, home: Home) -> None:
         told = person.said("show", ID, "--round", ROUND, language=language)
         assert words in told
         assert f"--code {prepared['code']}" in told
-        assert "HiGHS" not in person.said("prepare", ID, "--round", ROUND, language=language)
     agreed = person.said("approve", ID, "--round", ROUND, "--as", "directeur", "--code", prepared["code"])
     assert "Goedgekeurd door directeur (direction)." in agreed
 
