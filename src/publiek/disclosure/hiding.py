@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from publiek.disclosure.brought import Brought
-from publiek.disclosure.tables.cells import Counts, Lattice
+from publiek.disclosure.tables.cells import Counts
 from publiek.disclosure.tables.primary import (
     COMPLEMENT,
     FEW_HOUSES,
@@ -40,7 +40,10 @@ def judged(came: Brought, rules: Ruling, *, kind: str) -> Verdicts:
     step, cents = rules["base-public"], 100 * rules["money-step"]
     floor = {measure: 2.0 * (cents if measure == "cents" else step) for measure in bring}
     least = _least_known(verdict, bring["bookers"].sum(axis=0), rules, nothing=sums)
-    secrets = {m: _outside(came.lattice, cells, floor[m], least, rules) for m, cells in bring.items()}
+    secrets = {}
+    for measure, cells in bring.items():
+        need = np.where(alone, _needed(two_largest(cells)[0], floor[measure], rules), 0.0)
+        secrets[measure] = Secret(came.lattice, cells.sum(axis=0), need, least)
     members = [_inside(secrets, bring, floor, rules, who) for who in _with_a_part(bring, alone)]
     hidden = hidden_with(alone, list(secrets.values()), members, left_over=_left_over(bring, rules))
     verdict[hidden & ~alone] = COMPLEMENT
@@ -55,11 +58,6 @@ def _left_over(bring: Mapping[str, Counts], rules: Ruling) -> LeftOver:
         return any(bool((few_houses(rest, rules) | dominated(rest, rules))[0]) for rest in rests)
 
     return judge
-
-
-def _outside(lattice: Lattice, bring: Counts, floor: float, least: Counts, rules: Ruling) -> Secret:
-    first, _ = two_largest(bring)
-    return Secret(lattice, bring.sum(axis=0), _needed(first, floor, rules), least)
 
 
 def _inside(

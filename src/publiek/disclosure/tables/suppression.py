@@ -65,8 +65,11 @@ def hidden_with(
         mask = more
 
 
-def too_narrow(mask: Mask, secret: Secret) -> Mask:
-    """The hidden cells of which the interval is narrower than needed, computed exactly where a draw did not show it."""
+def too_narrow(mask: Mask, secret: Secret, *, exact: bool = True) -> Mask:
+    """The hidden cells of which the interval is narrower than needed, computed exactly where a draw did not show it.
+
+    Not `exact`: the cells of which the draws did not show that it is wide enough; some of them may be.
+    """
     weak = np.zeros_like(mask)
     spots = np.flatnonzero(mask)
     need = secret.need[spots]
@@ -89,6 +92,9 @@ def too_narrow(mask: Mask, secret: Secret) -> Mask:
         if not narrow().any():
             return weak
         look(np.where(narrow(), draws.uniform(0.5, 1.0, len(spots)) * draws.choice([-1.0, 1.0], len(spots)), 0.0))
+    if not exact:
+        weak[spots[narrow()]] = True
+        return weak
     for spot in np.flatnonzero(narrow()):
         for sign in (1.0, -1.0):
             cost = np.zeros(len(spots))
@@ -159,32 +165,41 @@ def _cheapest(mask: Mask, secret: Secret, cells: NDArray[np.int32]) -> int | Non
 
 def _weak(mask: Mask, secrets: Sequence[Secret], members: Sequence[Sequence[Secret]]) -> Mask:
     weak = np.zeros_like(mask)
-    for seen in (secrets, *members):
-        for secret in seen:
-            weak |= too_narrow(mask, secret)
-        if weak.any():
-            return weak
+    for place, secret in enumerate(secrets):
+        weak |= too_narrow(mask, secret)
+        seen = [member[place] for member in members]
+        if weak.any() or not seen:
+            continue
+        # Who knew in every cell what any member brought would know more than each of them: what is safe from that
+        # reader is safe from all. Only the other cells are asked of each member.
+        most = np.max([member.least for member in seen], axis=0)
+        open_cells = too_narrow(mask, replace(secret, least=np.maximum(secret.least, most)), exact=False)
+        for member in seen if open_cells.any() else []:
+            weak |= too_narrow(mask, replace(member, need=np.where(open_cells, member.need, 0.0)))
     return weak
 
 
 def _one_more(mask: Mask, weak: Mask, secret: Secret) -> Mask | None:
-    """One cell more in a line of each cell that is too narrow; None when there is none left to hide."""
-    lines = secret.lattice.lines
-    columns = sparse.csc_array(lines)
+    """One cell more near each cell that is too narrow; None when there is none left to hide."""
+    columns = sparse.csc_array(secret.lattice.lines)
     mask, before = mask.copy(), int(mask.sum())
     for cell in np.flatnonzero(weak):
-        own = columns.indices[columns.indptr[cell] : columns.indptr[cell + 1]]
-        choices = [
-            more
-            for line in own
-            if (more := _cheapest(mask, secret, lines.indices[lines.indptr[line] : lines.indptr[line + 1]])) is not None
-        ]
+        more = _nearest(mask, int(cell), secret, columns)
+        if more is not None:
+            mask[more] = True
+    return mask if int(mask.sum()) > before else None
+
+
+def _nearest(mask: Mask, cell: int, secret: Secret, columns: sparse.csc_array) -> int | None:
+    """The cheapest told cell in a line of this cell; when there is none, in a line of what is hidden beside it."""
+    lines = secret.lattice.lines
+    seen, around = {cell}, [cell]
+    while around:
+        own = {int(n) for c in around for n in columns.indices[columns.indptr[c] : columns.indptr[c + 1]]}
+        beside = [lines.indices[lines.indptr[line] : lines.indptr[line + 1]] for line in sorted(own)]
+        choices = [more for cells in beside if (more := _cheapest(mask, secret, cells)) is not None]
         if choices:
-            mask[min(choices, key=lambda more: int(secret.values[more]))] = True
-    if int(mask.sum()) > before:
-        return mask
-    told = np.flatnonzero(~mask & (secret.values > 0))
-    if not len(told):
-        return None
-    mask[told[np.argmin(secret.values[told])]] = True
-    return mask
+            return min(choices, key=lambda more: int(secret.values[more]))
+        around = sorted({int(c) for cells in beside for c in cells if mask[c]} - seen)
+        seen |= set(around)
+    return None
