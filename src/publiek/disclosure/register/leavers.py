@@ -12,17 +12,9 @@ from itertools import combinations
 import numpy as np
 from numpy.typing import NDArray
 
-Members = frozenset[str]
+from publiek.disclosure.tables.members import Members, always_together
+
 _AT_ONCE = 20_000
-
-
-def always_together(releases: Iterable[Members]) -> tuple[Members, ...]:
-    """The organisations in groups that are in exactly the same releases, largest group first."""
-    several = list(dict.fromkeys(releases))
-    groups: dict[tuple[bool, ...], set[str]] = {}
-    for member in frozenset[str]().union(*several):
-        groups.setdefault(tuple(member in release for release in several), set()).add(member)
-    return tuple(sorted((frozenset(group) for group in groups.values()), key=lambda group: (-len(group), min(group))))
 
 
 def exposed(releases: Iterable[Members], *, least: int) -> Members:

@@ -46,7 +46,7 @@ class Residues:
         left = self.rest.copy()
         for parts in range(self.base, self.base - draws.one_of(self.base, "part") - 1, -1):
             cost = draws.shares(f"part {parts}")[self.places] - 0.5
-            ups = self._part(1.0 * (left == parts), 1.0 * (left > 0), cost)
+            ups = self._part((left == parts).astype(np.float64), (left > 0).astype(np.float64), cost)
             if ups is None:
                 return self._nearly(draws.shares("rest")[self.places] - left / parts)
             left -= ups
