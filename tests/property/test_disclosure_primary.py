@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from scipy.optimize import linprog
 
 from publiek.disclosure.tables.cells import Dimension, Lattice
-from publiek.disclosure.tables.primary import by_holding, dominated, few_houses
+from publiek.disclosure.tables.primary import by_holding, dominated, few_houses, split_rows
 from publiek.disclosure.tables.ruling import ruling
 from publiek.disclosure.tables.suppression import Secret, hidden_with
 
@@ -65,3 +65,23 @@ def test_another_solver_finds_no_hidden_cell_closer_than_needed(counts: list[int
         found = linprog(cost, A_eq=SQUARE.lines.toarray(), b_eq=np.zeros(SQUARE.lines.shape[0]), bounds=bounds)
         ends.append(np.inf if found.status == 3 else abs(found.fun))
     assert ends[1] - ends[0] >= 12 - 1e-6
+
+
+def test_a_row_of_which_nearly_all_is_one_thing_is_not_split_unless_it_is_so_for_everybody() -> None:
+    """Of G1 nearly all come to film, of who comes to opera nearly all are G2. One genre for all is what is on offer."""
+    genre = Dimension("genre", {"film": "", "opera": ""})
+    segment = Dimension("segment", {"G1": "", "G2": ""})
+    lattice = Lattice((genre, segment))
+    alike = lattice.summed(np.array([[96, 40], [4, 60]]))
+    hidden = {lattice.keys(int(cell)) for cell in np.flatnonzero(split_rows(lattice, alike.ravel(), RULES))}
+    assert hidden == {("film", "G1"), ("opera", "G1"), ("opera", "G2")}
+    offered = lattice.summed(np.array([[96, 95], [4, 3]]))
+    assert not split_rows(lattice, offered.ravel(), RULES).any()
+
+
+def test_where_people_live_by_what_areas_are_like_has_no_such_rows() -> None:
+    place = Dimension("place", {"here": "", "there": ""})
+    segment = Dimension("segment", {"G1": "", "G2": ""})
+    lattice = Lattice((place, segment))
+    cells = lattice.summed(np.array([[96, 40], [4, 60]]))
+    assert not split_rows(lattice, cells.ravel(), RULES).any()

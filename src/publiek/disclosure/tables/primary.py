@@ -16,6 +16,8 @@ from publiek.disclosure.tables.ruling import Ruling
 
 Mask = NDArray[np.bool_]
 Verdicts = NDArray[np.str_]
+#: What follows from an address alone: the place, and the group of the area in which it lies.
+OF_AN_ADDRESS = frozenset({"place", "segment"})
 #: What is said of a cell. The order is that in which reasons are given: of a cell of few organisations that is all.
 TOLD, FEW_HOUSES, FEW_PERSONS, DOMINATED, GROUP, COMPLEMENT = (
     "told", "few-houses", "few-persons", "dominated", "group", "complement",
@@ -60,10 +62,13 @@ def few_houses(brought: Counts, ruling: Ruling) -> Mask:
 def split_rows(lattice: Lattice, cells: Counts, ruling: Ruling) -> Mask:
     """Cells of rows in which one category holds more than `group` % of at least `persons`: the whole split.
 
-    A row is a cell and its children along one dimension. The split of the grand total along a dimension is no row:
-    what holds for everybody together says nothing of a group that somebody could be known to be in.
+    A row is a cell and its children along one dimension. Two things tell nothing of anybody: what holds for everybody
+    together (houses that have one genre have it for every group), and where people live by what areas are like
+    (`OF_AN_ADDRESS`: who knows an address knows both).
     """
     found = np.zeros(lattice.shape, dtype=np.bool_)
+    if {dimension.name for dimension in lattice.dimensions} <= OF_AN_ADDRESS:
+        return found.ravel()
     values = cells.reshape(lattice.shape)
     for axis, dimension in enumerate(lattice.dimensions):
         along, marked = np.moveaxis(values, axis, 0), np.moveaxis(found, axis, 0)
@@ -71,11 +76,10 @@ def split_rows(lattice: Lattice, cells: Counts, ruling: Ruling) -> Mask:
             if len(children) < 2:
                 continue
             spots = list(children)
-            alike = 100 * along[spots].max(axis=0) > ruling["group"] * along[parent]
-            alike = np.asarray(alike & (along[parent] >= ruling["persons"]))
-            if parent == 0:
-                alike[(0,) * alike.ndim] = False
-            marked[spots] |= alike
+            # Children x all combinations of the other dimensions, of which the first is everybody.
+            most = 100 * along[spots] > ruling["group"] * along[parent]
+            telling = most & ~most.reshape(len(spots), -1)[:, 0].reshape(-1, *(1,) * (along.ndim - 1))
+            marked[spots] |= np.asarray(telling.any(axis=0) & (along[parent] >= ruling["persons"]))
     return found.ravel()
 
 
