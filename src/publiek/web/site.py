@@ -54,7 +54,8 @@ class Site:
     under which it may be asked; `database`: "" for SQLite in `state`, else "postgresql://..."; `proxy`: the address of
     the proxy whose word on the visitor's address and TLS is believed; `upload_limit`: bytes of one file; `theme`: a
     style sheet with design tokens; `title`: what stands at the top left; `second_factor`: whether administrators,
-    stewards and keepers must have one ("required") or may ("offered"); `page_limit`, `api_limit`: requests a minute.
+    stewards and keepers must have one ("required") or may ("offered"); `page_limit`, `api_limit`: requests a minute;
+    `hub`: the folder of the hub in which houses of this site look together with others (None: there is none).
     """
 
     home: Path
@@ -70,6 +71,7 @@ class Site:
     upload_limit: int = 4 * 1024**3
     title: str = "Publiek"
     theme: Path | None = None
+    hub: Path | None = None
     second_factor: str = "required"
     page_limit: int = 1200
     api_limit: int = 600
@@ -149,7 +151,9 @@ def _provider(told: Mapping[str, Any]) -> OpenId:
 
 def _paths(told: dict[str, Any], folder: Path) -> dict[str, Any]:
     found = {
-        name: folder / Path(told[name]).expanduser() for name in ("home", "state", "keys", "theme") if told.get(name)
+        name: folder / Path(told[name]).expanduser()
+        for name in ("home", "state", "keys", "theme", "hub")
+        if told.get(name)
     }
     return {**told, **found}
 

@@ -15,6 +15,7 @@ from publiek.web.sharing import addresses as sharing
 from publiek.web.takeaway import addresses as takeaway
 from publiek.web.targets import addresses as targets
 from publiek.web.territory import addresses as territory
+from publiek.web.together import addresses as together
 from publiek.web.uploads import addresses as uploads
 
 urlpatterns = [
@@ -37,6 +38,7 @@ urlpatterns = [
     path("o/<slug:slug>/", include(peers)),
     path("o/<slug:slug>/", include(makers)),
     path("o/<slug:slug>/", include(sharing)),
+    path("o/<slug:slug>/", include(together)),
     path("", include(uploads.begin)),
 ]
 handler400 = "publiek.web.frame.refusing.bad_request"

@@ -41,6 +41,7 @@ _PAGES: tuple[tuple[str, dict[str, str], str, str, str], ...] = (
     ("participation", {}, "pages.participation", "collective", "see-participation"),
     ("sharing", {}, "pages.sharing", "house", "decide-sharing"),
     ("area", {}, "pages.area", "government", "see-area"),
+    ("together", {}, "pages.together", "", "see-together"),
     ("tokens", {}, "pages.tokens", "", "use-tokens"),
     # Last, in this order: who works here, and what they looked at.
     ("people", {}, "pages.people", "", "manage-people"),
@@ -50,6 +51,8 @@ _PAGES: tuple[tuple[str, dict[str, str], str, str, str], ...] = (
 _APART = frozenset({"pages.data", "pages.sharing"})
 #: Of no use to somebody alone.
 _SHARED_ONLY = frozenset({"people"})
+#: Only where houses of this site look together with others.
+_WITH_A_HUB = frozenset({"together"})
 
 
 def entries(seat: Seat, path: str) -> list[Entry]:
@@ -57,6 +60,8 @@ def entries(seat: Seat, path: str) -> list[Entry]:
     found = []
     for name, parts, words, kind, action in _PAGES:
         if settings.PUBLIEK.solo and name in _SHARED_ONLY:
+            continue
+        if settings.PUBLIEK.hub is None and name in _WITH_A_HUB:
             continue
         if kind in ("", seat.organisation.kind) and seat.may(action):
             address = reverse(name, kwargs={"slug": seat.organisation.slug, **parts})

@@ -16,8 +16,8 @@ from publiek.web.wording import now
 PAGE = 50
 TAKEN = ("take-away", "take-segment-column")
 CHANGED = (
-    "deliver", "set-targets", "schedule-reports", "decide-sharing", "claim-productions", "use-tokens",
-    "add-organisation", "manage-organisations",
+    "deliver", "set-targets", "schedule-reports", "decide-sharing", "decide-contributing", "claim-productions",
+    "use-tokens", "add-organisation", "manage-organisations",
 )  # fmt: skip
 ACCOUNTS = (
     "login", "logout", "login-linked", "login-unlinked", "password-changed", "factor-added", "factor-removed", "invite",
