@@ -16,7 +16,7 @@ import pytest
 from publiek.collective.wire.journal import last_calls
 from publiek.collective.wire.places import JOURNAL
 from tests.support.federated_running import PUBLIEK, houses, nobody_in, said, server, told, wait_for
-from tests.support.federated_world import AGREEMENT, ROUND, World, counted
+from tests.support.federated_world import AGREEMENT, ROUND, World, counted, shared_audience_apart
 from tests.support.network_namespaces import Switch, switch
 
 pytestmark = pytest.mark.long
@@ -114,6 +114,7 @@ def test_it_equals_the_release_of_a_host_with_the_same_houses_to_the_last_cell(s
     assert central.members == release.members and counted(central).keys() == counted(release).keys()
     for name, table in counted(release).items():
         assert table.num_rows and table.equals(counted(central)[name]), name
+    assert shared_audience_apart(central, release) < 1
 
 
 def test_houses_listen_to_nothing(season: Season) -> None:

@@ -10,7 +10,7 @@ import pytest
 from publiek.collective.wire.journal import last_calls
 from publiek.collective.wire.places import JOURNAL
 from tests.support.federated_running import houses, nobody_in, said, server, told, wait_for
-from tests.support.federated_world import AGREEMENT, EPOCH, ROUND, World, counted
+from tests.support.federated_world import AGREEMENT, EPOCH, ROUND, World, counted, shared_audience_apart
 
 MANNERS = {
     "huis-a": "honest", "huis-b": "honest", "huis-c": "slow", "huis-d": "two-faced", "huis-e": "halting",
@@ -84,6 +84,7 @@ def test_a_host_with_the_same_houses_releases_the_same_to_the_last_cell(season: 
     assert counted(central).keys() == counted(release).keys() and counted(release)
     for name, table in counted(release).items():
         assert table.equals(counted(central)[name]), name
+    assert shared_audience_apart(central, release) < 1
 
 
 def test_the_key_holder_counted_the_questions_and_saw_nobody(season: World) -> None:

@@ -32,7 +32,7 @@ CALLS: list[object] | None = None
 def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
     """A hub and a key holder that answer; houses that know where."""
     made = World(tmp_path_factory.mktemp("world"), MEMBERS).found()
-    others = agreement_file(MEMBERS[1:], hub=HUB, agreement="zonder-huis-a", tables=["origin"])
+    others = agreement_file(MEMBERS[1:], hub=HUB, agreement="zonder-huis-a", tables=["programme"])
     (made.hub.places.configuration("agreements") / "zonder.yaml").write_bytes(others)
     with (
         serve_hub(made.hub, Listening(port=0)).opened() as hub,
@@ -71,7 +71,7 @@ def test_a_season_from_the_first_question_to_the_release(world: World) -> None:
     house, agreement = made["huis-b"]
     (fetched,) = exchanging.fetch(house, agreement, node=node_of(house), by="Marketing")
     assert fetched.new and fetched.release.digest == release.digest and fetched.release.missing == ("huis-e",)
-    assert {"overlap_reach", "origin"} <= set(fetched.release.tables)
+    assert {"overlap_reach", "programme"} <= set(fetched.release.tables)
     (kept,) = exchanging.fetch(house, agreement, node=node_of(house))
     assert not kept.new and kept.folder == fetched.folder
     events = [line["what"] for line in contributing.log.read(contributing.places.Places(house))]
@@ -113,7 +113,7 @@ def test_without_a_rule_in_force_nobody_is_called(world: World, tmp_path: Path) 
     house, agreement = world.house("huis-c"), contributing.agreed_with(world.house("huis-c"), AGREEMENT)
     packed = contributing.pack(house, agreement, ROUND, identity=world.secret("huis-c"))
     nobody = replace(house, home=tmp_path / "home")
-    decision = Decision("De directeur", ROLE, tables=("origin",))
+    decision = Decision("De directeur", ROLE, tables=("programme",))
     for change in ("none", "less", "ended"):
         if change == "less":
             contributing.agree(nobody, world.agreement_file, decision, hub=world.public / f"{HUB}.identity.yaml")
