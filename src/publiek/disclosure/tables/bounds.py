@@ -2,8 +2,8 @@
 
 Everything that was told is a set of linear conditions on whole numbers; the least and the most that each count can be
 under all of them is what anybody can work out (Fischetti & Salazar 2001; Hundepool et al. 2012, chapter 4). First each
-line is followed by itself until nothing changes; then tables that fit are sought far apart; what is not settled by
-either is minimised and maximised.
+line is followed by itself until nothing changes; then tables that fit are sought far apart, from what was told
+(`steps`) and at random; what is not settled by either is minimised and maximised.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from publiek.disclosure.tables.linked import Linked, linked
 from publiek.disclosure.tables.members import always_together
 from publiek.disclosure.tables.programs import Program, Reals, Solver
 from publiek.disclosure.tables.published import HIDDEN, ROUND, UNKNOWN, Published
+from publiek.disclosure.tables.steps import reached
 from publiek.errors import DisclosureError, Text
 
 __all__ = ["HIDDEN", "UNKNOWN", "Bounds", "Published", "needed", "tightest"]
@@ -115,6 +116,8 @@ def _family(
         unspoken[np.concatenate(system.places)] = False
         need[unspoken] = np.where(low == 0, (width + 1) // 2, width)[unspoken]
     search = _Search(replace(system, low=low, high=high), need, settle=width is not None)
+    if all((table.members, table.lattice) == (wanted[-1].members, wanted[-1].lattice) for table in family):
+        search.step_from(wanted[-1], places[-1])
     return *search.bounds(), places
 
 
@@ -178,6 +181,17 @@ class _Search:
         high = np.where(np.isinf(self._most), self.high, np.floor(self._most + _NOTHING))
         narrow = (self.need > 0) & (np.minimum(width, high - low + 1) < self.need)
         return low.astype(np.int64), high.astype(np.int64), narrow
+
+    def step_from(self, table: Published, place: NDArray[np.int64]) -> None:
+        """What was told is itself a table that fits: see how far one leaf at a time goes from it."""
+        told, (low, high) = table.values.ravel(), (self.low[place], self.high[place])
+        if (told == HIDDEN).any() or (told < low).any() or (told > high).any() or (table.lattice.lines @ told).any():
+            return
+        shape = table.lattice.shape
+        room = [bound.reshape(shape) for bound in (low, np.minimum(high, told + UNKNOWN // 2))]
+        least, most = reached(table.lattice, told.reshape(shape), low=room[0], high=room[1])
+        self._least[place] = np.minimum(self._least[place], least.ravel())
+        self._most[place] = np.maximum(self._most[place], most.ravel())
 
     def _open(self) -> Mask:
         """Counts that are not settled: neither seen wide enough (or at both bounds), nor certain to be too narrow."""
