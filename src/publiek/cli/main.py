@@ -17,6 +17,7 @@ from publiek.cli import (
     look,
     node,
     overlap,
+    overlap_servers,
     places,
     process,
     sector_commands,
@@ -24,6 +25,7 @@ from publiek.cli import (
     serving,
     show,
     site_commands,
+    together,
 )
 from publiek.cli.console import explain, language, say, tell
 from publiek.cli.usage import Commands
@@ -55,8 +57,10 @@ for room in (
     segments,
     sector_commands,
     contribute,
+    together,
     node,
     overlap,
+    overlap_servers,
     key_holder,
     show,
     engine_choice,
