@@ -7,14 +7,16 @@ message for each, which whoever made them keeps in sharing/overlap/<agreement>/<
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from publiek.collective.agreements import Agreement
 from publiek.collective.contributing import refusals
-from publiek.collective.contributing.places import Places, write
+from publiek.collective.contributing.places import Places, read, write
 from publiek.errors import Text, UsageError
 from publiek.house import House
 
 CENTRE = "overlap"
+_MARK = "mark"
 _NAME = re.compile(r"overlap-[a-z0-9][a-z0-9-]{1,62}")
 
 
@@ -29,15 +31,25 @@ def sealed_households(house: House, agreement: Agreement, round: str) -> dict[st
         if path.is_symlink() or not path.is_file():
             raise refusals.overlap_not_prepared(agreement.id)
         found[name] = path.read_bytes()
+    if not _of_now(house, agreement, round):
+        raise refusals.overlap_not_prepared(agreement.id)
     return found
 
 
-def keep(house: House, agreement: Agreement, round: str, sealed: dict[str, bytes]) -> None:
-    """Put the messages for the three servers ready, by "overlap-<server>". Raises ValueError for another name."""
+def keep(house: House, agreement: Agreement, round: str, sealed: Mapping[str, bytes], *, mark: str = "") -> None:
+    """Put the messages for the three servers ready, by "overlap-<server>". Raises ValueError for another name.
+
+    `mark`: of the households that are in them (`sharing.at_home.mark_of`); when others count later, what lies ready
+    counts no more.
+    """
+    folder = Places(house).overlap(agreement.id, round)
+    # While some of it is of earlier and some of now, it counts for nothing.
+    write(folder / _MARK, b"being made")
     for name, content in sealed.items():
         if not _NAME.fullmatch(name):
             raise ValueError("what is sealed for a server is named overlap-<server>")
-        write(Places(house).overlap(agreement.id, round) / name, content)
+        write(folder / name, content)
+    write(folder / _MARK, mark.encode())
 
 
 def in_words(name: str, content: bytes) -> Text:
@@ -53,6 +65,14 @@ def in_words(name: str, content: bytes) -> Text:
         f"A sealed message of {kilobytes} kB for {server}: random numbers. Who has one knows nothing of your "
         "households.",
     )
+
+
+def _of_now(house: House, agreement: Agreement, round: str) -> bool:
+    """Whether the households in what lies ready are those that count now, as far as that was written down."""
+    from publiek.collective.overlap.sharing.at_home import mark_of
+
+    mark = (read(Places(house).overlap(agreement.id, round) / _MARK) or b"").decode("ascii", "replace")
+    return not mark or mark == mark_of(house, agreement.id, round)
 
 
 def _of_centre(house: House, agreement: Agreement, round: str) -> bytes:

@@ -8,6 +8,7 @@
     drafts/              DIGEST: what would be released now, and who approved it
     releases/            AGREEMENT/ROUND/NUMBER: what was released
     taken/               AGREEMENT/ROUND/HUB: releases of other hubs
+    servers/             AGREEMENT/ROUND: the plan of three servers, and what they answered
     departures/          AGREEMENT--MEMBER: who left
     register/  budget/   every release and every spending, never changed
     memory/              what the gate must remember of earlier releases
@@ -96,6 +97,10 @@ class Places:
     def releases(self, agreement: str, round_name: str = "") -> Path:
         """Of an agreement, or a round of it."""
         return _below(self.root / "releases", agreement, round_name)
+
+    def servers(self, agreement: str, round_name: str) -> Path:
+        """The plan of the three servers for a round, and what they answered."""
+        return _below(self.root / "servers", agreement, round_name)
 
     def taken(self, agreement: str, round_name: str = "", hub: str = "") -> Path:
         """Releases of other hubs."""

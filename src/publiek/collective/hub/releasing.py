@@ -24,6 +24,7 @@ from publiek.collective.hub.drafting import Drafted
 from publiek.collective.hub.judging import as_event
 from publiek.collective.hub.places import Places
 from publiek.collective.hub.released import REGISTERED, SIGNATURE, SIGNED, TELLING, Released
+from publiek.collective.hub.three_servers import FromHub
 from publiek.collective.identities import SecretIdentity
 from publiek.collective.overlap.job import OverlapJob
 from publiek.collective.packages import Approval, written
@@ -120,7 +121,8 @@ def _add_audience(
     came = {name: drafted.contributions[name] for name in drafted.draft.members}
     places, round_name = means.places, drafted.draft.round
     ledger = sharing_audience.ledger_of(places, agreement, round_name)
-    job = means.job or sharing_audience.centre_job(places, means.keys, agreement, round_name, came)
+    by = FromHub(places, means.secret, means.keys)
+    job = means.job or sharing_audience.job_of(by, agreement, round_name, came)
     answer = job.run(sharing_audience.question_of(agreement, round_name, came), ledger=ledger)
     told, account = sharing_audience.told_of(answer, agreement, ledger)
     files.update({one.file: one.content for one in told})

@@ -1,7 +1,7 @@
 """How does a release tell shared audience? A job counts with noise and is paid once; here its answer becomes tables.
 
 With a trusted centre the hub is that centre: it keeps the pseudonyms of the members under a key of its own, beside the
-key holder's, for as long as they count. With three servers whoever runs the release brings the job along.
+key holder's, for as long as they count. With three servers the hub hands over what it cannot open, by a plan.
 """
 
 from __future__ import annotations
@@ -11,8 +11,10 @@ from pathlib import Path
 
 from publiek import disclosure
 from publiek.collective.agreements import Agreement, OverlapTerms
+from publiek.collective.hub import three_servers
 from publiek.collective.hub.composing import EYES, rules_of
 from publiek.collective.hub.places import Places
+from publiek.collective.hub.three_servers import FromHub, ThreeServers
 from publiek.collective.hub.told import Told
 from publiek.collective.overlap.figures import figures_of
 from publiek.collective.overlap.job import OverlapAnswer, OverlapJob, OverlapQuestion
@@ -38,6 +40,19 @@ def ledger_of(places: Places, agreement: Agreement, round_name: str) -> Ledger:
 def question_of(agreement: Agreement, round_name: str, contributions: Mapping[str, Contribution]) -> OverlapQuestion:
     """What is asked."""
     return OverlapQuestion(agreement.id, round_name, giving(contributions), _terms(agreement).strength)
+
+
+def job_of(
+    means: FromHub, agreement: Agreement, round_name: str, contributions: Mapping[str, Contribution]
+) -> OverlapJob:
+    """Who works it out, by the strength that was agreed: this hub as the centre, or the three servers of its plan.
+
+    Raises UsageError "sharing-plan-missing" when there is no plan.
+    """
+    if _terms(agreement).strength == "centre":
+        return centre_job(means.places, means.keys, agreement, round_name, contributions)
+    plan = three_servers.plan_of(means.places, agreement.id, round_name)
+    return ThreeServers(means, plan, contributions)
 
 
 def centre_job(

@@ -6,11 +6,9 @@ away. Whatever changes the rows (a member more, a household erased) is a new que
 
 from __future__ import annotations
 
-import json
 import math
 from collections.abc import Callable
-from dataclasses import asdict, fields
-from typing import Any
+from dataclasses import asdict
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,10 +18,11 @@ from publiek.collective.overlap.centre import Centre, Kept, answer_key, members_
 from publiek.collective.overlap.counting import ExactCounts, classes, sensitivity
 from publiek.collective.overlap.epoch_keys import epoch_of
 from publiek.collective.overlap.job import DELTA, OverlapAnswer, OverlapQuestion
+from publiek.collective.overlap.kept_answers import as_json, from_json
 from publiek.collective.overlap.telling import missed_by_the_cap, spread_over, told
 from publiek.disclosure.budget import Ledger, Receipt, discrete_gaussian, epsilon_of
 from publiek.disclosure.budget.noise import sigma_of
-from publiek.errors import DisclosureError, StorageError, Text, UsageError
+from publiek.errors import DisclosureError, Text, UsageError
 
 #: Members below which no question is answered: two of three would find the third by subtraction.
 FEWEST = 4
@@ -45,10 +44,10 @@ class CentreJob:
         asked = {"question": asdict(question), "rho": self._rho}
         path = self._centre.place_of_answers(epoch) / f"{answer_key(kept, question=asked)}.json"
         if path.exists():
-            return _from_json(path.read_bytes())
+            return from_json(path.read_bytes())
         paid = ledger.spend(self._rho, agreement=question.agreement, round=question.round, what="overlap-centre")
         answer = self._answer(question, kept, paid=paid)
-        whole_files.write(path, _as_json(answer))
+        whole_files.write(path, as_json(answer))
         return answer
 
     def _check(self, question: OverlapQuestion) -> str:
@@ -128,32 +127,3 @@ def promise(rho: float) -> Text:
         f"{epsilon} at delta one in a million for who visits twenty members, much less for who visits a few). Whoever "
         "holds the rows and the key of the centre and the key of the key holder as well can recognise everybody.",
     )
-
-
-def _as_json(answer: OverlapAnswer) -> bytes:
-    told_: dict[str, Any] = {}
-    for field in fields(answer):
-        value = getattr(answer, field.name)
-        if isinstance(value, np.ndarray):
-            value = value.tolist()
-        elif field.name in ("question", "promise"):
-            value = asdict(value)
-        told_[field.name] = value
-    return json.dumps(told_, sort_keys=True).encode()
-
-
-def _from_json(content: bytes) -> OverlapAnswer:
-    try:
-        told_ = json.loads(content)
-        for name, value in told_.items():
-            if isinstance(value, list):
-                told_[name] = np.array(value, dtype=np.float64 if name == "coverage" else np.int64)
-        question = told_.pop("question")
-        asked = OverlapQuestion(**{**question, "members": tuple(question["members"])})
-        return OverlapAnswer(question=asked, **{**told_, "promise": Text(**told_["promise"])})
-    except (ValueError, TypeError, KeyError, AttributeError):
-        raise StorageError(
-            "overlap-answer-damaged",
-            Text("Een antwoord dat al gegeven was, is beschadigd.", "An answer that was given before is damaged."),
-            Text("Zet het terug uit de back-up.", "Restore it from its backup."),
-        ) from None

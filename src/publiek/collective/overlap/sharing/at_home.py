@@ -7,6 +7,7 @@ which can open none of them and hands them on.
 
 from __future__ import annotations
 
+import hmac
 from collections.abc import Mapping
 
 from publiek.collective.identities import SecretIdentity
@@ -27,11 +28,19 @@ def sealed_by_house(house: House, *, to: Destination, identity: SecretIdentity) 
 
     Raises UsageError "overlap-nothing-made" when no file that counts was answered by the key holder.
     """
-    known, opt_outs = own_pseudonyms(house, epoch_of(to.terms.agreement, to.terms.round)), opt_outs_of(house)
-    kept = [entry[:PSEUDONYM_BYTES] for entry in known.entries if not opt_outs.has_tag(entry[PSEUDONYM_BYTES:])]
-    coverage = known.addressed / known.bookers if known.bookers else 0.0
+    kept, coverage = _counting(house, to.terms.agreement, to.terms.round)
     made = shares_of(kept, to=to, house=identity, secret=secret_for(house, "sharing"), coverage=coverage)
     return {PREFIX + server.name: sealed for server, sealed in zip(to.servers, made, strict=True)}
+
+
+def mark_of(house: House, agreement: str, round: str) -> str:
+    """Another text when another household counts than when it was asked before; keyed, so it tells nothing.
+
+    Raises UsageError "overlap-nothing-made".
+    """
+    kept, coverage = _counting(house, agreement, round)
+    content = b"|".join([f"{agreement}|{round}|{coverage:.6f}".encode(), *sorted(kept)])
+    return hmac.digest(secret_for(house, "sharing"), b"mark|" + content, "sha256").hex()
 
 
 def hand_over(sealed: Mapping[str, bytes], *, line: Line) -> None:
@@ -41,3 +50,10 @@ def hand_over(sealed: Mapping[str, bytes], *, line: Line) -> None:
     """
     for name, content in sealed.items():
         ask(line, name.removeprefix(PREFIX), content)
+
+
+def _counting(house: House, agreement: str, round: str) -> tuple[list[bytes], float]:
+    """The pseudonyms of the house that count now, without who objected, and the coverage of addresses."""
+    known, opt_outs = own_pseudonyms(house, epoch_of(agreement, round)), opt_outs_of(house)
+    kept = [entry[:PSEUDONYM_BYTES] for entry in known.entries if not opt_outs.has_tag(entry[PSEUDONYM_BYTES:])]
+    return kept, known.addressed / known.bookers if known.bookers else 0.0

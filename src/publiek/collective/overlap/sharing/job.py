@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import secrets
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
@@ -49,8 +49,9 @@ class Opened:
 class SharedJob:
     """The overlap job without a trusted party (`overlap.job.OverlapJob`). `line` reaches the three servers.
 
-    `receipt`: proof that this very job was paid for. It is kept when a run breaks off: asked again with the same
-    contributions, the servers have the same noise, and nothing more is given away.
+    `receipt`: proof that this very job was paid for, which the ledger knows too. It holds when a run breaks off: asked
+    again with the same contributions, the servers have the same noise, and nothing more is given away. `keep`: gets the
+    answer before the servers delete what it was made of.
     """
 
     terms: JobTerms
@@ -58,6 +59,7 @@ class SharedJob:
     receiver: SecretIdentity
     line: Line
     receipt: Receipt | None = None
+    keep: Callable[[OverlapAnswer], None] | None = None
 
     def run(self, question: OverlapQuestion, *, ledger: Ledger) -> OverlapAnswer:
         """The answer, paid from `ledger` before a server draws noise.
@@ -70,12 +72,15 @@ class SharedJob:
         receipt = self._paid(ledger)
         opened = self._opened(secrets.token_hex(16))
         answer = _answer(question, opened, terms=self.terms, parties=self.parties, receipt=receipt)
+        if self.keep is not None:
+            self.keep(answer)
         self._close()
         return answer
 
     def _paid(self, ledger: Ledger) -> Receipt:
         """Once for a job with these terms."""
         terms, what = self.terms, f"overlap-sharing-{self.terms.number}-{self.terms.digest[:12]}"
+        self.receipt = self.receipt or ledger.receipt(what, agreement=terms.agreement, round=terms.round)
         if self.receipt is None or self.receipt.what != what or not ledger.holds(self.receipt):
             rho = promise.charge(terms)
             self.receipt = ledger.spend(rho, agreement=terms.agreement, round=terms.round, what=what)

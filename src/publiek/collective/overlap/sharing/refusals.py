@@ -40,6 +40,88 @@ def settings_unreadable(field: str) -> UsageError:
     )
 
 
+def plan_unsound(field: str) -> UsageError:
+    """A plan that cannot be read or makes no sense."""
+    return UsageError(
+        "sharing-plan",
+        Text("Het plan voor de drie servers klopt niet.", "The plan for the three servers is not right."),
+        Text("Kijk naar wat er genoemd wordt.", "Look at what is named."),
+        {"field": field},
+    )
+
+
+def plan_of_others(field: str) -> UsageError:
+    """A plan that is about others than who was asked to act by it."""
+    return UsageError(
+        "sharing-plan-other",
+        Text(
+            "Dit plan past niet bij de afspraak, of noemt anderen of andere sleutels dan hier bekend zijn.",
+            "This plan does not fit the agreement, or names others or other keys than are known here.",
+        ),
+        Text(
+            "Doe er niets mee. Vraag het samenwerkingsverband hoe dat kan.",
+            "Do nothing with it. Ask the collective how that can be.",
+        ),
+        {"field": field},
+    )
+
+
+def other_code() -> UsageError:
+    """Somebody typed another code than that of the plan."""
+    return UsageError(
+        "sharing-code",
+        Text("Deze code hoort bij een ander plan.", "This code is of another plan."),
+        Text(
+            "Gebruik dit plan niet voordat de code klopt met die van de drie servers.",
+            "Do not use this plan before its code is the one that the three servers tell.",
+        ),
+    )
+
+
+def terms_taken(job: str) -> UsageError:
+    """A job with other terms under a number that was used."""
+    return UsageError(
+        "sharing-number-taken",
+        Text("Onder dit nummer is al iets anders afgesproken.", "Something else was agreed under this number."),
+        Text("Geef het plan een volgend nummer.", "Give the plan a next number."),
+        {"job": job},
+    )
+
+
+def server_exists() -> UsageError:
+    """There is a server in the folder."""
+    return UsageError(
+        "sharing-server-exists",
+        Text("In deze map is al een server.", "There is a server in this folder already."),
+        Text("Kies een andere map.", "Choose another folder."),
+    )
+
+
+def server_missing() -> StorageError:
+    """There is no server in the folder, or it agreed to nothing."""
+    return StorageError(
+        "sharing-server-missing",
+        Text("In deze map is geen server met een plan.", "There is no server with a plan in this folder."),
+        Text(
+            "Begin met: publiek overlap-server init. Daarna: publiek overlap-server accept.",
+            "Start with: publiek overlap-server init. Then: publiek overlap-server accept.",
+        ),
+    )
+
+
+def plan_missing(agreement: str) -> UsageError:
+    """The hub has no plan for the round."""
+    return UsageError(
+        "sharing-plan-missing",
+        Text(
+            "Voor deze afspraak en dit seizoen is er geen plan voor de drie servers.",
+            "There is no plan for the three servers for this agreement and round.",
+        ),
+        Text("Maak het met: publiek overlap plan.", "Make it with: publiek overlap plan."),
+        {"agreement": agreement},
+    )
+
+
 def not_listed(job: str) -> DisclosureError:
     """A job, a member or a receiver that is not in this server's own settings."""
     return DisclosureError(

@@ -18,7 +18,7 @@ from threadpoolctl import threadpool_limits
 from publiek.collective.overlap.sharing import settings
 from publiek.collective.overlap.sharing.node import Node
 from publiek.collective.overlap.sharing.refusals import settings_unreadable
-from publiek.collective.overlap.sharing.tls import Listener, TlsLine
+from publiek.collective.overlap.sharing.tls import Address, Listener, TlsLine
 from publiek.errors import PubliekError
 
 
@@ -28,14 +28,18 @@ def main(arguments: list[str]) -> int:
         print(__doc__, file=sys.stderr)
         return 2
     try:
-        _serve(settings.read(Path(arguments[0])))
+        serve(settings.read(Path(arguments[0])))
     except PubliekError as error:
         print(error, file=sys.stderr)
         return error.exit_code
     return 0
 
 
-def _serve(told: settings.Settings) -> None:
+def serve(told: settings.Settings, *, listen: Address | None = None) -> None:
+    """Serve until SIGTERM. `listen`: where, when that is not where the others call.
+
+    Raises UsageError "sharing-settings" when another process serves from this folder already.
+    """
     told.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     lock = FileLock(str(told.folder / ".only-one"), mode=0o600)
     taken = False
@@ -55,7 +59,7 @@ def _serve(told: settings.Settings) -> None:
             print(f"refused {json.loads(reply[1:])['code']}", flush=True)
         return reply
 
-    listener = Listener(told.addresses[told.me.public.name], told.credentials, answer)
+    listener = Listener(listen or told.addresses[told.me.public.name], told.credentials, answer)
 
     def end(number: int, frame: FrameType | None) -> None:
         listener.close()
