@@ -80,6 +80,18 @@ def test_what_is_withdrawn_is_deleted_and_older_packages_stay_out(circle):
     assert circle.send("huis-a", number=3).code == "replaced"
 
 
+def test_to_take_back_is_never_too_late(circle):
+    """Not when the agreement is over, and not when it was changed since; what is new is refused then."""
+    circle.send("huis-a")
+    over = NOW.replace(year=2031)
+    taken = circle.contribution("huis-a", number=2, tables={}, withdrawn=True, agreement_digest="0" * 64)
+    receipt = circle.hub.receive(circle.package(taken), via="file", at=over)
+    assert (receipt.status, receipt.code) == ("accepted", "withdrawn")
+    assert standing(circle.hub, circle.agreement.id)["huis-a"] == "withdrawn"
+    new = circle.hub.receive(circle.package(circle.contribution("huis-b")), via="file", at=over)
+    assert (new.status, new.code) == ("refused", "agreement-not-now")
+
+
 def test_one_can_withdraw_with_the_keys_of_the_house_alone(circle):
     from publiek.collective.packages import given, pack
 

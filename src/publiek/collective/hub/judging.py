@@ -21,18 +21,20 @@ def refusal(made: Contribution, approval: Approval, *, known: Configuration, tod
     agreement = known.agreements.get(made.agreement)
     if agreement is None:
         return "agreement-unknown"
-    if made.agreement_digest != agreement.digest:
-        return "agreement-changed"
     if made.member not in agreement.members:
         return "member-not-agreed"
+    # To take back one's own is never too late: not when the agreement is over, and not when it was changed since.
+    if made.agreement_digest != agreement.digest and not made.withdrawn:
+        return "agreement-changed"
     try:
-        agreement.require_round(made.round, today=today)
+        if not made.withdrawn:
+            agreement.require_round(made.round, today=today)
         require_approved(made, approval, role=agreement.approver)
     except (UsageError, PackageError) as error:
         return error.code
-    if made.menu_version != menu_version():
-        return "menu-version"
-    return "" if made.withdrawn else _unlike_agreed(made, agreement)
+    if made.withdrawn:
+        return ""
+    return _unlike_agreed(made, agreement) if made.menu_version == menu_version() else "menu-version"
 
 
 def _unlike_agreed(made: Contribution, agreement: Agreement) -> str:
