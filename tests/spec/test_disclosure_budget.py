@@ -149,3 +149,13 @@ def test_lines_cut_off_at_the_end_show_to_who_holds_the_receipt(ledger: Ledger, 
     [path] = tmp_path.glob("*.jsonl")
     path.write_text(path.read_text().splitlines(keepends=True)[0])
     assert not ledger.holds(receipt)
+
+
+def test_who_paid_for_something_finds_the_receipt_again(ledger: Ledger) -> None:
+    assert ledger.receipt("overlap", **WHERE) is None
+    first = ledger.spend(0.1, what="overlap", **WHERE)
+    ledger.spend(0.2, what="other", **WHERE)
+    assert ledger.receipt("overlap", **WHERE) == first
+    last = ledger.spend(0.1, what="overlap", **WHERE)
+    assert ledger.receipt("overlap", **WHERE) == last
+    assert ledger.receipt("overlap", agreement="all-together", round="2025/26") is None

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from publiek.collective.overlap.job import OverlapQuestion
+from publiek.collective.overlap import kept_answers
+from publiek.collective.overlap.job import OverlapAnswer, OverlapQuestion
 from publiek.collective.overlap.sharing import JobTerms, Node, messages, node, promise
 from publiek.collective.overlap.sharing.checks import bounds
 from publiek.collective.overlap.sharing.keeping import JobFolder
@@ -228,3 +230,22 @@ def test_terms_that_make_no_sense_are_refused_by_their_field() -> None:
     with pytest.raises(UsageError) as told:
         terms_of(three)
     assert told.value.where["field"] == "members"
+
+
+def test_the_answer_is_kept_before_the_servers_delete_and_another_process_pays_nothing(theatre: Theatre) -> None:
+    """A receiver that cannot write the answer down asks again, from nothing but the ledger, and gets the same."""
+    kept: list[OverlapAnswer] = []
+
+    def full_disk(answer: OverlapAnswer) -> None:
+        kept.append(answer)
+        raise OSError(28, "no room")
+
+    with pytest.raises(OSError, match="no room"):
+        replace(theatre.job, keep=full_disk).run(theatre.question, ledger=theatre.ledger)
+    assert {folder_of(theatre, place).journal().state for place in range(3)} == {"fixed"}
+    spent = theatre.ledger.spent(agreement=AGREEMENT, round=ROUND)
+    again = replace(theatre.job, receipt=None, keep=kept.append).run(theatre.question, ledger=theatre.ledger)
+    assert theatre.ledger.spent(agreement=AGREEMENT, round=ROUND) == spent
+    assert [one.pairs.tolist() for one in kept] == [again.pairs.tolist()] * 2
+    assert kept_answers.from_json(kept_answers.as_json(again)).pairs.tolist() == again.pairs.tolist()
+    assert {folder_of(theatre, place).journal().state for place in range(3)} == {"done"}

@@ -100,16 +100,13 @@ class Ledger:
 
     def receipt(self, what: str, *, agreement: str, round: str) -> Receipt | None:
         """The receipt of the last spending for `what`, None when there was none: it need not be paid twice."""
-        left, found = 0.0, None
-        for line in _read(self._path(agreement, round)):
-            rho = float(line["rho"])
-            if line["kind"] == "limit":
-                left = rho
-                continue
-            left -= rho
-            if line["what"] == what:
-                found = Receipt(line["digest"], agreement, round, what, rho, max(0.0, left))
-        return found
+        lines = _read(self._path(agreement, round))
+        for number, line in reversed([*enumerate(lines)]):
+            if line["kind"] == "spent" and line["what"] == what:
+                rho = float(line["rho"])
+                left = max(0.0, _left(lines[:number]) - rho)
+                return Receipt(line["digest"], agreement, round, what, rho, left)
+        return None
 
     def _only_writer(self, agreement: str, round: str) -> _Turn:
         return _Turn(self._path(agreement, round))
