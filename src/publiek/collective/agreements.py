@@ -181,7 +181,7 @@ def _sound(made: Agreement) -> None:
     faults = {
         "members": len(set(made.members)) != len(made.members) or len(made.members) < made.organisations,
         "until": made.until < made.since,
-        "rounds": not made.rounds or not all(ROUND.fullmatch(name) for name in made.rounds),
+        "rounds": not made.rounds or not all(_season(name) for name in made.rounds),
         "tables": not made.tables or len(set(made.tables)) != len(made.tables),
         "segmentation": "@" not in made.segmentation,
         "eyes": made.eyes not in EYES,
@@ -211,6 +211,11 @@ def _overlap(told: Any) -> OverlapTerms | None:
     if terms.strength not in STRENGTHS or not 0 < terms.rho <= 1 or len(set(terms.servers)) != servers:
         raise ValueError("overlap")
     return terms
+
+
+def _season(name: str) -> bool:
+    """A season has one name: with more than one, each would be a round of its own with a rounding of its own."""
+    return bool(ROUND.fullmatch(name)) and int(name[5:]) == (int(name[2:4]) + 1) % 100
 
 
 def _names(told: Any) -> list[str]:

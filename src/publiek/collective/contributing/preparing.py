@@ -123,7 +123,7 @@ def _tables(
     house: House, agreement: Agreement, round: str, *, codes: list[str], today: date
 ) -> tuple[dict[str, pa.Table], tuple[Mapping[str, object], ...]]:
     """The tables of the menu in the order of the agreement, each through the gate, and what the gate did."""
-    secret = secret_of(house, agreement=agreement.id, round=round)
+    secret = secret_of(house, round=round)
     counted = [code for code in codes if table_of(code).kind in ("counts", "sums")]
     lines = season_lines(house, int(round[:4]))
     shaped = {code: leaves_of(code, lines, scheme=agreement.segmentation) for code in counted}

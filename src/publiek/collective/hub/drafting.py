@@ -21,7 +21,7 @@ from publiek.collective.agreements import Agreement
 from publiek.collective.hub import keeping, remembering, sharing_audience
 from publiek.collective.hub.composing import Composed, Question, compose, rules_of
 from publiek.collective.hub.configuration import Configuration
-from publiek.collective.hub.differing import Inputs, too_few_changed
+from publiek.collective.hub.differing import Inputs, by_other_rules, read_off, too_few_changed
 from publiek.collective.hub.draft import Draft
 from publiek.collective.hub.places import Places
 from publiek.collective.hub.released import FORMAT, maker_file
@@ -76,10 +76,10 @@ def draft(
     if only is not None:
         came = came.of(only)
     question = Question(agreement, round_name, came.contributions, leaving_out)
-    secret = remembering.secret_of(receiver, agreement.id, round_name)
+    secret = remembering.secret_of(receiver, round_name)
     inputs = inputs_of(question, secret)
     telling = _telling(places, known, question, came) | {"figures_from": inputs}
-    reasons = list(_reasons_before(places, question, inputs))
+    reasons = list(_reasons_before(places, question, telling))
     if sharing_audience.CODE in question.tables and agreement.overlap is not None:
         giving = sharing_audience.giving(came.contributions)
         telling["overlap"] = {"members": list(giving), "strength": agreement.overlap.strength}
@@ -98,7 +98,7 @@ def draft(
             reasons = _reasons_of(error)
     if composed is None:
         return Drafted(Draft({**telling, "reasons": reasons}, {}), None, came.contributions)
-    files, told = _written(composed)
+    files, told = _written(composed, secret)
     return Drafted(Draft({**telling, **told, "reasons": []}, files), composed, came.contributions)
 
 
@@ -157,6 +157,7 @@ def _telling(places: Places, known: Configuration, question: Question, came: Cam
         "segmentation": agreement.segmentation,
         "eyes": agreement.eyes,
         "minimum": {"persons": agreement.persons, "organisations": agreement.organisations},
+        "holdings": dict(sorted(agreement.holdings.items())),
         "round": question.round,
         "number": remembering.last_number(places, agreement.id, question.round) + 1,
         "inputs": [
@@ -175,7 +176,7 @@ def _telling(places: Places, known: Configuration, question: Question, came: Cam
     }
 
 
-def _reasons_before(places: Places, question: Question, now: Inputs) -> Iterator[dict[str, object]]:
+def _reasons_before(places: Places, question: Question, telling: Mapping[str, Any]) -> Iterator[dict[str, object]]:
     """Why nothing can be released, as far as that is clear without adding up."""
     least, have = question.agreement.organisations, len(question.contributions)
     if have < least:
@@ -184,10 +185,15 @@ def _reasons_before(places: Places, question: Question, now: Inputs) -> Iterator
     unknown = sorted(question.leaving_out - set(question.agreement.tables))
     if unknown:
         yield {"reason": "table-not-agreed", "table": unknown[0]}
-    earlier = remembering.inputs_before(places, question.agreement.id, question.round)
+    now, agreement = telling["figures_from"], question.agreement.id
+    mine = remembering.tellings(places, agreement, question.round)
+    others = remembering.tellings_elsewhere(places, agreement, question.round)
+    earlier, elsewhere = ([one["figures_from"] for one in told] for told in (mine, others))
     if now in earlier:
         yield {"reason": "nothing-new"}
-    yield from too_few_changed(now, earlier, least=least)
+    yield from too_few_changed(now, [*earlier, *elsewhere], least=least)
+    yield from read_off(now, elsewhere, least=least)
+    yield from by_other_rules(telling, [*mine, *others])
 
 
 def _reasons_of_audience(places: Places, question: Question, giving: int, *, paid: bool) -> Iterator[dict[str, object]]:
@@ -208,14 +214,18 @@ def _reasons_of(error: DisclosureError) -> list[dict[str, object]]:
     return [{"reason": error.code, **error.where}]
 
 
-def _written(composed: Composed) -> tuple[dict[str, bytes], dict[str, object]]:
-    """The files of the figures, and how they are told in the draft. What is for one maker is told to that maker."""
+def _written(composed: Composed, secret: bytes) -> tuple[dict[str, bytes], dict[str, object]]:
+    """The files of the figures, and how they are told in the draft. What is for one maker is told to that maker.
+
+    Others see the digest of that. A word that only the maker gets goes with it, or guesses could be tried against it.
+    """
     files = {one.file: one.content for one in composed.told}
     makers: dict[str, str] = {}
     for maker in sorted({one.reader for one in composed.told} - {""}):
         mine = [one.described() for one in composed.told if one.reader == maker]
         account = [dict(entry) for entry in composed.account if entry.get("maker") == maker]
-        content = written.as_json({"tables": mine, "account": account})
+        salt = hmac.digest(secret, f"maker/{maker}".encode(), "sha256").hex()
+        content = written.as_json({"tables": mine, "account": account, "salt": salt})
         files[maker_file(maker)] = content
         makers[maker] = sha256(content).hexdigest()
     tables = [one.described() for one in composed.told if not one.reader]

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import hmac
 import json
-from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from publiek.collective.hub.composing import Members
-from publiek.collective.hub.differing import Inputs
 from publiek.collective.hub.places import Places
 from publiek.collective.hub.released import TELLING
 from publiek.collective.identities import SecretIdentity
@@ -28,9 +27,16 @@ def last_number(places: Places, agreement: str, round_name: str) -> int:
     return max((number for number, _ in numbered(places.releases(agreement, round_name))), default=0)
 
 
-def inputs_before(places: Places, agreement: str, round_name: str) -> list[Inputs]:
-    """Of every release of a round: per table, who contributed which figures."""
-    return [told["figures_from"] for told in _tellings(places, agreement, round_name)]
+def tellings(places: Places, agreement: str, round_name: str) -> list[dict[str, Any]]:
+    """What every release of a round tells of itself, oldest first."""
+    found = numbered(places.releases(agreement, round_name))
+    return [json.loads((folder / TELLING).read_bytes()) for _, folder in found]
+
+
+def tellings_elsewhere(places: Places, agreement: str, round_name: str) -> list[dict[str, Any]]:
+    """The same of every other agreement of this hub: the same houses may be in it."""
+    others = sorted(one.name for one in places.root.joinpath("releases").iterdir() if one.name != agreement)
+    return [told for other in others for told in tellings(places, other, round_name)]
 
 
 def release_of(places: Places, agreement: str, round_name: str, *, draft: str) -> Path | None:
@@ -50,15 +56,12 @@ def compared(places: Places, agreement: str) -> Members:
     return told
 
 
-def secret_of(hub: SecretIdentity, agreement: str, round_name: str) -> bytes:
+def secret_of(hub: SecretIdentity, round_name: str) -> bytes:
     """The secret with which the sums of a round are rounded: always the same, known to nobody else.
+
+    Also for every agreement, so that the same sum is never rounded twice in another way.
 
     A signature of the hub over a text that is never sent (Ed25519 signs the same text the same way every time).
     """
-    said = json.dumps(["publiek rounding 1", agreement, round_name]).encode()
+    said = json.dumps(["publiek rounding 2", round_name]).encode()
     return hmac.digest(hub.sign(said).encode(), said, "sha256")
-
-
-def _tellings(places: Places, agreement: str, round_name: str) -> Iterator[dict[str, Inputs]]:
-    for _, folder in numbered(places.releases(agreement, round_name)):
-        yield json.loads((folder / TELLING).read_bytes())
