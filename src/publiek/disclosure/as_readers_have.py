@@ -100,11 +100,22 @@ def _published(figure: Figure, measure: str, lattice: Lattice, facts: Mapping[st
     shape, hidden = wide.shape, values == HIDDEN
     low = np.where(hidden, 0, np.maximum(values - down, 0)).reshape(shape)
     high = np.where(hidden, UNKNOWN, values + up).reshape(shape)
+    high = np.where(hidden.reshape(shape), np.minimum(high, _of_nothing(wide, values, high)), high)
     name = f"{figure.name}: {measure}"
     members = frozenset(facts["members"])
     return Published(
         facts["agreement"], facts["round"], figure.name, name, wide, values.reshape(shape), low, high, members
     )
+
+
+def _of_nothing(lattice: Lattice, values: Counts, high: Counts) -> Counts:
+    """The most that a part of what was told to be nothing can be (UNKNOWN: it is part of no such cell)."""
+    limit = np.where(values.reshape(lattice.shape) == 0, high, UNKNOWN)
+    for axis, dimension in enumerate(lattice.dimensions):
+        along = np.moveaxis(limit, axis, 0)
+        for parent, children in dimension.families:
+            along[list(children)] = np.minimum(along[list(children)], along[parent])
+    return limit
 
 
 def _step(measure: str, facts: Mapping[str, Any]) -> int:

@@ -3,46 +3,31 @@
 First by line: a hidden cell is never alone, what may vary beside it is at least what must stay unknown of it, and what
 is left of a line when its told cells are taken off may itself be told, for everybody can take them off. Then by attack:
 a linear program computes the tightest interval that an outsider, and each member that knows its own part,
-can reach for every hidden cell; while one is too narrow, another cell is hidden. Of the cells that help, the one that
-costs least is taken. (Cell suppression: Fischetti & Salazar 2001; Hundepool et al. 2012, chapter 4.)
+can reach for every hidden cell; while one is too narrow, the cells that open it at the least cost are hidden with it
+(`opening`). (Cell suppression: Fischetti & Salazar 2001; Hundepool et al. 2012, chapter 4.)
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from publiek.disclosure.tables.cells import Counts, Lattice
+from publiek.disclosure.tables.cells import Counts
+from publiek.disclosure.tables.opening import opened
 from publiek.disclosure.tables.programs import Program, Solver
+from publiek.disclosure.tables.secret import Secret
 
+__all__ = ["LeftOver", "Secret", "hidden_with", "too_narrow"]
 Mask = NDArray[np.bool_]
 Reals = NDArray[np.float64]
 #: Tables that fit, drawn at random directions before the exact interval of a cell is asked for.
 _DRAWS = 12
 #: Whether what these cells (places) are together may not be told either.
 LeftOver = Callable[[NDArray[np.int32]], bool]
-
-
-@dataclass(frozen=True)
-class Secret:
-    """What is to be hidden in one measure of a table.
-
-    `values`: the cells; `need`: how wide the interval of a cell must stay when it is hidden (0: of itself it needs
-    nothing); `least`: the least that everybody knows a hidden cell to be (from the rules, which are published).
-    """
-
-    lattice: Lattice
-    values: Counts
-    need: Reals
-    least: Counts
-
-    def known_to(self, own: Counts, need: Reals) -> Secret:
-        """The same for a member that brought `own` to each cell, and for whom the interval must be `need` wide."""
-        return replace(self, least=np.maximum(self.least, own), need=np.where(self.need > 0, need, 0.0))
 
 
 def hidden_with(
@@ -57,12 +42,13 @@ def hidden_with(
         for secret in secrets:
             mask = _by_line(mask, secret, left_over)
         weak = _weak(mask, secrets, members)
-        if not weak.any():
+        if not weak:
             return mask
-        more = _one_more(mask, weak, secrets[0])
-        if more is None:
+        before = int(mask.sum())
+        for secret, cells in weak:
+            mask = opened(mask, secret, cells, price=secrets[0].values)
+        if int(mask.sum()) == before:
             return np.ones_like(mask)
-        mask = more
 
 
 def too_narrow(mask: Mask, secret: Secret, *, exact: bool = True) -> Mask:
@@ -129,10 +115,8 @@ def _by_line(mask: Mask, secret: Secret, left_over: LeftOver) -> Mask:
         for line in range(lines.shape[0]):
             cells = lines.indices[lines.indptr[line] : lines.indptr[line + 1]]
             signs = lines.data[lines.indptr[line] : lines.indptr[line + 1]]
-            while _open(mask, secret, cells, signs) or _tells_rest(mask, cells, signs, left_over):
-                more = _cheapest(mask, secret, cells)
-                if more is None:
-                    break
+            more = _enough(mask, secret, (cells, signs), left_over)
+            if more:
                 mask[more] = changed = True
     return mask
 
@@ -157,17 +141,46 @@ def _tells_rest(mask: Mask, cells: NDArray[np.int32], signs: Counts, left_over: 
     return bool(hidden.any() and not (hidden & (signs > 0)).any() and left_over(cells[hidden]))
 
 
-def _cheapest(mask: Mask, secret: Secret, cells: NDArray[np.int32]) -> int | None:
-    """The cell of a line that costs least to hide: the smallest that is told and not nothing."""
-    told = cells[~mask[cells] & (secret.values[cells] > 0)]
-    return int(told[np.argmin(secret.values[told])]) if len(told) else None
+def _enough(mask: Mask, secret: Secret, line: tuple[NDArray[np.int32], Counts], left_over: LeftOver) -> list[int]:
+    """The told cells of a line to hide so that nothing is wrong in it: the smallest ones, or one larger one when that
+    costs less. All that are left when nothing helps.
+    """
+
+    def wrong(more: list[int]) -> bool:
+        tried = mask.copy()
+        tried[more] = True
+        return _open(tried, secret, *line) or _tells_rest(tried, *line, left_over)
+
+    if not wrong([]):
+        return []
+    told = line[0][~mask[line[0]] & (secret.values[line[0]] > 0)]
+    told = told[np.argsort(secret.values[told], kind="stable")].tolist()
+    more: list[int] = []
+    for cell in told:
+        more.append(cell)
+        if not wrong(more):
+            break
+    else:
+        return more
+    for cell in reversed(more[:-1]):
+        without = [one for one in more if one != cell]
+        more = more if wrong(without) else without
+    cost = int(secret.values[more].sum())
+    alone = (cell for cell in told if secret.values[cell] < cost and not wrong([cell]))
+    one = next(alone, None)
+    return more if one is None else [one]
 
 
-def _weak(mask: Mask, secrets: Sequence[Secret], members: Sequence[Sequence[Secret]]) -> Mask:
-    weak = np.zeros_like(mask)
+def _weak(
+    mask: Mask, secrets: Sequence[Secret], members: Sequence[Sequence[Secret]]
+) -> list[tuple[Secret, NDArray[np.int64]]]:
+    """Who can see too much of which hidden cells: the secret as that reader sees it, and the cells."""
+    found = []
     for place, secret in enumerate(secrets):
-        weak |= too_narrow(mask, secret)
+        weak = too_narrow(mask, secret)
         seen = [member[place] for member in members]
+        if weak.any():
+            found.append((secret, np.flatnonzero(weak)))
         if weak.any() or not seen:
             continue
         # Who knew in every cell what any member brought would know more than each of them: what is safe from that
@@ -175,31 +188,7 @@ def _weak(mask: Mask, secrets: Sequence[Secret], members: Sequence[Sequence[Secr
         most = np.max([member.least for member in seen], axis=0)
         open_cells = too_narrow(mask, replace(secret, least=np.maximum(secret.least, most)), exact=False)
         for member in seen if open_cells.any() else []:
-            weak |= too_narrow(mask, replace(member, need=np.where(open_cells, member.need, 0.0)))
-    return weak
-
-
-def _one_more(mask: Mask, weak: Mask, secret: Secret) -> Mask | None:
-    """One cell more near each cell that is too narrow; None when there is none left to hide."""
-    columns = sparse.csc_array(secret.lattice.lines)
-    mask, before = mask.copy(), int(mask.sum())
-    for cell in np.flatnonzero(weak):
-        more = _nearest(mask, int(cell), secret, columns)
-        if more is not None:
-            mask[more] = True
-    return mask if int(mask.sum()) > before else None
-
-
-def _nearest(mask: Mask, cell: int, secret: Secret, columns: sparse.csc_array) -> int | None:
-    """The cheapest told cell in a line of this cell; when there is none, in a line of what is hidden beside it."""
-    lines = secret.lattice.lines
-    seen, around = {cell}, [cell]
-    while around:
-        own = {int(n) for c in around for n in columns.indices[columns.indptr[c] : columns.indptr[c + 1]]}
-        beside = [lines.indices[lines.indptr[line] : lines.indptr[line + 1]] for line in sorted(own)]
-        choices = [more for cells in beside if (more := _cheapest(mask, secret, cells)) is not None]
-        if choices:
-            return min(choices, key=lambda more: int(secret.values[more]))
-        around = sorted({int(c) for cells in beside for c in cells if mask[c]} - seen)
-        seen |= set(around)
-    return None
+            weak = too_narrow(mask, replace(member, need=np.where(open_cells, member.need, 0.0)))
+            if weak.any():
+                found.append((member, np.flatnonzero(weak)))
+    return found
