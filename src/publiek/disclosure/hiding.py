@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +14,7 @@ from publiek.disclosure.tables.primary import (
     FEW_HOUSES,
     GROUP,
     TOLD,
+    Mask,
     Verdicts,
     by_holding,
     dominated,
@@ -22,7 +23,7 @@ from publiek.disclosure.tables.primary import (
     verdicts,
 )
 from publiek.disclosure.tables.ruling import Ruling
-from publiek.disclosure.tables.suppression import LeftOver, Secret, hidden_with
+from publiek.disclosure.tables.suppression import LeftOver, Secret, hidden_with, too_narrow
 
 
 def judged(came: Brought, rules: Ruling, *, kind: str) -> Verdicts:
@@ -37,17 +38,39 @@ def judged(came: Brought, rules: Ruling, *, kind: str) -> Verdicts:
     persons = rules["money-bookers"] if sums else rules["persons"]
     verdict = verdicts(came.lattice, bring, rules, persons=persons, split=not sums)
     alone = verdict != TOLD
-    step, cents = rules["base-public"], 100 * rules["money-step"]
-    floor = {measure: 2.0 * (cents if measure == "cents" else step) for measure in bring}
-    least = _least_known(verdict, bring["bookers"].sum(axis=0), rules, nothing=sums)
-    secrets = {}
-    for measure, cells in bring.items():
-        need = np.where(alone, _needed(two_largest(cells)[0], floor[measure], rules), 0.0)
-        secrets[measure] = Secret(came.lattice, cells.sum(axis=0), need, least)
-    members = [_inside(secrets, bring, floor, rules, who) for who in _with_a_part(bring, alone)]
+    secrets = _secrets(came, bring, verdict, rules, nothing=sums)
+    members = [_inside(secrets, bring, rules, [who]) for who in _with_a_part(bring, alone)]
     hidden = hidden_with(alone, list(secrets.values()), members, left_over=_left_over(bring, rules))
     verdict[hidden & ~alone] = COMPLEMENT
     return verdict
+
+
+def worked_out(came: Brought, verdict: Verdicts, rules: Ruling, *, kind: str, who: Sequence[int]) -> Mask:
+    """The hidden cells of `judged` that holdings (places in the sorted names) come too close to together.
+
+    The gate asks this of everybody and of each holding by itself, and then there are none; of several it is to measure.
+    """
+    bring = {measure: by_holding(cells, list(came.holdings)) for measure, cells in came.measures.items()}
+    primary = np.where(verdict == COMPLEMENT, TOLD, verdict)
+    secrets = _secrets(came, bring, primary, rules, nothing=kind == "sums")
+    seen = _inside(secrets, bring, rules, who)
+    return np.asarray(np.any([too_narrow(verdict != TOLD, secret) for secret in seen], axis=0))
+
+
+def _secrets(
+    came: Brought, bring: Mapping[str, Counts], verdict: Verdicts, rules: Ruling, *, nothing: bool
+) -> dict[str, Secret]:
+    least = _least_known(verdict, bring["bookers"].sum(axis=0), rules, nothing=nothing)
+    secrets = {}
+    for measure, cells in bring.items():
+        need = np.where(verdict != TOLD, _needed(two_largest(cells)[0], _floor(measure, rules), rules), 0.0)
+        secrets[measure] = Secret(came.lattice, cells.sum(axis=0), need, least)
+    return secrets
+
+
+def _floor(measure: str, rules: Ruling) -> float:
+    """Two steps of the coarsest rounding."""
+    return 2.0 * (100 * rules["money-step"] if measure == "cents" else rules["base-public"])
 
 
 def _left_over(bring: Mapping[str, Counts], rules: Ruling) -> LeftOver:
@@ -61,13 +84,15 @@ def _left_over(bring: Mapping[str, Counts], rules: Ruling) -> LeftOver:
 
 
 def _inside(
-    secrets: Mapping[str, Secret], bring: Mapping[str, Counts], floor: Mapping[str, float], rules: Ruling, who: int
+    secrets: Mapping[str, Secret], bring: Mapping[str, Counts], rules: Ruling, who: Sequence[int]
 ) -> list[Secret]:
+    """What is secret to these holdings, that know together what they bring."""
     seen = []
     for measure, secret in secrets.items():
         others = np.delete(bring[measure], who, axis=0)
         largest = others.max(axis=0) if len(others) else np.zeros(secret.lattice.size, dtype=np.int64)
-        seen.append(secret.known_to(bring[measure][who], _needed(largest, floor[measure], rules)))
+        own = bring[measure][list(who)].sum(axis=0)
+        seen.append(secret.known_to(own, _needed(largest, _floor(measure, rules), rules)))
     return seen
 
 
