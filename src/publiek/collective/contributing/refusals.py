@@ -103,8 +103,10 @@ def overlap_not_prepared(agreement: str) -> StorageError:
             "The sealed households for shared audience were not prepared yet.",
         ),
         Text(
-            "Zet ze eerst klaar, of laat ze met zoveel woorden weg: --without overlap.",
-            "Prepare them first, or say in so many words that they stay away: --without overlap.",
+            "Zet ze eerst klaar (bij drie servers: publiek overlap seal; opnieuw als iemand bezwaar maakte), of laat "
+            "ze met zoveel woorden weg: --without overlap.",
+            "Prepare them first (three servers: publiek overlap seal; again when somebody objected), or say in so many "
+            "words that they stay away: --without overlap.",
         ),
         {"agreement": agreement},
     )
