@@ -33,6 +33,9 @@ see-log                      x          x       .      .      .         .       
 use-tokens                   x          x       x      .      x         x               x
 see-area                     .          .       .      .      .         x               .
 see-participation            .          .       .      .      .         .               x
+see-together                 x          x       x      x      x         x               x
+decide-contributing          x          .       .      .      .         .               .
+run-hub                      .          .       .      .      .         .               x
 see-own-productions          .          .       .      .      x         .               .
 claim-productions            .          .       .      .      x         .               .
 """

@@ -2,118 +2,26 @@
 
 from __future__ import annotations
 
-import re
+import io
 import shutil
-from dataclasses import dataclass
+import zipfile
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
 from django.conf import settings as site_settings
-from django.test import Client
 
-from publiek.collective.hub import Hub
-from publiek.web.together import jobs
-from tests.support.site import an_organisation, seated, words_of
-from tests.support.together import AGREEMENT, HOUSES, HUB, STEWARDS, a_place, on
+from publiek.collective.contributing import rules_of
+from publiek.web.people.models import LogEntry, Organisation, Person
+from tests.support.site import seated
+from tests.support.together import AGREEMENT, HOUSES, HUB, STEWARDS, a_place, house_in, on
+from tests.support.together_site import SEASON, Site, everybody, hidden, logged_in, told
 
 pytestmark = pytest.mark.django_db
 
-SEASON = "2024-25"
 HOUSE = HOUSES[0]
-
-
-@dataclass
-class Site:
-    """Everybody at the site: who administers each house, and two stewards of the hub."""
-
-    place: Path
-    clients: dict[str, Client]
-
-    @property
-    def hub(self) -> Hub:
-        return Hub(self.place / "hub", keys=self.place / "keys")
-
-    def get(self, who: str, path: str, *, status: int = 200) -> str:
-        answer = self.clients[who].get(f"/o/{self.slug(who)}/together/{path}")
-        assert answer.status_code == status, answer.content.decode()[:2000]
-        return answer.content.decode()
-
-    def post(self, who: str, path: str, *, status: int = 302, **told: object) -> str:
-        answer = self.clients[who].post(f"/o/{self.slug(who)}/together/{path}", told)
-        assert answer.status_code == status, words_of(answer.content.decode())
-        return answer.headers.get("Location", "") or answer.content.decode()
-
-    def slug(self, who: str) -> str:
-        return HUB if who in STEWARDS else who.split("/")[0]
-
-    def decide(self, house: str, *tables: str) -> None:
-        page = self.get(house, f"agreements/{AGREEMENT}/")
-        told = {"agreed": "1", "digest": hidden(page, "digest"), "table": tables or boxes(page, "table")}
-        self.post(house, f"agreements/{AGREEMENT}/decide/", **told)
-
-    def make(self, house: str) -> str:
-        self.post(house, f"agreements/{AGREEMENT}/{SEASON}/prepare/")
-        return self.get(house, f"agreements/{AGREEMENT}/{SEASON}/look/")
-
-    def approve(self, house: str, page: str) -> None:
-        told = {"agreed": "1", "digest": hidden(page, "digest")}
-        self.post(house, f"agreements/{AGREEMENT}/{SEASON}/approve/", **told)
-
-    def give(self, house: str) -> None:
-        self.decide(house)
-        self.approve(house, self.make(house))
-
-    def hub_does(self, what: str, **told: object) -> jobs.Job:
-        self.post("anna", f"hub/{AGREEMENT}/{SEASON}/{what}/", **told)
-        return self.waited()
-
-    def waited(self) -> jobs.Job:
-        jobs.wait(self.hub, 60)
-        job = jobs.state(self.hub)
-        assert job is not None
-        assert job.over
-        return job
-
-    def release(self) -> None:
-        self.hub_does("gather")
-        made = self.hub_does("draft").draft
-        assert made is not None
-        if not made.may:  # What the gate does not let out stays out, as the page tells.
-            made = self.hub_does("draft", without=sorted({one["table"] for one in made.reasons})).draft
-        assert made is not None
-        assert made.may, made.reasons
-        for who in STEWARDS:
-            self.post(who, f"hub/drafts/{made.digest}/approve/", agreed="1")
-        self.post("anna", f"hub/drafts/{made.digest}/release/")
-        assert self.waited().refused is None
-
-
-def hidden(page: str, name: str) -> str:
-    found = re.search(rf'name="{name}" value="([^"]+)"', page)
-    assert found, words_of(page)
-    return found[1]
-
-
-def boxes(page: str, name: str) -> list[str]:
-    return re.findall(rf'name="{name}" value="([^"]+)"', page)
-
-
-def everybody(place: Path) -> Site:
-    """People at a site with its houses in `place`."""
-    clients = {}
-    for slug in HOUSES:
-        house = an_organisation(slug, venue_pc4=3011)
-        clients[slug] = logged_in(seated(f"{slug}@example.org", house, "administrator"))
-    hub = an_organisation(HUB, kind="collective")
-    for name, email in STEWARDS.items():
-        clients[name] = logged_in(seated(email, hub, "collective-steward"))
-    return Site(place, clients)
-
-
-def logged_in(person: object) -> Client:
-    client = Client()
-    client.force_login(person)
-    return client
+NEVER = date(2027, 1, 1)
 
 
 @pytest.fixture
@@ -141,8 +49,6 @@ def seen(seen_place: Path, tmp_path: Path, settings: object) -> Site:
         everybody(seen_place)
     place = Path(shutil.copytree(seen_place, tmp_path / "place"))
     settings.PUBLIEK = on(site_settings.PUBLIEK, place)  # type: ignore[attr-defined]
-    from publiek.web.people.models import Person
-
     clients = {slug: logged_in(Person.objects.get(email=f"{slug}@example.org")) for slug in HOUSES}
     clients |= {name: logged_in(Person.objects.get(email=email)) for name, email in STEWARDS.items()}
     return Site(place, clients)
@@ -152,7 +58,203 @@ def test_the_whole_season(site: Site) -> None:
     for house in HOUSES:
         site.give(house)
     site.release()
-    page = words_of(site.get(HOUSE, f"releases/{AGREEMENT}/{SEASON}/1/"))
+    page = told(site.get(HOUSE, f"releases/{AGREEMENT}/{SEASON}/1/"))
     assert "Samen hadden 6 organisaties in 2024/25 ongeveer" in page
     assert "anna en bram" in page
-    assert "Uw bijdrage zit in een vrijgave." in words_of(site.get(HOUSE, f"agreements/{AGREEMENT}/"))
+    assert "Uw bijdrage zit in een vrijgave." in told(site.get(HOUSE, f"agreements/{AGREEMENT}/"))
+    done = LogEntry.objects.filter(action="decide-contributing", detail__decision__isnull=False)
+    assert [one.detail["decision"] for one in done.filter(organisation__slug=HOUSE).order_by("pk")] == [
+        "take-part",
+        "make-ready",
+        "approve",
+    ]
+    hub = LogEntry.objects.filter(action="run-hub", organisation__slug=HUB).values_list("subject", flat=True)
+    assert {"gather", "draft", "approve", "release"} <= set(hub)
+
+
+# Before anything is decided -------------------------------------------------------------------------------------------
+
+
+def test_nothing_is_made_before_the_house_decides(site: Site) -> None:
+    assert "Uw huis besloot nog niets. Er gaat niets weg." in told(site.get(HOUSE, ""))
+    site.get(HOUSE, f"agreements/{AGREEMENT}/{SEASON}/look/", status=404)
+    refused = told(site.post(HOUSE, f"agreements/{AGREEMENT}/{SEASON}/prepare/", status=403))
+    assert "no-share-rule" in refused
+    assert {one.code for one in site.hub_does("gather").gathered} <= {"no-share-rule", "identity-missing"}
+    assert not list((site.place / "home" / "organisations").glob("*/sharing/ready"))
+
+
+def test_without_a_tick_under_the_text_nothing_is_decided(site: Site) -> None:
+    digest = hidden(site.get(HOUSE, f"agreements/{AGREEMENT}/"), "digest")
+    site.post(HOUSE, f"agreements/{AGREEMENT}/decide/", digest=digest, table=["origin"])
+    assert rules_of(house_in(site.place, HOUSE)) == []
+
+
+def test_a_house_may_let_fewer_tables_leave(site: Site) -> None:
+    site.decide(HOUSE, "origin")
+    page = site.make(HOUSE)
+    assert rules_of(house_in(site.place, HOUSE))[0].tables == ("origin",)
+    assert "sheet-origin" in page
+    assert "sheet-indicators" not in page
+
+
+def test_what_was_read_is_what_is_decided(site: Site) -> None:
+    """The text changes between reading and deciding: the decision does not count."""
+    page = site.get(HOUSE, f"agreements/{AGREEMENT}/")
+    path = site.place / "hub" / "agreements" / "samen.yaml"
+    path.write_text(path.read_text(encoding="utf-8").replace("samen wordt", "samen wordt of werd"), encoding="utf-8")
+    told_then = {"agreed": "1", "digest": hidden(page, "digest"), "table": ["origin"]}
+    assert "together-changed" in site.post(HOUSE, f"agreements/{AGREEMENT}/decide/", status=403, **told_then)
+    assert rules_of(house_in(site.place, HOUSE)) == []
+
+
+def test_an_agreement_that_changed_needs_a_new_decision(site: Site) -> None:
+    site.decide(HOUSE)
+    path = site.place / "hub" / "agreements" / "samen.yaml"
+    path.write_text(path.read_text(encoding="utf-8").replace("samen wordt", "samen wordt of werd"), encoding="utf-8")
+    page = site.get(HOUSE, f"agreements/{AGREEMENT}/")
+    assert "De afspraak is veranderd sinds uw besluit." in told(page)
+    assert 'name="agreed"' in page
+
+
+# Looking and approving ------------------------------------------------------------------------------------------------
+
+
+def test_what_would_leave_is_shown_whole_and_can_be_taken_along(site: Site) -> None:
+    site.decide(HOUSE)
+    page = site.make(HOUSE)
+    assert "Wat er niet in zit: namen, adressen" in told(page)
+    for code in ("origin", "indicators"):
+        answer = site.clients[HOUSE].get(f"/o/{HOUSE}/together/agreements/{AGREEMENT}/{SEASON}/look/{code}.csv")
+        ready = site.place / "home" / "organisations" / HOUSE / "sharing" / "ready" / AGREEMENT / SEASON
+        assert answer.content == (ready / "tables" / f"{code}.csv").read_bytes()
+        assert f"{code}.csv" in page
+    assert "Kanarie" not in page
+
+
+def test_approving_counts_for_exactly_what_was_looked_at(site: Site) -> None:
+    site.decide(HOUSE)
+    page = site.make(HOUSE)
+    site.post(HOUSE, f"agreements/{AGREEMENT}/stop/")
+    site.decide(HOUSE, "origin")
+    site.make(HOUSE)
+    before = {"agreed": "1", "digest": hidden(page, "digest")}
+    assert "together-changed" in site.post(HOUSE, f"agreements/{AGREEMENT}/{SEASON}/approve/", status=403, **before)
+    assert [one.code for one in site.hub_does("gather").gathered if one.member == HOUSE] == ["waiting-for-approval"]
+
+
+def test_who_only_looks_sees_the_tables_and_cannot_approve(site: Site) -> None:
+    site.decide(HOUSE)
+    site.make(HOUSE)
+    site.clients[f"{HOUSE}/reader"] = logged_in(seated("kassa@example.org", house_row(HOUSE), "reader"))
+    page = site.get(f"{HOUSE}/reader", f"agreements/{AGREEMENT}/{SEASON}/look/")
+    assert "Alleen de beheerder keurt dit goed." in page
+    site.post(f"{HOUSE}/reader", f"agreements/{AGREEMENT}/{SEASON}/approve/", status=403, agreed="1")
+    site.post(f"{HOUSE}/reader", f"agreements/{AGREEMENT}/{SEASON}/prepare/", status=403)
+
+
+def test_what_was_approved_is_taken_in_and_nothing_else(site: Site) -> None:
+    site.give(HOUSE)
+    site.decide(HOUSES[1])
+    site.make(HOUSES[1])
+    came = {one.member: one for one in site.hub_does("gather").gathered}
+    receipt = came[HOUSE].receipt
+    assert receipt is not None
+    assert receipt.status == "accepted"
+    assert came[HOUSES[1]].code == "waiting-for-approval"
+    page = told(site.get("anna", "hub/"))
+    assert "Ligt klaar om te worden bekeken; nog niet goedgekeurd." in page
+    assert "Ingenomen. Het telt mee bij de volgende vrijgave." in told(site.get(HOUSE, ""))
+
+
+def test_withdrawing_takes_it_out_of_the_hub_at_once(site: Site) -> None:
+    site.give(HOUSE)
+    site.hub_does("gather")
+    site.post(HOUSE, f"agreements/{AGREEMENT}/{SEASON}/withdraw/")
+    (one,) = [m for m in site.hub.status().of(AGREEMENT, "2024/25").members if m.member == HOUSE]
+    assert one.state == "withdrawn"
+    assert not rules_of(house_in(site.place, HOUSE))[0].in_force(NEVER)
+    assert "Teruggetrokken. De hub verwijderde uw bijdrage." in told(site.get(HOUSE, f"agreements/{AGREEMENT}/"))
+    assert {g.member for g in site.hub_does("gather").gathered if g.receipt} == set()
+
+
+def test_stopping_ends_the_decision(site: Site) -> None:
+    site.give(HOUSE)
+    site.post(HOUSE, f"agreements/{AGREEMENT}/stop/")
+    assert [one.code for one in site.hub_does("gather").gathered if one.member == HOUSE] == ["no-share-rule"]
+    assert "U bent gestopt. Er gaat niets weg." in told(site.get(HOUSE, f"agreements/{AGREEMENT}/"))
+
+
+# Reading a release ----------------------------------------------------------------------------------------------------
+
+
+def test_a_release_tells_its_figures_and_how_they_came_about(seen: Site) -> None:
+    page = site_page = seen.get(HOUSE, f"releases/{AGREEMENT}/{SEASON}/1/")
+    said = told(page)
+    assert "Boekers per provincie" in said
+    assert "Zuid-Holland: gemeenten en groepen" in said
+    assert "10 boekers en 4 organisaties in elk cijfer" in said
+    assert 'style="' not in site_page
+    release = seen.hub.released(AGREEMENT)[0]
+    assert release.digest in said
+    whole = next(row for row in release.tables["origin"].to_pylist() if row["place"] == "" and row["segment"] == "")
+    assert f"{whole['bookers']:,}".replace(",", ".") in said
+
+
+def test_a_release_is_taken_along_as_a_data_set(seen: Site) -> None:
+    answer = seen.clients[HOUSE].get(f"/o/{HOUSE}/together/releases/{AGREEMENT}/{SEASON}/1/data.zip")
+    with zipfile.ZipFile(io.BytesIO(answer.content)) as archive:
+        names = set(archive.namelist())
+    assert {"datapackage.json", "data/origin.csv", "data/origin.parquet", "data/origin.json"} <= names
+    one = seen.clients[HOUSE].get(f"/o/{HOUSE}/together/releases/{AGREEMENT}/{SEASON}/1/data/origin.csv")
+    assert one.content.startswith(b'"place","segment","bookers"')
+    seen.get(HOUSE, f"releases/{AGREEMENT}/{SEASON}/1/data/origin.exe", status=404)
+    assert LogEntry.objects.filter(subject="take-release", organisation__slug=HOUSE).count() == 2
+
+
+def test_a_house_sees_itself_beside_the_others(seen: Site) -> None:
+    page = told(seen.get(HOUSE, f"releases/{AGREEMENT}/{SEASON}/1/own/"))
+    assert "Uw deel in het bereiken van elke groep" in page
+    assert "in de middelste helft" in page
+    seen.get("anna", f"releases/{AGREEMENT}/{SEASON}/1/own/", status=404)
+
+
+def test_who_runs_the_hub_sees_the_release_and_the_log(seen: Site) -> None:
+    assert "Samen hadden 6 organisaties" in told(seen.get("anna", f"releases/{AGREEMENT}/{SEASON}/1/"))
+    page = told(seen.get("anna", "hub/"))
+    assert "Het logboek is heel" in page
+    log = seen.place / "hub" / "log" / "log.jsonl"
+    log.write_bytes(log.read_bytes().replace(b"accepted", b"refused!", 1))
+    assert "Het logboek is veranderd." in told(seen.get("anna", "hub/"))
+
+
+def test_in_english_too(seen: Site) -> None:
+    seen.clients[HOUSE].post("/language/", {"language": "en"})
+    assert "Together 6 houses had about" in told(seen.get(HOUSE, f"releases/{AGREEMENT}/{SEASON}/1/"))
+    assert "Your contribution is in a release." in told(seen.get(HOUSE, f"agreements/{AGREEMENT}/"))
+
+
+# The hub --------------------------------------------------------------------------------------------------------------
+
+
+def test_a_draft_that_may_not_be_released_says_why(site: Site) -> None:
+    site.give(HOUSE)
+    site.hub_does("gather")
+    made = site.hub_does("draft").draft
+    assert made is not None
+    assert not made.may
+    page = told(site.get("anna", "hub/"))
+    assert "Dit kan nu niet worden vrijgegeven." in page
+    assert "Er zijn 1 bijdragen; het minimum is 4." in page
+
+
+def test_a_site_without_a_hub_has_no_such_pages(site: Site, settings: object) -> None:
+    assert f"/o/{HOUSE}/together/" in site.clients[HOUSE].get(f"/o/{HOUSE}/people/").content.decode()
+    settings.PUBLIEK = replace(settings.PUBLIEK, hub=None)  # type: ignore[attr-defined]
+    assert f"/o/{HOUSE}/together/" not in site.clients[HOUSE].get(f"/o/{HOUSE}/people/").content.decode()
+    site.get(HOUSE, "", status=404)
+    site.get("anna", "hub/", status=404)
+
+
+def house_row(slug: str) -> Organisation:
+    return Organisation.objects.get(slug=slug)

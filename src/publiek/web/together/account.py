@@ -61,15 +61,20 @@ def _told(found: Reading, words: Words, names: Mapping[str, str]) -> Iterator[tu
         yield term("approved"), words.listed([str(one["who"]) for one in telling["approvals"]])
     else:
         yield term("approved"), say("together.account.count-people", n=len(telling["approvals"]))
-    yield term("hub"), say("together.account.hub-says", hub=release.hub, at=release.at.date())
+    yield term("hub"), say("together.account.hub-says", hub=_hub(found, words), at=release.at.date())
     yield term("digest"), release.digest
+
+
+def _hub(found: Reading, words: Words) -> str:
+    """The hub as its own file calls it."""
+    return found.hub.configuration().title.in_language(words.language)
 
 
 def _change(entry: Mapping[str, Any], words: Words) -> str:
     rule, figure = str(entry.get("rule", "")), str(entry.get("figure", ""))
     source = menu().get(figure)
     facts = {"table": source.title.in_language(words.language) if source else words.label("together.figure", figure)}
-    if rule == "information-lost":
+    if rule == "information-lost" and (entry.get("cells") or entry.get("total")):
         return words.say("together.account.lost", cells=entry.get("cells", 0.0), total=entry.get("total", 0.0), **facts)
     if rule in _ROWS and entry.get("rows"):
         return words.say("together.account.silent", n=entry["rows"], why=words.say(f"together.verdict.{rule}"), **facts)

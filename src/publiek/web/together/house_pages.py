@@ -18,6 +18,7 @@ from publiek.web.people.models import Organisation
 from publiek.web.together import deciding
 from publiek.web.together.circles import Circle, circle_of, circles_of, require_hub, round_of, runs
 from publiek.web.together.leaving_tables import sheets
+from publiek.web.together.moments import moment
 from publiek.web.together.readers import readings
 from publiek.web.together.steps import Round, rounds_of
 from publiek.web.visibility import Seat, needs
@@ -48,6 +49,7 @@ def agreement(request: HttpRequest, seat: Seat, agreement: str) -> HttpResponse:
     circle = circle_of(seat, agreement)
     context = {
         "circle": circle,
+        "hub_title": circle.hub.configuration().title.in_language(wording.language_now()),
         "tables": [menu()[code] for code in circle.agreement.tables],
         "allowed": _titles(circle.standing.rule.tables) if circle.standing else [],
         "members": names_of(circle.agreement.members),
@@ -179,7 +181,7 @@ def _rounds(seat: Seat, circle: Circle) -> list[Round]:
 def _lines(seat: Seat, circle: Circle) -> list[sharing_log.Line]:
     """The log of the house about this agreement, the newest first."""
     lines = [one for one in sharing_log.read(Places(seat.house)) if one.get("agreement") == circle.agreement.id]
-    return lines[: -_LINES - 1 : -1]
+    return [{**one, "moment": moment(one["at"])} for one in lines[: -_LINES - 1 : -1]]
 
 
 def _back(seat: Seat, circle: Circle) -> HttpResponse:

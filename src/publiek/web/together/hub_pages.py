@@ -23,6 +23,7 @@ from publiek.web.people.models import Organisation
 from publiek.web.together import account, jobs, stewards
 from publiek.web.together.circles import round_of, run_by
 from publiek.web.together.figures import cards
+from publiek.web.together.moments import moment
 from publiek.web.visibility import Seat, house_of, needs
 
 _LINES = 100
@@ -114,8 +115,11 @@ def approve(request: HttpRequest, seat: Seat, digest: str) -> HttpResponse:
     if request.POST.get("agreed") != "1":
         messages.error(request, wording.now().say("together.not-agreed"))
         return redirect("together-draft", slug=seat.organisation.slug, digest=digest)
-    votes = held.approve(made.digest, stewards.keys_of(seat.person, held, agreed))
-    log.note(seat.person, "run-hub", seat.organisation, "approve", draft=made.digest, approvals=len(votes))
+    secret = stewards.keys_of(seat.person, held, agreed)
+    stewards.require_one_name(seat.person, made.digest, secret.public.name)
+    # Written down first: by this line the same account is known when it comes back under another name.
+    log.note(seat.person, "run-hub", seat.organisation, stewards.APPROVE, draft=made.digest, by_name=secret.public.name)
+    votes = held.approve(made.digest, secret)
     messages.success(request, wording.now().say("together.hub.approved", n=len(votes), needed=agreed.release.needed))
     return redirect("together-draft", slug=seat.organisation.slug, digest=digest)
 
@@ -176,11 +180,12 @@ def _came(job: jobs.Job | None, names: dict[str, str]) -> list[tuple[str, str]]:
 
 def _line(line: dict[str, Any], names: dict[str, str]) -> dict[str, Any]:
     """A line of the log of the hub as people read it."""
-    who = str(line.get("member") or line.get("by") or "")
+    by = line.get("member") or line.get("by") or ""
+    who = ", ".join(by) if isinstance(by, list) else str(by)
     outcome = str(line.get("code") or "")
     said = wording.now().maybe(f"together.hub.event.{line['what']}") or str(line["what"])
     told = sentence(outcome).in_language(wording.language_now()) if outcome in codes() else outcome
-    return {**line, "said": said, "who": names.get(who, who), "outcome": told}
+    return {**line, "moment": moment(line["at"]), "said": said, "who": names.get(who, who), "outcome": told}
 
 
 def _circle(held: Hub, agreed: Agreement, names: dict[str, str]) -> dict[str, Any]:
@@ -192,7 +197,7 @@ def _circle(held: Hub, agreed: Agreement, names: dict[str, str]) -> dict[str, An
         last = max(standing.releases, default=0)
         open_drafts = [one for one in drafts if (one.agreement, one.round) == (agreed.id, name) and one.number > last]
         waiting = [(one, len(_votes(held, one, agreed))) for one in open_drafts]
-        members = [(names.get(one.member, one.member), one) for one in standing.members]
+        members = [(names.get(one.member, one.member), one, moment(one.at)) for one in standing.members]
         told = {"name": name, "season": name.replace("/", "-"), "standing": standing, "drafts": waiting}
         rounds.append({**told, "members": members})
     return {"agreement": agreed, "rounds": rounds, "tables": [menu()[code] for code in agreed.tables]}

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from publiek.collective.hub.told import Told
+from publiek.disclosure.peer_eyes import rounded
 from publiek.reports.words import Words
 from publiek.sector.peers_indicators import GROUP, INDICATORS
 from publiek.web.peers.cards import _KINDS
@@ -80,7 +81,9 @@ def said(value: float | None, indicator: str, words: Words) -> str:
 
 
 def _beside(row: Mapping[str, Any], name: str, words: Words) -> Beside:
-    own, low, high = row["own"], row["low"], row["high"]
+    low, high = row["low"], row["high"]
+    # The quantiles are rounded, so the own value is too where it is set beside them.
+    own = rounded(row["own"])
     where = "below" if own < low else "above" if own > high else "inside"
     ends = [value for value in (own, low, high, row.get("expected")) if value is not None]
     least, span = min(ends), (max(ends) - min(ends)) or 1.0
@@ -96,7 +99,7 @@ def _beside(row: Mapping[str, Any], name: str, words: Words) -> Beside:
         told = f"{said(expected, name, words)} {between}"
     return Beside(
         name=words.say(f"indicator.{name}.name"),
-        own=said(own, name, words),
+        own=said(row["own"], name, words),
         middle=words.say("together.between", low=said(low, name, words), high=said(high, name, words)),
         expected=told,
         strip=Strip(

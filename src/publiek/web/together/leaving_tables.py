@@ -37,7 +37,9 @@ def sheets(contribution: Contribution, words: Words) -> list[Leaving]:
         known = table_of(code)
         numbers = [str(field.type) not in ("string", "bool") for field in table.schema]
         rows = tuple(
-            tuple((_said(value, words), number) for value, number in zip(row.values(), numbers, strict=True))
+            tuple(
+                (_said(value, words, known.kind), number) for value, number in zip(row.values(), numbers, strict=True)
+            )
             for row in table.slice(0, SHOWN).to_pylist()
         )
         heads = tuple((_head(name, words), number) for name, number in zip(table.column_names, numbers, strict=True))
@@ -50,10 +52,10 @@ def _head(name: str, words: Words) -> str:
     return words.maybe(f"together.column.{name}") or name
 
 
-def _said(value: Any, words: Words) -> str:
-    """A value as it stands in the file; an empty place and what is not known in words."""
+def _said(value: Any, words: Words, kind: str) -> str:
+    """A value as it stands in the file; what is not known in words. An empty place among sums stays at home."""
     if value is None:
-        return words.say("together.stays-here")
+        return words.say("together.stays-here") if kind == "sums" else ""
     if isinstance(value, int) and not isinstance(value, bool):
         return words.numbers.count(value)
     if isinstance(value, float):

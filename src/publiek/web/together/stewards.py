@@ -15,10 +15,12 @@ from publiek.collective.hub import Hub
 from publiek.collective.identities import SecretIdentity
 from publiek.errors import DisclosureError, StorageError, Text
 from publiek.warehouse.publication import write_whole
-from publiek.web.people.models import Person
+from publiek.web.people.models import LogEntry, Person
 from publiek.web.together import keys
 
 FILE = "persons.yaml"
+#: What the log of the site says of somebody who approves.
+APPROVE = "approve"
 _MOST = 100_000
 
 
@@ -48,6 +50,13 @@ def keys_of(person: Person, hub: Hub, agreement: Agreement) -> SecretIdentity:
     if known is None:
         write_whole(path, content=secret.public.to_yaml().encode())
     return secret
+
+
+def require_one_name(person: Person, digest: str, name: str) -> None:
+    """Raises DisclosureError when this account approved the draft under another name: the file was changed since."""
+    before = LogEntry.objects.filter(person_id=person.pk, action="run-hub", subject=APPROVE, detail__draft=digest)
+    if any(entry.detail.get("by_name") != name for entry in before):
+        raise _not_here("other-name")
 
 
 def _existing(hub: Hub, name: str) -> SecretIdentity:
