@@ -162,13 +162,17 @@ class _Search:
         nothing = np.zeros(system.rows.shape[0])
         top = np.where(self._endless, np.inf, self.high.astype(np.float64))
         whole = np.ones(len(need), dtype=np.bool_)
+        self._moves = system.moves
         self._program = Program(self.low.astype(np.float64), top, system.rows, nothing, nothing, None)
         self._solver, self._exact = Solver(self._program), Solver(replace(self._program, whole=whole))
         self._least, self._most = np.full(len(need), np.inf), np.full(len(need), -np.inf)
+        self._around = np.zeros(len(need), dtype=np.bool_)
 
     def bounds(self) -> tuple[Counts, Counts, Mask]:
         """Low and high, and which counts can be pinned down too far."""
         targets = np.flatnonzero(self.need)
+        if self._settle and self._open().any():
+            self._look_around()
         if len(targets) and self._open().any():
             self._look_far(targets)
         for place in targets:
@@ -179,7 +183,8 @@ class _Search:
             return self.low, self.high, self.need > width
         low = np.where(np.isinf(self._least), self.low, np.ceil(self._least - _NOTHING))
         high = np.where(np.isinf(self._most), self.high, np.floor(self._most + _NOTHING))
-        narrow = (self.need > 0) & (np.minimum(width, high - low + 1) < self.need)
+        narrow = (self.need > 0) & ~self._around & (np.minimum(width, high - low + 1) < self.need)
+        low, high = (np.where(self._around, known, seen) for known, seen in ((self.low, low), (self.high, high)))
         return low.astype(np.int64), high.astype(np.int64), narrow
 
     def step_from(self, table: Published, place: NDArray[np.int64]) -> None:
@@ -196,10 +201,29 @@ class _Search:
     def _open(self) -> Mask:
         """Counts that are not settled: neither seen wide enough (or at both bounds), nor certain to be too narrow."""
         if self._settle:
-            seen = self._most - self._least + 1 >= self.need
+            seen = (self._most - self._least + 1 >= self.need) | self._around
             return np.asarray((self.need > 0) & ~seen & (self.high - self.low + 1 >= self.need))
         reached = (self._least <= self.low) & (self._most >= self.high)
         return np.asarray((self.need > 0) & ~reached & (self.low < self.high))
+
+    def _look_around(self) -> None:
+        """From one table that fits, each person-like move as far as it goes: most counts are settled by that.
+
+        The table is not of whole numbers, therefore one more is asked than is needed.
+        """
+        start = Solver(self._program).inside()
+        if start is None or not self._moves.nnz:
+            return
+        # Unlimited counts move as far as is needed to be settled.
+        top = np.where(self._endless, start + 2.0 * self.need.max(), self.high)
+        slack = np.stack([top - start, start - self.low])
+        moved, touched = sparse.coo_array(self._moves).coords
+        room = np.full((2, self._moves.shape[0]), np.inf)
+        reached = np.zeros((2, len(start)))
+        for side in (0, 1):
+            np.minimum.at(room[side], moved, slack[side][touched])
+            np.maximum.at(reached[side], touched, np.maximum(room[side][moved], 0.0))
+        self._around = reached.sum(axis=0) >= self.need + 1
 
     def _look_far(self, targets: NDArray[np.int64]) -> None:
         chance = np.random.default_rng(1)

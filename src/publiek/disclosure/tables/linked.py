@@ -26,13 +26,14 @@ class Linked:
     """Unknown counts with what is known of each alone, and rows that are nothing together.
 
     `low`, `high`: per count. `rows`: rows x counts, each row adds up to 0. `places`: per table, its cells among the
-    counts.
+    counts. `moves`: moves x counts, 1 where one person more in one leaf of one group counts; they keep every row.
     """
 
     low: Counts
     high: Counts
     rows: sparse.csr_array
     places: tuple[NDArray[np.int64], ...]
+    moves: sparse.csr_array
 
 
 def linked(tables: Sequence[Published], groups: Sequence[Members]) -> Linked:
@@ -58,7 +59,46 @@ def linked(tables: Sequence[Published], groups: Sequence[Members]) -> Linked:
     for table, place in zip(tables, places, strict=True):
         np.maximum.at(low, place, table.low.ravel())
         np.minimum.at(high, place, table.high.ravel())
-    return Linked(low, high, _together(blocks, len(numbers)), tuple(places))
+    rows = _together(blocks, len(numbers))
+    return Linked(low, high, rows, tuple(places), _moves(tables, groups, numbers, rows))
+
+
+def _moves(
+    tables: Sequence[Published],
+    groups: Sequence[Members],
+    numbers: dict[tuple[Members, Key], int],
+    rows: sparse.csr_array,
+) -> sparse.csr_array:
+    """One leaf of one group, with all that counts it, where no other table counts it in another way."""
+    shapes = {_keys(table): table.lattice for table in tables}
+    told = list(dict.fromkeys(table.members for table in tables))
+    parts = []
+    for keys, lattice in shapes.items():
+        below = sparse.coo_array(_leaves_below(lattice))
+        for group in groups:
+            above = {members for members in (*told, group) if group <= members}
+            holders = [members for members in above if all((members, key) in numbers for key in keys)]
+            if not holders:
+                continue
+            spots = [_numbered(numbers, members, keys) for members in holders]
+            counts = np.concatenate([spot[below.coords[0]] for spot in spots])
+            leaves = np.tile(below.coords[1], len(spots))
+            entries = (np.ones(len(leaves), dtype=np.int64), (leaves, counts))
+            parts.append(sparse.csr_array(entries, shape=(below.shape[1], len(numbers))))
+    if not parts:
+        return sparse.csr_array((0, len(numbers)), dtype=np.int64)
+    moves = sparse.csr_array(sparse.vstack(parts))
+    off = abs(rows @ moves.T).sum(axis=0)
+    return sparse.csr_array(moves[np.flatnonzero(off == 0)])
+
+
+def _leaves_below(lattice: Lattice) -> sparse.csr_array:
+    """Cells x leaves: 1 where the leaf counts in the cell."""
+    below = sparse.csr_array(np.ones((1, 1), dtype=np.int64))
+    for dimension in lattice.dimensions:
+        below = sparse.csr_array(sparse.kron(below, dimension.adds, format="csr"))
+    below.eliminate_zeros()
+    return below
 
 
 def _keys(table: Published) -> tuple[Key, ...]:

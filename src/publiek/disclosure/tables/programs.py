@@ -73,9 +73,13 @@ class Solver:
         found = self._highs.getInfo().primal_solution_status == self._package.SolutionStatus.kSolutionStatusFeasible
         return self._reached() if found else None
 
-    def between(self, low: Reals, high: Reals) -> None:
-        """Other bounds for the columns, the same rows."""
-        self._highs.changeColsBounds(len(self._columns), self._columns, low, high)
+    def inside(self) -> Reals | None:
+        """Some answer far from every bound (interior point, not whole). None when nothing fits or it was not found."""
+        for name, value in (("solver", "ipm"), ("run_crossover", "off"), ("presolve", "off")):
+            self._highs.setOptionValue(name, value)
+        fits = self._run(np.zeros(len(self._columns)))
+        found = fits and self._highs.getModelStatus() == self._package.HighsModelStatus.kOptimal
+        return self._reached() if found else None
 
     def _run(self, cost: Reals) -> bool:
         self._highs.changeColsCost(len(self._columns), self._columns, cost)
