@@ -103,6 +103,13 @@ def test_money_over_houses_is_told_in_hundreds_of_euros(tmp_path: Path) -> None:
     assert abs(told["", ""]["cents"] - 5000 * 6 * 6 * 122.5) < 20_000
 
 
+def test_money_that_no_house_may_tell_is_no_reason_to_refuse_the_release(tmp_path: Path) -> None:
+    """Of fewer than a hundred bookers a house tells no money; what nobody told is nothing, and so are its parts."""
+    small = [home(np.array([[20 + n, 20], [0, 0], [20, 20]]), b"%d" % n, kind="sums") for n in range(6)]
+    told = rows(together(small, tmp_path))
+    assert told["", ""]["bookers"] > 400 and ("film", "q1") not in told
+
+
 def test_the_account_tells_inputs_versions_and_what_was_lost(tmp_path: Path) -> None:
     account = together(three_of_five(), tmp_path).account
     assert account[0] | {"program": ""} == {"rule": "versions", "rules": "2026-11-29", "program": "", "base": 5}
