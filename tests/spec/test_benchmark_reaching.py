@@ -73,6 +73,11 @@ def test_a_group_that_was_not_told_or_is_thin_has_no_index() -> None:
     assert (third["index"], third["share"], third["together"]) == (None, None, None)
 
 
+def test_one_group_alone_has_no_index() -> None:
+    (row,) = benchmark.own_part({"G1": 300}, told({"G1": 1300}))["own_part"].table.to_pylist()
+    assert (row["share"], row["index"]) == (pytest.approx(300 / 1300), None)
+
+
 def test_nobody_is_named_who_did_not_agree() -> None:
     parts = {member: origin(G1=100 + 10 * n, G2=200) for n, member in enumerate(MEMBERS)}
     assert benchmark.by_name(parts, agreement=agreed())["reach_by_house"].table.num_rows == 0

@@ -37,8 +37,8 @@ def own_part(own: Mapping[str, int], told: Sequence[Mapping[str, Any]]) -> Relea
     """A house's part in reaching each group, for its own eyes.
 
     `own`: its bookers by group, as it contributed them. `told`: the released rows of "origin" of all places together
-    (place ""), with bookers (None where not told), low and high. Groups that were not told, or in which the house or
-    the others have fewer than ten bookers, are told without an index.
+    (place ""), with bookers (None where not told), low and high. An index is among the groups that were told: with
+    fewer than two, or fewer than ten bookers of the house or of the others in a group, there is none.
     """
     groups = {row["segment"]: row for row in told if row["place"] == ""}
     mine = {code: count for code, count in own.items() if code != UNKNOWN}
@@ -89,7 +89,7 @@ def _others(row: Mapping[str, Any] | None, own: int) -> tuple[int, int, int] | N
 def _indexed(code: str, own: int, all_own: int, others: Mapping[str, tuple[int, int, int]]) -> dict[str, float | None]:
     low, middle, high = others[code]
     share = own / (own + middle) if own + middle else None
-    if own < LEAST or low < LEAST:
+    if own < LEAST or low < LEAST or len(others) < 2:
         return {"share": share}
     rest = sum(told for _, told, _ in others.values())
     index = _ratio(own, all_own, middle, rest)[0]
