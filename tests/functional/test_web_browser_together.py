@@ -24,11 +24,12 @@ ADMINISTRATOR, READER, GOVERNMENT = "beheer@example.org", "lezer@example.org", "
 
 @dataclass(frozen=True)
 class There:
-    """A site with a release, and a draft of another kind that waits."""
+    """A site with a release, the draft it was made of, and why there cannot be another one now."""
 
     address: str
     place: Path
     draft: str
+    why_not: str
 
 
 @pytest.fixture(scope="module")
@@ -61,7 +62,7 @@ def there(tmp_path_factory: pytest.TempPathFactory) -> Iterator[There]:
     ]
     populate(settings, place / "home", {"organisations": organisations, "people": people})
     with running_site(place / "home", settings=settings, port=free_port()) as address:
-        yield There(address, place, waits)
+        yield There(address, place, waits, draft.words[-1].nl)
 
 
 RELEASE = f"releases/{AGREEMENT}/{SEASON}/1/"
@@ -119,4 +120,4 @@ def test_what_is_refused_is_told_where_it_was_asked(browser: Any, there: There) 
         visitor.go(f"/o/{HUB}/together/hub/")
         visitor.page.get_by_role("button", name="Maak een voorstel over 2024/25").press("Enter")
         visitor.page.wait_for_selector("text=Dit kan nu niet worden vrijgegeven.")
-        visitor.page.wait_for_selector("text=Er is niets veranderd sinds een eerdere vrijgave")
+        assert there.why_not in " ".join(visitor.page.locator("main").inner_text().split())

@@ -9,12 +9,19 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+import numpy as np
 import pytest
 from django.conf import settings as site_settings
 
 from publiek.collective.contributing import rules_of
+from publiek.collective.hub.told import Told
+from publiek.collective.overlap.figures import figures_of
+from publiek.collective.overlap.job import OverlapAnswer, OverlapQuestion
+from publiek.errors import Text
 from publiek.web.people.models import LogEntry, Organisation, Person
-from tests.support.site import seated
+from publiek.web.together.figures import cards
+from publiek.web.wording import words
+from tests.support.site import an_organisation, seated
 from tests.support.together import AGREEMENT, HOUSES, HUB, STEWARDS, a_place, house_in, on
 from tests.support.together_site import SEASON, Site, everybody, hidden, logged_in, told
 
@@ -258,3 +265,35 @@ def test_a_site_without_a_hub_has_no_such_pages(site: Site, settings: object) ->
 
 def house_row(slug: str) -> Organisation:
     return Organisation.objects.get(slug=slug)
+
+
+def test_shared_audience_is_told_with_its_interval_coverage_and_promise() -> None:
+    an_organisation("de-brug", name="De Brug")
+    answer = OverlapAnswer(
+        question=OverlapQuestion(AGREEMENT, "2024/25", ("de-brug", "het-dok"), "centre"),
+        **{
+            f"{name}{end}": np.array(values) + change
+            for name, values in (("sizes", [900, 800]), ("pairs", [[900, 250], [250, 800]]), ("histogram", [1200, 250]))
+            for end, change in (("", 0), ("_low", -30), ("_high", 30))
+        },
+        union=1450,
+        union_low=1420,
+        union_high=1480,
+        coverage=np.array([0.9, 0.7]),
+        promise=Text("Niemand is af te lezen.", "Nobody can be read off."),
+        rho=0.5,
+        epsilon_worst=1.0,
+        sigma=10.0,
+    )
+    meaning = Text("Voor deelnemers.", "For members.")
+    released = [Told(one.name, "overlap", "members-eyes", meaning, one) for one in figures_of(answer)]
+    (card,) = cards(released, words("nl"))
+    assert "1.450 verschillende huishoudens (1.420 tot 1.480)" in card.sentence
+    assert "Niemand is af te lezen." in card.notes
+    reach, histogram, matrix = card.tables
+    assert reach.lines[0].cells[1].said.endswith("%")
+    assert [line.label for line in histogram.lines] == ["1 organisatie", "2 of meer organisaties"]
+    assert [line.label for line in matrix.lines] == ["De Brug", "het-dok"]
+    assert (matrix.lines[0].cells[1].said, matrix.lines[0].cells[1].between) == ("250", "220 tot 280")
+    assert matrix.lines[0].cells[-1].said == "90%"
+    assert matrix.lines[0].cells[0].heat > matrix.lines[0].cells[1].heat
