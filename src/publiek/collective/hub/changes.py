@@ -32,13 +32,14 @@ Event = Mapping[str, object]
 class Change:
     """`moves`: folders that lie ready -> their places. `removals`: folders or files that go. `events`: for the log.
 
-    `register`: the folder (after moving) of a release whose entry the release register gets.
+    `register`: the folder (after moving) with the entry that the release register gets, in the file `registered`.
     """
 
     events: Sequence[Event]
     moves: Mapping[Path, Path] = field(default_factory=dict)
     removals: Sequence[Path] = ()
     register: Path | None = None
+    registered: str = "register.json"
 
 
 @contextmanager
@@ -65,7 +66,7 @@ def make(places: Places, change: Change) -> None:
     told = {
         "moves": [[places.relative(source), places.relative(target)] for source, target in change.moves.items()],
         "removals": [places.relative(path) for path in change.removals],
-        "register": places.relative(change.register) if change.register else "",
+        "register": places.relative(change.register / change.registered) if change.register else "",
         "lines": log.lines_for(places.log, change.events, at=at),
     }
     write_whole(places.journal, content=json.dumps(told).encode())
@@ -83,7 +84,7 @@ def _finish(places: Places) -> None:
     for path in told["removals"]:
         _remove(places.root / path)
     if told["register"]:
-        _record(places, (places.root / told["register"] / "register.json").read_bytes())
+        _record(places, (places.root / told["register"]).read_bytes())
     log.append(places.log, told["lines"])
     places.journal.unlink()
     force(places.journal.parent)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -11,6 +11,7 @@ from publiek.collective.hub import (
     changes,
     configuration,
     drafting,
+    exchanging,
     gathering,
     leaving,
     log,
@@ -35,6 +36,7 @@ from publiek.collective.hub.standing import Status
 from publiek.collective.identities import Identity, SecretIdentity
 from publiek.collective.overlap.job import OverlapJob
 from publiek.collective.packages import Approval
+from publiek.disclosure import Release
 from publiek.errors import Text, UsageError
 from publiek.house import House
 from publiek.pseudonymisation.keyring import Keyring
@@ -152,6 +154,16 @@ class Hub:
         rounds = [round_name] if round_name else list(self.configuration().agreement(agreement).rounds)
         folders = [f for name in rounds for _, f in remembering.numbered(self.places.releases(agreement, name))]
         return [released.in_folder(folder, hub=self.identity) for folder in folders]
+
+    def receive_release(self, files: Mapping[str, bytes], agreement: str) -> Released:
+        """Take in a release of another hub (its files), to be added up under an agreement of this one."""
+        known = self.configuration()
+        return exchanging.take(files, known.agreement(agreement), places=self.places, known=known)
+
+    def total(self, agreement: str, round_name: str) -> Release:
+        """The sum of the releases of other hubs that were taken in: only of cells that all of them told."""
+        known = self.configuration()
+        return exchanging.total(known.agreement(agreement), round_name, places=self.places, known=known)
 
     def leave(self, agreement: str, member: str, *, by: str = "") -> int:
         """A member leaves an agreement: its contributions are deleted; what was released stays (it is anonymous)."""
