@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from threading import Lock, Thread
 
 from django.db import connections
@@ -41,7 +41,9 @@ _LOCK = Lock()
 
 def state(hub: Hub) -> Job | None:
     """What is being done, or was done last; None when nothing was done in this process."""
-    return _JOBS.get(str(hub.places.root))
+    job = _JOBS.get(str(hub.places.root))
+    # As it is now: a page that is being made must not see it end halfway.
+    return replace(job) if job else None
 
 
 def gather(hub: Hub, agreement: str, round_name: str, houses: list[House]) -> bool:
