@@ -125,7 +125,7 @@ def main() -> None:
         "suppression_1053": elsewhere(),
         "rounding_1053": [rounding(SMALL, people(SMALL, 0.6, 25), base, 10) for base in (5, 10)],
         "rounding_municipality_x_segment": [rounding(WIDE, people(WIDE, 0.5, 4), base, 10) for base in (5, 10)],
-        "rounding_three_dimensions": [rounding(LARGE, people(LARGE, 0.5, 4), base, 4) for base in (5, 10)],
+        "rounding_three_dimensions": [rounding(LARGE, people(LARGE, 0.5, 4), base, 3) for base in (5, 10)],
         "verdict_1053": verdicts(SMALL, 200),
         "verdict_municipality_x_segment": verdicts(WIDE, 200),
     }

@@ -1,6 +1,6 @@
 """How is a table of a data set written: for analysis (Parquet), for spreadsheets (CSV), for programs (JSON)?
 
-The three hold the same. In CSV an empty place is "not told", and a text that a spreadsheet would take for a formula
+The three hold the same. In CSV an empty place (between quotes) is "not told", and a text that a spreadsheet would take for a formula
 gets an apostrophe in front (OWASP); `read_csv` takes exactly that apostrophe off again. Numbers stay numbers.
 """
 
@@ -33,7 +33,6 @@ def as_csv(table: pa.Table) -> bytes:
     writer.writerow(table.column_names)
     for row in table.to_pylist():
         writer.writerow([_cell(value) for value in row.values()])
-    # A place without a value is written without quotes, so that it is no text.
     return held.getvalue().encode()
 
 

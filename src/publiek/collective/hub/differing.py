@@ -40,6 +40,17 @@ def read_off(now: Inputs, elsewhere: Iterable[Inputs], *, least: int) -> Iterato
             yield {"reason": "members-read-off", "table": table, "organisations": len(few)}
 
 
+def told_by_another_hub(now: Inputs, taken: Iterable[Inputs]) -> Iterator[dict[str, object]]:
+    """The tables of which a house is in a release of another hub as well: what is rounded and hidden twice tells more.
+
+    Also refused when both are of the same houses: the other hub has rules and a rounding of its own.
+    """
+    others = list(taken)
+    for table, inputs in now.items():
+        if twice := {name for one in others for name in one.get(table, {})} & inputs.keys():
+            yield {"reason": "told-by-another-hub", "table": table, "organisations": len(twice)}
+
+
 def by_other_rules(now: Mapping[str, Any], tellings: Iterable[Mapping[str, Any]]) -> Iterator[dict[str, object]]:
     """The tables that were told of exactly these figures by other rules: other cells were hidden, and both tell more.
 

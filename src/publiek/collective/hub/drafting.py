@@ -21,7 +21,13 @@ from publiek.collective.agreements import Agreement
 from publiek.collective.hub import keeping, remembering, sharing_audience
 from publiek.collective.hub.composing import Composed, Question, compose, rules_of
 from publiek.collective.hub.configuration import Configuration
-from publiek.collective.hub.differing import Inputs, by_other_rules, read_off, too_few_changed
+from publiek.collective.hub.differing import (
+    Inputs,
+    by_other_rules,
+    read_off,
+    told_by_another_hub,
+    too_few_changed,
+)
 from publiek.collective.hub.draft import Draft
 from publiek.collective.hub.places import Places
 from publiek.collective.hub.released import FORMAT, maker_file
@@ -194,6 +200,8 @@ def _reasons_before(places: Places, question: Question, telling: Mapping[str, An
     yield from too_few_changed(now, [*earlier, *elsewhere], least=least)
     yield from read_off(now, elsewhere, least=least)
     yield from by_other_rules(telling, [*mine, *others])
+    taken = remembering.tellings_taken(places, question.round)
+    yield from told_by_another_hub(now, [one["figures_from"] for one in taken])
 
 
 def _reasons_of_audience(places: Places, question: Question, giving: int, *, paid: bool) -> Iterator[dict[str, object]]:

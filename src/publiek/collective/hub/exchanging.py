@@ -15,10 +15,11 @@ from pathlib import Path
 from typing import Any
 
 from publiek.collective.agreements import NAME, Agreement
-from publiek.collective.hub import changes, keeping, released
+from publiek.collective.hub import changes, keeping, released, remembering
 from publiek.collective.hub.changes import Change
 from publiek.collective.hub.composing import EYES, rules_of
 from publiek.collective.hub.configuration import Configuration
+from publiek.collective.hub.differing import told_by_another_hub
 from publiek.collective.hub.judging import as_event
 from publiek.collective.hub.places import Places
 from publiek.collective.hub.released import REGISTERED, TELLING, Released
@@ -116,6 +117,7 @@ def _require_fits(made: Released, agreement: Agreement, places: Places, known: C
         "round": made.round not in agreement.rounds,
         "members": not members <= set(agreement.members),
         "member-twice": bool(members & own) or any(members & set(one.members) for one in others),
+        "told-here": _told_here(made, agreement, places),
         "member-left": bool(members & gone),
         "too-few": len(members) < agreement.organisations or minimum["organisations"] < agreement.organisations,
         "persons": minimum["persons"] < agreement.persons,
@@ -126,6 +128,13 @@ def _require_fits(made: Released, agreement: Agreement, places: Places, known: C
     for reason, wrong in faults.items():
         if wrong:
             raise _refused(reason)
+
+
+def _told_here(made: Released, agreement: Agreement, places: Places) -> bool:
+    """Whether this hub told a table of one of these houses itself, under any agreement."""
+    mine = remembering.tellings(places, agreement.id, made.round)
+    mine += remembering.tellings_elsewhere(places, agreement.id, made.round)
+    return any(told_by_another_hub(made.telling["figures_from"], [one["figures_from"] for one in mine]))
 
 
 def _entry(made: Released, places: Places) -> bytes:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from publiek.collective.hub.composing import Members
-from publiek.collective.hub.places import Places
+from publiek.collective.hub.places import Places, slug
 from publiek.collective.hub.released import TELLING
 from publiek.collective.identities import SecretIdentity
 
@@ -37,6 +37,12 @@ def tellings_elsewhere(places: Places, agreement: str, round_name: str) -> list[
     """The same of every other agreement of this hub: the same houses may be in it."""
     others = sorted(one.name for one in places.root.joinpath("releases").iterdir() if one.name != agreement)
     return [told for other in others for told in tellings(places, other, round_name)]
+
+
+def tellings_taken(places: Places, round_name: str) -> list[dict[str, Any]]:
+    """The same of every release of another hub that was taken in for a round, under whatever agreement."""
+    found = sorted(places.root.joinpath("taken").glob(f"*/{slug(round_name)}/*/{TELLING}"))
+    return [json.loads(path.read_bytes()) for path in found]
 
 
 def release_of(places: Places, agreement: str, round_name: str, *, draft: str) -> Path | None:
