@@ -150,3 +150,37 @@ def test_a_house_is_in_one_release_only(world, hub, tmp_path):
     assert refusal.value.where == {"reason": "member-twice"}
     with pytest.raises(DisclosureError, match="release-not-to-be-added"):
         hub.total("provincie-samen", ROUND)
+
+
+@pytest.fixture
+def here(world, tmp_path, monkeypatch) -> Circle:
+    """A province to which five houses gave themselves, and that adds up releases of cities under another agreement."""
+    _, north, _, _, _ = world
+    monkeypatch.setattr("tests.support.collective.HUB", "de-provincie")
+    made = a_circle(tmp_path / "own", NORTH[:5], tables=("programme",))
+    for member in NORTH[:5]:
+        made.send(member, tables=counted_tables(member, ("programme",)))
+    told = agreement_file(NORTH, agreement="provincie-samen", hub="de-provincie", tables=("programme",))
+    (made.hub.places.configuration("agreements") / "provincie.yaml").write_bytes(told)
+    (made.hub.places.configuration("hubs") / "de-hub.yaml").write_text(north.hub.identity.to_yaml(), encoding="utf-8")
+    return made
+
+
+def test_what_a_release_tells_of_a_house_no_draft_here_tells_again(world, here):
+    """Five that gave to the province too, beside the six of the city: the difference would be the sixth."""
+    _, _, released, _, _ = world
+    assert here.hub.draft(here.agreement.id, ROUND, today=TODAY).may
+
+    here.hub.receive_release(released.files, "provincie-samen")
+
+    draft = here.hub.draft(here.agreement.id, ROUND, today=TODAY)
+    assert draft.reasons == ({"reason": "told-by-another-hub", "table": "programme", "organisations": 5},)
+
+
+def test_a_release_of_houses_that_were_told_here_is_not_taken_in(world, here):
+    _, _, released, _, _ = world
+    release_approved(here, here.hub.draft(here.agreement.id, ROUND, today=TODAY))
+
+    with pytest.raises(DisclosureError, match="release-not-to-be-added") as refusal:
+        here.hub.receive_release(released.files, "provincie-samen")
+    assert refusal.value.where == {"reason": "told-here"}

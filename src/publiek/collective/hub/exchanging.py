@@ -131,10 +131,14 @@ def _require_fits(made: Released, agreement: Agreement, places: Places, known: C
 
 
 def _told_here(made: Released, agreement: Agreement, places: Places) -> bool:
-    """Whether this hub told a table of one of these houses itself, under any agreement."""
-    mine = remembering.tellings(places, agreement.id, made.round)
-    mine += remembering.tellings_elsewhere(places, agreement.id, made.round)
-    return any(told_by_another_hub(made.telling["figures_from"], [one["figures_from"] for one in mine]))
+    """Whether a table of one of these houses was told here, by this hub or in another release taken in, under any name.
+
+    The same release may be taken in under several agreements.
+    """
+    known = remembering.tellings(places, agreement.id, made.round)
+    known += remembering.tellings_elsewhere(places, agreement.id, made.round)
+    known += [one for one in remembering.tellings_taken(places, made.round) if one["draft"] != made.telling["draft"]]
+    return any(told_by_another_hub(made.telling["figures_from"], [one["figures_from"] for one in known]))
 
 
 def _entry(made: Released, places: Places) -> bytes:
