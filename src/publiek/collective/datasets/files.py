@@ -1,7 +1,8 @@
 """How is a table of a data set written: for analysis (Parquet), for spreadsheets (CSV), for programs (JSON)?
 
-The three hold the same. In CSV an empty place (between quotes) is "not told", and a text that a spreadsheet would
-take for a formula gets an apostrophe in front (OWASP); `read_csv` takes exactly that apostrophe off again. Numbers stay
+The three hold the same. In CSV an empty place (between quotes) is "not told", and a text that a spreadsheet would take
+for a formula gets an apostrophe in front (OWASP); `read_csv` takes exactly that apostrophe off again. Numbers stay
+numbers.
 numbers.
 """
 
