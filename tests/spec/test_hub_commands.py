@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.spec.test_hub_exchanging import NORTH, SOUTH, province, world  # noqa: F401  world is a fixture
 from tests.support.collective import APPROVERS, MEMBERS, ROUND, Circle, a_circle, counted_tables
 from tests.support.typing_in import Terminal
 
@@ -119,3 +120,21 @@ def test_before_anything_was_released_it_says_so(terminal: Terminal, circle: Cir
     )
     assert "nothing-released" in said.err
     assert not out.exists()
+
+
+def test_a_province_adds_up_what_its_cities_released(terminal: Terminal, world: tuple, tmp_path: Path) -> None:  # noqa: F811
+    _, north, released_north, south, released_south = world
+    circles = {north.hub.identity.name: north, south.hub.identity.name: south}
+    made = province(tmp_path / "province", circles, (*NORTH, *SOUTH))
+    where = (made.places.root, "provincie-samen")
+    keys = ("--keys", tmp_path / "province-keys")
+    for number, released in enumerate((released_north, released_south)):
+        folder = tmp_path / f"release-{number}"
+        for name, content in released.files.items():
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            (folder / name).write_bytes(content)
+        said = terminal.say("hub", "take-release", where[0], where[1], folder, *keys)
+        assert "6 organisaties" in said.err
+    out = tmp_path / "total"
+    terminal.say("hub", "total", *where, "--round", ROUND, "--out", out, *keys)
+    assert (out / "programme.csv").read_text(encoding="utf-8").count("\n") > 1

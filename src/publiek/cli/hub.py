@@ -74,7 +74,7 @@ def add(
 
     if kind not in KINDS:
         raise _unknown_kind()
-    hub = _hub(folder, keys)
+    hub = hub_in(folder, keys)
     try:
         content = file.read_bytes()
     except OSError:
@@ -97,7 +97,7 @@ def receive(
     """Every package gets an answer; one that is refused stops no other. Exit code 11 when any was refused."""
     from publiek.cli.hub_wording import receipt_line
 
-    hub = _hub(folder, keys)
+    hub = hub_in(folder, keys)
     receipts = []
     for file in files:
         try:
@@ -128,7 +128,7 @@ def gather(
     from publiek.cli.deliver import house_of
     from publiek.cli.hub_wording import gathered_line
 
-    hub: Hub = _hub(folder, keys)
+    hub: Hub = hub_in(folder, keys)
     place = options.home_of(home)
     hosted = [
         name for name in hub.configuration().agreement(agreement).members if (place / "organisations" / name).is_dir()
@@ -147,7 +147,7 @@ def status(folder: Folder, keys: Keys = None, language: options.Language = None,
     """Per agreement and round: who gave in what, who is missing, what was refused and why."""
     from publiek.cli.hub_wording import status_lines
 
-    found = _hub(folder, keys).status()
+    found = hub_in(folder, keys).status()
     if json:
         console.print_json(found.as_dict())
         return
@@ -168,7 +168,7 @@ def draft(
     """What would be released now. Nothing is shown to others, and nothing is spent."""
     from publiek.cli.hub_wording import draft_lines
 
-    made = _hub(folder, keys).draft(agreement, round_, without=[code for code in without.split(",") if code])
+    made = hub_in(folder, keys).draft(agreement, round_, without=[code for code in without.split(",") if code])
     if json:
         console.print_json({"digest": made.digest, "may": made.may, **dict(made.telling)})
     else:
@@ -192,7 +192,7 @@ def approve(
     from publiek.cli.hub_wording import approved_line
     from publiek.collective.identities import SecretIdentity
 
-    hub = _hub(folder, keys)
+    hub = hub_in(folder, keys)
     found = _draft_of(hub, digest)
     so_far = hub.approve(found, SecretIdentity.open(own_keys or hub.keys, who))
     if json:
@@ -212,7 +212,7 @@ def release(
     """Only with the agreed number of approvals; once, however often asked."""
     from publiek.cli.hub_wording import released_lines
 
-    hub = _hub(folder, keys)
+    hub = hub_in(folder, keys)
     made = hub.release(_draft_of(hub, digest))
     if json:
         console.print_json(_as_answer(made))
@@ -233,7 +233,7 @@ def hand_out(
     json: options.AsJson = False,
 ) -> None:
     """The last release as one file for one member or maker, to be mailed; it checks the signature itself."""
-    made = _last(_hub(folder, keys), agreement, round_)
+    made = _last(hub_in(folder, keys), agreement, round_)
     held = io.BytesIO()
     with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in sorted(made.files_for(reader).items()):
@@ -260,7 +260,7 @@ def export(
     """The last release as a data set for research: Parquet, CSV and JSON, with schema, licence and citation."""
     from publiek.collective import datasets
 
-    made = _last(_hub(folder, keys), agreement, round_)
+    made = _last(hub_in(folder, keys), agreement, round_)
     kind = "area" if area else "producer" if maker else "sector"
     told = datasets.export(made, datasets.View(kind, area or maker))
     told.write(out)
@@ -286,7 +286,7 @@ def leave(
     """Its contributions are deleted; earlier releases stay, they hold no house alone."""
     from publiek.cli.hub_wording import left_line
 
-    gone = _hub(folder, keys).leave(agreement, member, by=by)
+    gone = hub_in(folder, keys).leave(agreement, member, by=by)
     if json:
         console.print_json({"member": member, "contributions": gone})
         return
@@ -304,7 +304,7 @@ def log(
     """The chain is checked from its first line; a changed account is refused."""
     from publiek.cli.hub_wording import log_lines
 
-    hub = _hub(folder, keys)
+    hub = hub_in(folder, keys)
     lines, head = hub.log(), hub.head()
     if json:
         console.print_json({"lines": lines[-last:], "head": head.as_dict()})
@@ -313,7 +313,8 @@ def log(
         typer.echo(line.in_language(console.language(language)))
 
 
-def _hub(folder: Path, keys: Path | None) -> Hub:
+def hub_in(folder: Path, keys: Path | None) -> Hub:
+    """The hub in a folder."""
     from publiek.collective.hub import Hub
 
     return Hub(folder, keys=keys)

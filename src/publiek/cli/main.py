@@ -14,6 +14,7 @@ from publiek.cli import (
     duplicates,
     engine_choice,
     hub,
+    hub_exchange,  # noqa: F401  it adds its commands to those of the hub
     key_holder,
     look,
     node,

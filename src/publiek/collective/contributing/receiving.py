@@ -40,7 +40,7 @@ def receive(house: House, path: Path, *, by: str = "") -> Received:
     Raises UsageError "hub-unknown", DisclosureError "no-share-rule" for an agreement the house never decided about,
     PackageError "release-damaged" or "release-not-signed".
     """
-    return keep(house, _files(path), by=by)
+    return keep(house, files_of(path), by=by)
 
 
 def keep(house: House, files: dict[str, bytes], *, by: str = "") -> Received:
@@ -75,7 +75,7 @@ def _signer(places: Places, files: dict[str, bytes]) -> Identity:
     return Identity.from_yaml(content)
 
 
-def _files(path: Path) -> dict[str, bytes]:
+def files_of(path: Path) -> dict[str, bytes]:
     """The files of a release by name; never more than fits, and no name that leads out of its folder."""
     if path.is_dir():
         inside = [file for file in sorted(path.rglob("*")) if file.is_file() and not file.is_symlink()]
