@@ -87,7 +87,7 @@ def test_nothing_and_multiples_stay():
 @pytest.mark.long
 @pytest.mark.parametrize(
     "lattice",
-    [Lattice((deep("m", 12, 342), flat("s", 13))), Lattice((flat("m", 60), flat("b", 7), flat("c", 9)))],
+    [Lattice((deep("m", 12, 342), flat("s", 13))), Lattice((deep("m", 6, 60), flat("b", 7), flat("c", 9)))],
     ids=["municipality x segment", "three dimensions"],
 )
 def test_five_thousand_cells_within_two_minutes(lattice):

@@ -19,8 +19,8 @@ from publiek.disclosure.tables.cells import Counts, Lattice
 from publiek.disclosure.tables.draws import Draws
 from publiek.disclosure.tables.programs import Program, Reals, Solver
 
-#: Nodes of the search for one part, and for the rest that does not come apart: counts, so that no clock decides.
-_TRIES, _MORE_TRIES = 20, 200
+#: Nodes of a search, and of one where that found nothing: counts, so that no clock decides.
+_TRIES, _MORE_TRIES = 1, 200
 #: What it costs to go one base further than the multiples around a cell: more than all draws of a table together.
 _BEYOND = 1e4
 _NOTHING = 1e-6
@@ -68,7 +68,9 @@ class Residues:
         n = len(cost)
         whole = np.ones(n, dtype=np.bool_)
         solver = Solver(Program(np.zeros(n), np.ones(n), self.lines, self.right, self.right, whole))
-        found = solver.low_cost(cost, tries=_MORE_TRIES, solutions=1000)
+        found = solver.low_cost(cost, tries=_TRIES, solutions=1000)
+        if found is None:
+            found = solver.low_cost(cost, tries=_MORE_TRIES, solutions=1)
         return self._beyond(cost) if found is None else _rint(found)
 
     def _beyond(self, cost: Reals) -> Counts | None:
