@@ -33,7 +33,7 @@ from tests.support.agreements import agreement_file
 AGREEMENT, ROUND, ROLE = "samen-in-de-stad", "2024/25", "direction"
 HUB, HOLDER = "de-hub", "de-sleutelhouder"
 APPROVERS = ("anna", "bram", "chris")
-TABLES = ("programme", "months", "overlap")
+TABLES = ("origin", "programme", "months", "takings", "overlap")
 EPOCH = epoch_of(AGREEMENT, ROUND)
 CANARY = "Kanarie"
 _POSTCODES = (3011, 3012, 3013, 3014, 3021, 3022, 3023, 3031, 3032)
