@@ -9,49 +9,20 @@ import pytest
 
 from publiek.collective import contributing
 from publiek.collective.benchmark.at_home import at_home
-from publiek.collective.contributing import Decision
-from publiek.collective.hub import Hub
-from publiek.collective.identities import SecretIdentity
 from publiek.disclosure import OWN_EYES
 from publiek.errors import DisclosureError, PackageError, StorageError
 from publiek.house import House
 from tests.support import together as world
+from tests.support.together_released import a_season
 from tests.support.typing_in import Terminal
 
 
 @pytest.fixture(scope="module")
 def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Six houses decided, contributed and were released together; one of them took the release home."""
-    made = world.a_place(tmp_path_factory.mktemp("together"), tables=("origin", "indicators"))
-    hub = Hub(made / "hub", keys=made / "keys")
-    houses = [world.house_in(made, slug) for slug in world.HOUSES]
-    for house in houses:
-        contribute(made, house, hub)
-    hub.gather(houses, world.AGREEMENT, world.ROUND)
-    draft = hub.draft(world.AGREEMENT, world.ROUND)
-    assert draft.may, draft.reasons
-    for name in ("anna", "bram"):
-        approver = SecretIdentity.create(made / "keys", name, "approver")
-        (hub.places.configuration("approvers") / f"{name}.yaml").write_text(approver.public.to_yaml())
-        hub.approve(draft.digest, approver)
-    released = hub.release(draft.digest)
-    contributing.keep(houses[0], dict(released.files))
-    return made
-
-
-def contribute(made: Path, house: House, hub: Hub) -> None:
-    """The house decides, and its director approves what lies ready."""
-    own = SecretIdentity.create(made / "keys", house.organisation, "member")
-    (hub.places.configuration("members") / f"{house.organisation}.yaml").write_text(own.public.to_yaml())
-    director = SecretIdentity.create(made / "keys", f"{house.organisation}-director", "approver")
-    told = made / f"{house.organisation}-director.yaml"
-    told.write_text(director.public.to_yaml())
-    contributing.register(house, told, role="direction")
-    agreement = hub.places.configuration("agreements") / "samen.yaml"
-    contributing.agree(house, agreement, Decision("De directie", "direction"), hub=hub.places.identity)
-    agreed = contributing.agreed_with(house, world.AGREEMENT)
-    ready = contributing.prepare(house, agreed, world.ROUND, identity=own)
-    contributing.approve(house, ready, approver=director, role="direction")
+    season = a_season(tmp_path_factory.mktemp("together"), form="central", tables=("origin", "indicators"))
+    contributing.keep(season.houses[0], dict(season.release.files))
+    return season.place
 
 
 @pytest.fixture
