@@ -2,7 +2,7 @@
 
 Searched: everything in the hub, everything a house keeps for sharing, every package sealed and opened, everything
 released, handed out and logged. Searched for: every name, address, e-mail address, postcode and order number that was
-in the exports, and every pseudonym under which the warehouse keeps bookers, in text, in hexadecimal digits and as bytes.
+in the exports, and every pseudonym under which the warehouse keeps bookers: as text, in hexadecimal digits, as bytes.
 """
 
 from __future__ import annotations
