@@ -20,7 +20,8 @@ from publiek.collective.contributing.places import Places
 from publiek.collective.identities import SecretIdentity
 from publiek.errors import DisclosureError, PackageError, PubliekError, StorageError, UsageError
 from publiek.pipeline import take_in
-from tests.support.contributing import COUNTED, HOUSE, HUB, ROUND, TODAY, Home, a_home
+from tests.support.agreements import agreement_file
+from tests.support.contributing import COUNTED, HOUSE, HUB, MEMBERS, ROUND, TODAY, Home, a_home
 
 ID = "samen-in-de-stad"
 TOWN = Path(__file__).parents[2] / "examples" / "town"
@@ -118,6 +119,25 @@ def test_a_house_that_is_not_in_the_agreement_decides_nothing(home: Home) -> Non
     with refused("hub-unknown"):
         director = home.place / "files" / "directeur.identity.yaml"
         contributing.agree(home.house, home.agreement_file(), decision, hub=director, today=TODAY)
+
+
+def test_attack_two_hubs_with_nearly_the_same_houses(home: Home) -> None:
+    """A city and a province that differ by one house would tell of that house: neither hub sees that, a house does."""
+    home.agree()
+    decision = contributing.Decision("Anna", "direction")
+
+    def province(*others: str) -> Path:
+        told = {"agreement": "de-provincie", "hub": "provincie-hub", "tables": COUNTED}
+        return home.file("provincie.yaml", agreement_file((*MEMBERS, *others), **told))
+
+    with pytest.raises(DisclosureError, match="agreements-too-alike"):
+        contributing.agree(home.house, province("huis-f"), decision, today=TODAY)
+    with pytest.raises(DisclosureError, match="no-share-rule"):
+        contributing.rule_of(home.house, "de-provincie")
+    contributing.agree(home.house, province(), decision, today=TODAY)
+    contributing.agree(home.house, province("zaal-a", "zaal-b", "zaal-c", "zaal-d"), decision, today=TODAY)
+    contributing.stop(home.house, "samen-in-de-stad", today=TODAY)
+    contributing.agree(home.house, province("huis-f"), decision, today=TODAY)
 
 
 def test_who_stops_sends_nothing_any_more_also_not_what_was_approved(home: Home) -> None:

@@ -59,6 +59,24 @@ def not_reached() -> StorageError:
     )
 
 
+def too_alike(agreement: str, other: str, apart: int) -> DisclosureError:
+    """Two agreements at two hubs about the same seasons and tables, of nearly the same houses."""
+    return DisclosureError(
+        "agreements-too-alike",
+        Text(
+            "Naast een andere afspraak die u hebt, zou deze verraden wat de paar organisaties bijdragen die maar in "
+            "een van beide zitten.",
+            "Beside another agreement you have, this one would tell what the few houses bring that are in one of the "
+            "two alone.",
+        ),
+        Text(
+            "Stop eerst met de andere afspraak, of spreek andere tabellen of seizoenen af.",
+            "Stop the other agreement first, or agree on other tables or seasons.",
+        ),
+        {"agreement": agreement, "other": other, "houses": apart},
+    )
+
+
 def not_a_member(agreement: str) -> UsageError:
     """The house is not in the agreement, or the keys are of another."""
     return UsageError(

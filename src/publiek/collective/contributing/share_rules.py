@@ -65,13 +65,15 @@ def agree(
     """The house decides to take part: writes its share rule, the agreement and the identity of the hub down.
 
     Raises UsageError for an agreement that cannot be read, is over, or does not name this house, for tables that were
-    not agreed, and for a hub file that is not the identity of the hub of the agreement.
+    not agreed, and for a hub file that is not the identity of the hub of the agreement; DisclosureError
+    "agreements-too-alike" beside another one at another hub, when fewer than four houses are in one of them alone.
     """
     places, agreed = Places(house), agreements.read(agreement)
     day = today or date.today()
     if house.organisation not in agreed.members:
         raise refusals.not_a_member(agreed.id)
     rule = _decided(agreed, decision, day)
+    _require_unlike_others(house, agreed, day)
     if hub is not None:
         told = Identity.from_yaml(read(hub) or b"")
         if told.kind != "hub" or told.name != agreed.hub:
@@ -81,6 +83,18 @@ def agree(
     write(places.rule(agreed.id), rule.as_file())
     log.add(places, log.Event("agreed", agreed.id, digest=agreed.digest, by=rule.decided_by))
     return rule
+
+
+def _require_unlike_others(house: House, agreed: Agreement, today: date) -> None:
+    """Two hubs that add up nearly the same houses tell of the few that differ: a house sees that, neither hub can."""
+    for rule in rules_of(house):
+        if rule.agreement == agreed.id or not rule.in_force(today):
+            continue
+        other = agreed_with(house, rule.agreement)
+        apart = set(agreed.members) ^ set(other.members)
+        alike = set(agreed.rounds) & set(other.rounds) and set(agreed.tables) & set(other.tables)
+        if other.hub != agreed.hub and alike and 0 < len(apart) < max(agreed.organisations, other.organisations):
+            raise refusals.too_alike(agreed.id, other.id, len(apart))
 
 
 def stop(house: House, agreement: str, *, by: str = "", today: date | None = None) -> ShareRule:
