@@ -29,9 +29,8 @@ def terminal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Cap
 
 def test_every_documented_answer_is_asked_somewhere() -> None:
     """A command that is added without a test of its answer is seen here."""
-    here = Path(__file__).parent
-    files = ("test_first_answer.py", "test_commands.py", "test_segmentation_commands.py", "test_sector_commands.py")
-    asked = "".join((here / name).read_text(encoding="utf-8") for name in files)
+    tests = Path(__file__).parents[1]
+    asked = "".join(path.read_text(encoding="utf-8") for path in sorted(tests.rglob("test_*.py")))
     for answer in set(schemas()) - {"areas fetch", "error"}:
         command, _, option = answer.partition(" ")
         assert f'"{command}"' in asked and (not option or f'"{option}"' in asked), answer

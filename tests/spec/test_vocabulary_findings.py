@@ -27,6 +27,8 @@ def test_every_finding_that_is_made_by_name_is_in_the_catalogue() -> None:
     made = {
         node.args[0].value
         for path in SOURCE.rglob("*.py")
+        # A hub notes events of its own; no delivery goes through there.
+        if "collective" not in path.parts
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
         if isinstance(node, ast.Call)
         and getattr(node.func, "id", getattr(node.func, "attr", "")) in {"Finding", "note", "found"}
