@@ -360,9 +360,10 @@ def _tell_packed(packed: Packed, hub: str, *, out: Path | None, language: str | 
 
 def _written(path: Path, content: bytes) -> Path:
     from publiek.collective.contributing.refusals import not_reached
+    from publiek.warehouse.publication import write_whole
 
     try:
-        path.write_bytes(content)
+        write_whole(path, content=content)
     except OSError:
         raise not_reached() from None
     return path

@@ -238,7 +238,7 @@ def hand_out(
     with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in sorted(made.files_for(reader).items()):
             archive.writestr(zipfile.ZipInfo(name), content)
-    _write(out, held.getvalue())
+    write_out(out, held.getvalue())
     if json:
         console.print_json({"file": out, "number": made.number, "digest": made.digest})
         return
@@ -354,10 +354,12 @@ def _as_answer(made: Released) -> dict[str, object]:
     }
 
 
-def _write(path: Path, content: bytes) -> None:
+def write_out(path: Path, content: bytes) -> None:
+    """The whole file or nothing. Raises StorageError "output-not-written"."""
     from publiek.warehouse.publication import write_whole
 
     try:
+        path.parent.mkdir(parents=True, exist_ok=True)
         write_whole(path, content=content)
     except OSError:
         raise StorageError(

@@ -9,7 +9,7 @@ import typer
 
 from publiek.cli import console, options
 from publiek.cli.console import say
-from publiek.cli.hub import Agreed, Folder, Keys, Out, Round, hub_app, hub_in
+from publiek.cli.hub import Agreed, Folder, Keys, Out, Round, hub_app, hub_in, write_out
 from publiek.errors import Text
 
 WORDS = {
@@ -57,12 +57,10 @@ def total(
 ) -> None:
     """A cell is told where all hubs told it; a CSV for each table in the folder `out`."""
     from publiek.collective.packages.tables_as_files import written
-    from publiek.warehouse.publication import write_whole
 
     release = hub_in(folder, keys).total(agreement, round_)
-    out.mkdir(parents=True, exist_ok=True)
     for name, figure in release.figures.items():
-        write_whole(out / f"{name}.csv", content=written(figure.table))
+        write_out(out / f"{name}.csv", written(figure.table))
     if json:
         console.print_json({"folder": out, "tables": sorted(release.figures)})
         return
