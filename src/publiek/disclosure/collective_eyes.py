@@ -187,7 +187,7 @@ def _account(name: str, came: Brought, values: Counts, verdict: Verdicts) -> Cha
 
 
 def _share(part: int, whole: int) -> float:
-    return round(part / whole, 4) if whole else 0.0
+    return round(part / whole, 2) if whole else 0.0
 
 
 def _require_may(verdict: Verdict) -> None:
