@@ -11,6 +11,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+pytest.importorskip("cryptography", reason="the extra for working together is not in this environment")
+
 from publiek.collective.overlap.centre_job import CentreJob
 from publiek.collective.overlap.job import OverlapAnswer, OverlapQuestion
 from publiek.collective.overlap.sharing import Duty, SharedJob
