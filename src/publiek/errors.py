@@ -113,6 +113,18 @@ class PackageError(PubliekError):
     exit_code = 11
 
 
+class SurveyError(PubliekError):
+    """A questionnaire, its answers or their weights do not fit together, or say too little to tell anything."""
+
+    exit_code = 12
+
+
+class LessonError(PubliekError):
+    """A lesson or an experiment is not complete, was changed after it was registered, or cannot be read out."""
+
+    exit_code = 13
+
+
 class ProgramError(PubliekError):
     """A fault in the program itself."""
 

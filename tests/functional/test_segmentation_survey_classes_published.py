@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from publiek.estimation.latent_classes.multinomial import Sample, fit_logit
 from publiek.segmentation.area_profile import AreaProfile
 from publiek.segmentation.compositions import Cells
 from publiek.segmentation.respondents import inspect_survey, read_survey
@@ -21,7 +22,6 @@ from publiek.segmentation.survey_classes import (
     learn_membership,
     posterior,
 )
-from publiek.segmentation.survey_classes.multinomial import Sample, fit_logit
 from publiek.vocabulary.microdata import Microdata
 from tests.support.class_worlds import make_world
 

@@ -7,10 +7,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
+from publiek.estimation.area_models.area_level import fay_herriot
+from publiek.estimation.partial_pooling import FitSettings, Observed, fit, of_levels
 from publiek.segmentation.area_profile import packaged
-from publiek.segmentation.local_rates.area_level import fay_herriot
 from publiek.segmentation.local_rates.benchmarking import PublishedTotal, benchmarked
-from publiek.segmentation.partial_pooling import FitSettings, Observed, fit, of_levels
 
 RATES = arrays(float, (12, 5), elements=st.floats(0.01, 0.99))
 

@@ -10,6 +10,7 @@ import pyarrow as pa
 import pytest
 
 from publiek.errors import SegmentationError
+from publiek.estimation.latent_classes.latent import Fit, levels
 from publiek.segmentation.survey_classes import (
     Built,
     ClassSettings,
@@ -25,7 +26,6 @@ from publiek.segmentation.survey_classes import (
 )
 from publiek.segmentation.survey_classes.class_model import answers_of
 from publiek.segmentation.survey_classes.dependence import most_dependent
-from publiek.segmentation.survey_classes.latent import Fit, levels
 from publiek.vocabulary.tables import AREA_SEGMENT, schema_of
 from tests.support.class_worlds import ClassWorld, make_world
 

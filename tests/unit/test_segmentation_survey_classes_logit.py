@@ -7,9 +7,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from publiek.segmentation.survey_classes import ClassSettings, find_classes, latent, learn_membership
-from publiek.segmentation.survey_classes.allocation import _variance, _widened
-from publiek.segmentation.survey_classes.multinomial import (
+from publiek.estimation.latent_classes import latent
+from publiek.estimation.latent_classes.multinomial import (
     Sample,
     chances,
     class_given_all,
@@ -19,6 +18,8 @@ from publiek.segmentation.survey_classes.multinomial import (
     shares,
     slopes,
 )
+from publiek.segmentation.survey_classes import ClassSettings, find_classes, learn_membership
+from publiek.segmentation.survey_classes.allocation import _variance, _widened
 from publiek.segmentation.survey_classes.scatter import area_scatter
 from publiek.segmentation.survey_classes.settings import MembershipSettings
 from tests.support.class_worlds import make_world

@@ -27,6 +27,7 @@ from publiek.cli import (
     serving,
     show,
     site_commands,
+    survey,
     together,
 )
 from publiek.cli.console import explain, language, say, tell
@@ -65,6 +66,7 @@ for room in (
     overlap,
     overlap_servers,
     key_holder,
+    survey,
     show,
     engine_choice,
 ):

@@ -11,8 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from publiek.errors import Text, UsageError
+from publiek.estimation.threads import one_thread
 from publiek.segmentation.area_types.placement import squared_distances
-from publiek.segmentation.threads import one_thread
 
 Floats = NDArray[np.float64]
 

@@ -16,10 +16,10 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
+from publiek.estimation.partial_pooling import FitSettings, Observed, Term, draw, fit
+from publiek.estimation.partial_pooling.observed import Floats
 from publiek.segmentation.culture.contributions import Rows
 from publiek.segmentation.culture.evidence import Lines, lines_of
-from publiek.segmentation.partial_pooling import FitSettings, Observed, Term, draw, fit
-from publiek.segmentation.partial_pooling.observed import Floats
 
 DRAWS, ROUNDS = 1000, 25
 #: The level of a source is its own affair: a standard deviation so wide that nothing is shared.

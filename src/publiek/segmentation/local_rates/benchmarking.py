@@ -15,8 +15,8 @@ from numpy.typing import NDArray
 from scipy.special import expit, logit
 
 from publiek.errors import SegmentationError, Text
+from publiek.estimation.partial_pooling.observed import Floats
 from publiek.segmentation.area_profile import AreaProfile
-from publiek.segmentation.partial_pooling.observed import Floats
 
 ADJUSTMENT = pa.schema(
     [

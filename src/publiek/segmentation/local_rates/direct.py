@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from publiek.segmentation.partial_pooling.observed import Floats
+from publiek.estimation.partial_pooling.observed import Floats
 
 Codes = NDArray[np.int64]
 

@@ -12,9 +12,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from publiek.errors import SegmentationError, Text
+from publiek.estimation.partial_pooling.observed import Floats
 from publiek.segmentation.area_profile import AreaProfile
 from publiek.segmentation.local_rates.settings import RateSettings
-from publiek.segmentation.partial_pooling.observed import Floats
 from publiek.vocabulary.microdata import Microdata, Trait
 
 Codes = NDArray[np.int64]

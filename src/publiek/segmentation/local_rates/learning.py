@@ -17,10 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from publiek.errors import SegmentationError, Text
-from publiek.segmentation.area_profile import AreaProfile
-from publiek.segmentation.local_rates.evidence import Evidence, gather
-from publiek.segmentation.local_rates.settings import COVARIATES, RateSettings, Scale, place_names, scale_of
-from publiek.segmentation.partial_pooling import (
+from publiek.estimation.partial_pooling import (
     Draws,
     FitSettings,
     Fitted,
@@ -31,7 +28,10 @@ from publiek.segmentation.partial_pooling import (
     of_columns,
     of_levels,
 )
-from publiek.segmentation.partial_pooling.observed import Floats
+from publiek.estimation.partial_pooling.observed import Floats
+from publiek.segmentation.area_profile import AreaProfile
+from publiek.segmentation.local_rates.evidence import Evidence, gather
+from publiek.segmentation.local_rates.settings import COVARIATES, RateSettings, Scale, place_names, scale_of
 from publiek.vocabulary.microdata import Item, Microdata, Trait
 
 Codes = NDArray[np.int64]

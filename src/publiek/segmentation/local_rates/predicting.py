@@ -17,12 +17,12 @@ from numpy.typing import NDArray
 from scipy.special import expit
 
 from publiek.errors import SegmentationError, Text
+from publiek.estimation.partial_pooling.observed import Floats
 from publiek.segmentation.area_profile import AreaProfile
 from publiek.segmentation.compositions import Cells, person_cells
 from publiek.segmentation.local_rates.benchmarking import PublishedTotal, benchmarked
 from publiek.segmentation.local_rates.learning import RateModel, codes_in
 from publiek.segmentation.local_rates.settings import place_names
-from publiek.segmentation.partial_pooling.observed import Floats
 
 _AREAS_AT_ONCE = 200
 

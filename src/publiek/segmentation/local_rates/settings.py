@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from publiek.estimation.partial_pooling.observed import Floats
 from publiek.segmentation.area_profile import AreaProfile
-from publiek.segmentation.partial_pooling.observed import Floats
 
 #: Figures of an area that may shift its rate beyond who lives there; those absent from a profile are left out.
 COVARIATES = (

@@ -16,12 +16,12 @@ from numpy.typing import NDArray
 from scipy.stats import norm
 
 from publiek.errors import SegmentationError, Text
+from publiek.estimation.latent_classes.multinomial import Floats
 from publiek.segmentation.area_profile import AreaProfile
 from publiek.segmentation.compositions import Cells, person_cells
 from publiek.segmentation.survey_classes import design
 from publiek.segmentation.survey_classes.class_model import ClassModel, Membership
 from publiek.segmentation.survey_classes.membership import regions_in, unknown_in
-from publiek.segmentation.survey_classes.multinomial import Floats
 
 
 @dataclass(frozen=True)

@@ -19,8 +19,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from publiek.estimation.latent_classes.multinomial import Floats
 from publiek.segmentation.survey_classes.allocation import Allocation
-from publiek.segmentation.survey_classes.multinomial import Floats
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from publiek.errors import SegmentationError, Text
-from publiek.segmentation.survey_classes import latent
+from publiek.estimation.latent_classes import latent
 from publiek.vocabulary.microdata import Item, Microdata, Trait
 
 Floats = NDArray[np.float64]

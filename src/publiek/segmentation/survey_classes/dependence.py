@@ -11,7 +11,7 @@ from itertools import combinations, pairwise
 
 import numpy as np
 
-from publiek.segmentation.survey_classes.latent import Answers, Fit
+from publiek.estimation.latent_classes.latent import Answers, Fit
 
 _SHOWN = 5
 

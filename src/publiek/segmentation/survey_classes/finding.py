@@ -15,13 +15,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from publiek.errors import SegmentationError, Text
+from publiek.estimation.latent_classes import latent
+from publiek.estimation.latent_classes.latent import Answers, Fit, Floats
+from publiek.estimation.threads import one_thread
 from publiek.segmentation.agreement import adjusted_rand
-from publiek.segmentation.survey_classes import latent
 from publiek.segmentation.survey_classes.class_model import Bounds, ClassModel, answers_of, rounded
 from publiek.segmentation.survey_classes.dependence import most_dependent
-from publiek.segmentation.survey_classes.latent import Answers, Fit, Floats
 from publiek.segmentation.survey_classes.settings import ClassSettings
-from publiek.segmentation.threads import one_thread
 from publiek.vocabulary.microdata import Item, Microdata
 
 _RESAMPLE_STARTS = 5

@@ -17,14 +17,15 @@ from numpy.typing import NDArray
 from scipy.linalg import cho_factor, cho_solve, solve_triangular
 
 from publiek.errors import SegmentationError, Text
+from publiek.estimation.latent_classes import latent
+from publiek.estimation.latent_classes import multinomial as mnl
+from publiek.estimation.latent_classes.multinomial import Floats, Sample
+from publiek.estimation.threads import one_thread
 from publiek.segmentation.area_profile import AreaProfile
-from publiek.segmentation.survey_classes import design, latent
-from publiek.segmentation.survey_classes import multinomial as mnl
+from publiek.segmentation.survey_classes import design
 from publiek.segmentation.survey_classes.class_model import ClassModel, Membership, answers_of, rounded
-from publiek.segmentation.survey_classes.multinomial import Floats, Sample
 from publiek.segmentation.survey_classes.scatter import area_scatter
 from publiek.segmentation.survey_classes.settings import MembershipSettings
-from publiek.segmentation.threads import one_thread
 from publiek.vocabulary.microdata import Microdata
 
 _FREE = 1e-6  # ridge on the constant: none to speak of

@@ -16,7 +16,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from publiek.segmentation.survey_classes.multinomial import Floats, Sample, shares
+from publiek.estimation.latent_classes.multinomial import Floats, Sample, shares
 
 
 def area_scatter(sample: Sample, held_out: Floats, area: NDArray[np.str_]) -> tuple[float, float, int]:

@@ -10,12 +10,12 @@ import numpy as np
 import pyarrow as pa
 
 from publiek.errors import SegmentationError, Text
+from publiek.estimation.latent_classes.multinomial import Floats
 from publiek.segmentation.area_profile import AreaProfile
 from publiek.segmentation.scheme import Group, SegmentScheme
 from publiek.segmentation.survey_classes.allocation import Allocation
 from publiek.segmentation.survey_classes.ceiling import ceiling
 from publiek.segmentation.survey_classes.class_model import ClassModel
-from publiek.segmentation.survey_classes.multinomial import Floats
 from publiek.vocabulary.tables import AREA_SEGMENT, FINE_SEGMENT, schema_of
 
 _PARTS = 10_000

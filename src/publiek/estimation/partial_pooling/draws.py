@@ -10,10 +10,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from publiek.segmentation.partial_pooling.fitting import Fitted
-from publiek.segmentation.partial_pooling.laplace import centred, find_mode
-from publiek.segmentation.partial_pooling.observed import Floats
-from publiek.segmentation.threads import one_thread
+from publiek.estimation.partial_pooling.fitting import Fitted
+from publiek.estimation.partial_pooling.laplace import centred, find_mode
+from publiek.estimation.partial_pooling.observed import Floats
+from publiek.estimation.threads import one_thread
 
 #: How far a drawn log sd may lie from its estimate: the normal shape does not hold further out.
 _FURTHEST = 1.5

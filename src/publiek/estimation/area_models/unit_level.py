@@ -13,8 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize_scalar
 
-from publiek.segmentation.local_rates.area_level import AreaEstimates, check_sizes
-from publiek.segmentation.partial_pooling.observed import Floats
+from publiek.estimation.area_models.area_level import AreaEstimates, check_sizes
+from publiek.estimation.partial_pooling.observed import Floats
 
 
 @dataclass(frozen=True)

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from publiek.segmentation.partial_pooling.elimination import Factor, Layout, factorise
-from publiek.segmentation.partial_pooling.observed import Floats, Observed, averaged_first, slopes
+from publiek.estimation.partial_pooling.elimination import Factor, Layout, factorise
+from publiek.estimation.partial_pooling.observed import Floats, Observed, averaged_first, slopes
 
 #: Precision of a fixed column whose coefficient is averaged out: as good as none.
 FLAT = 1e-6

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from scipy.linalg import cho_factor, cho_solve, solve_triangular
 from scipy.sparse import csr_array, diags_array, hstack
 
-from publiek.segmentation.partial_pooling.observed import Floats, Observed
+from publiek.estimation.partial_pooling.observed import Floats, Observed
 
 
 @dataclass(frozen=True)

@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 
 from publiek.errors import SegmentationError
-from publiek.segmentation.partial_pooling import FitSettings, Observed, draw, fit, of_columns, of_levels
-from publiek.segmentation.partial_pooling.elimination import lay_out
-from publiek.segmentation.partial_pooling.laplace import Problem, likelihood
-from publiek.segmentation.partial_pooling.observed import slopes
+from publiek.estimation.partial_pooling import FitSettings, Observed, draw, fit, of_columns, of_levels
+from publiek.estimation.partial_pooling.elimination import lay_out
+from publiek.estimation.partial_pooling.laplace import Problem, likelihood
+from publiek.estimation.partial_pooling.observed import slopes
 
 
 def crossed(family: str, *, integrated: bool) -> Problem:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from publiek.errors import SegmentationError, Text
-from publiek.segmentation.partial_pooling.observed import Floats
+from publiek.estimation.partial_pooling.observed import Floats
 
 
 @dataclass(frozen=True)

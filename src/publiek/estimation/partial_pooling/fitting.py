@@ -11,10 +11,10 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.optimize import minimize
 
-from publiek.segmentation.partial_pooling.elimination import lay_out
-from publiek.segmentation.partial_pooling.laplace import Likelihood, Mode, Problem, find_mode, likelihood
-from publiek.segmentation.partial_pooling.observed import Floats, Observed, constant
-from publiek.segmentation.threads import one_thread
+from publiek.estimation.partial_pooling.elimination import lay_out
+from publiek.estimation.partial_pooling.laplace import Likelihood, Mode, Problem, find_mode, likelihood
+from publiek.estimation.partial_pooling.observed import Floats, Observed, constant
+from publiek.estimation.threads import one_thread
 
 _LEAST, _MOST = np.log(1e-3), np.log(20.0)
 

@@ -1,0 +1,1 @@
+"""Classes of people that nobody saw, found in their answers."""

@@ -1,0 +1,1 @@
+"""Which data are kept for which purpose, on which ground, for how long."""

@@ -1,0 +1,1 @@
+"""What was tried against which barrier, whether it worked, and how one listens."""

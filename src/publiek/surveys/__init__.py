@@ -1,0 +1,1 @@
+"""Questionnaires, answers, and what they say of barriers."""

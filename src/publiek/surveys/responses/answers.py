@@ -1,0 +1,81 @@
+"""What is kept of those who answered? One row per respondent, without a name, in columns that the questionnaire names.
+
+Columns of every table of answers, then those of the items (see `questionnaire`):
+
+    response     string  random name of one filled-in form (never of a person); the same form sent twice has the same
+    survey       string  which survey ("zomer-2026")
+    questionnaire string "core@1"
+    collected    date32  the day (no time of day)
+    channel      string  link, qr, kiosk, paper, import
+    unit         string  sampling unit (the place or moment where people were asked), "" when there is none
+    stratum      string  "" when there is none
+    weight       float64 weight the file came with (null: none)
+    receipt      string  sha256 of the code with which a respondent can have the answers erased ("" when none was given)
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from publiek.surveys.instruments.questionnaire import Item, Questionnaire
+
+FRAME: tuple[tuple[str, pa.DataType], ...] = (
+    ("response", pa.string()),
+    ("survey", pa.string()),
+    ("questionnaire", pa.string()),
+    ("collected", pa.date32()),
+    ("channel", pa.string()),
+    ("unit", pa.string()),
+    ("stratum", pa.string()),
+    ("weight", pa.float64()),
+    ("receipt", pa.string()),
+)
+CHANNELS = ("link", "qr", "kiosk", "paper", "import")
+
+
+def columns_of(item: Item) -> tuple[tuple[str, pa.DataType], ...]:
+    """In which columns the answers to one item stand, with their type."""
+    if item.kind in ("number", "postcode"):
+        return ((item.code, pa.int32()),)
+    if item.kind in ("grid", "multi"):
+        return tuple((f"{item.code}.{row.code}", pa.string()) for row in item.rows)
+    if item.kind == "best_worst":
+        ends = ((at, end) for at in range(1, len(item.sets) + 1) for end in ("best", "worst"))
+        return tuple((f"{item.code}.{at}.{end}", pa.string()) for at, end in ends)
+    return ((item.code, pa.string()),)
+
+
+def schema_of(questionnaire: Questionnaire) -> pa.Schema:
+    """The columns of a table of answers to `questionnaire`, in order."""
+    asked = [column for item in questionnaire.items for column in columns_of(item)]
+    return pa.schema([*FRAME, *asked])
+
+
+@dataclass(frozen=True)
+class Answers:
+    """Answers to one questionnaire: `table` in the columns of `schema_of`."""
+
+    questionnaire: Questionnaire
+    table: pa.Table
+
+    def __len__(self) -> int:
+        return self.table.num_rows
+
+    def texts(self, column: str) -> NDArray[np.str_]:
+        """The codes of one column, "" where not answered."""
+        values = self.table.column(column).cast(pa.string()).to_pylist()
+        return np.array([value or "" for value in values], dtype=np.str_)
+
+    def numbers(self, column: str) -> NDArray[np.float64]:
+        """The numbers of one column, nan where not answered."""
+        found = self.table.column(column).cast(pa.float64()).to_numpy(zero_copy_only=False)
+        return np.asarray(found, dtype=np.float64)
+
+    def said(self, column: str, *codes: str) -> NDArray[np.float64]:
+        """1 where the answer is one of `codes`, 0 where it is another, nan where not answered."""
+        texts = self.texts(column)
+        return np.where(texts == "", np.nan, np.isin(texts, codes).astype(np.float64))
