@@ -9,14 +9,15 @@ from publiek.disclosure.collective_eyes import CONTRIBUTION_EYES, MEMBERS_EYES, 
 from publiek.disclosure.maker_eyes import MAKER_EYES, only_own_productions
 from publiek.disclosure.passage import KEEPER_EYES, OWN_EYES, Policy, Release, sealed
 from publiek.disclosure.peer_eyes import PEER_EYES, only_peers
+from publiek.disclosure.respondents import silence_few_respondents
 from publiek.disclosure.rules import mask_contact_details, refuse_person_columns, refuse_without_base, silence_thin
 from publiek.disclosure.several_houses import silence_few
 from publiek.errors import DisclosureError, Text
 from publiek.vocabulary.figures import Figure
 
 _RULES = {
-    OWN_EYES.name: (silence_thin, mask_contact_details),
-    KEEPER_EYES.name: (silence_few, silence_thin, mask_contact_details),
+    OWN_EYES.name: (silence_few_respondents, silence_thin, mask_contact_details),
+    KEEPER_EYES.name: (silence_few, silence_few_respondents, silence_thin, mask_contact_details),
     PEER_EYES.name: (only_peers, mask_contact_details),
     MAKER_EYES.name: (only_own_productions, silence_thin, mask_contact_details),
     AREA_EYES.name: (only_places, mask_contact_details),
