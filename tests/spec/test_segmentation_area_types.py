@@ -15,8 +15,8 @@ import pytest
 from publiek.areas import describe
 from publiek.areas.inputs import gather_inputs
 from publiek.errors import UsageError
+from publiek.estimation.classifications import adjusted_rand
 from publiek.segmentation import assign
-from publiek.segmentation.agreement import adjusted_rand
 from publiek.segmentation.area_profile import PACKAGED, packaged
 from publiek.segmentation.area_types import describe_areas, place, study
 from publiek.segmentation.area_types.build_reference import build_reference, write_profile

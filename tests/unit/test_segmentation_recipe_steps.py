@@ -10,7 +10,7 @@ import pytest
 from sklearn.metrics import adjusted_rand_score
 
 from publiek.errors import AreaError, UsageError
-from publiek.segmentation.agreement import adjusted_rand
+from publiek.estimation.classifications import adjusted_rand
 from publiek.segmentation.area_profile import AreaProfile, packaged
 from publiek.segmentation.area_types import build, check_areas, cluster_alone, describe_areas
 from publiek.segmentation.area_types.building import prepare

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from scipy.stats.contingency import association
 
-from publiek.segmentation.agreement import (
+from publiek.estimation.classifications import (
     adjusted_mutual_information,
     adjusted_rand,
     best_match,

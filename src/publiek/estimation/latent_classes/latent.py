@@ -13,6 +13,7 @@ constants of Vermunt and Magidson 2013): it keeps probabilities off 0 and 1; 0 g
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 
 import numpy as np
@@ -42,6 +43,21 @@ class Answers:
         summed = np.bincount(self.row_of, weights=weight, minlength=len(self.shown))
         return Answers(self.shown, summed, self.row_of, self.sizes)
 
+    def single(self) -> Answers:
+        """The same answers in single precision: twice as fast, log-likelihoods good to about 1e-7 of their size."""
+        return Answers(self.shown.astype(np.float32), self.weight, self.row_of, self.sizes)
+
+    def some(self, rows: NDArray[np.int64]) -> Answers:
+        """Only some rows, each counted as often as it is named in `rows`; nobody's row is kept (`row_of` is empty)."""
+        times = np.bincount(rows, minlength=len(self.shown))
+        kept = np.flatnonzero(times)
+        return Answers(self.shown[kept], self.weight[kept] * times[kept], np.empty(0, np.int64), self.sizes)
+
+    @cached_property
+    def everyone(self) -> Floats:
+        """How everyone answers: the chance of each category of each item."""
+        return _within(self.weight @ self.shown, self.sizes)
+
 
 @dataclass(frozen=True)
 class Fit:
@@ -68,10 +84,10 @@ def tabulate(codes: Floats, sizes: tuple[int, ...], weight: Floats) -> Answers:
 def fit_latent(answers: Answers, classes: int, *, seed: int, starts: int = 20, prior: float = 0.0) -> Fit:
     """The best of `starts` random starts; the same for the same seed."""
     chance = np.random.default_rng([seed, classes])
-    first = [climb(answers, _start(answers, classes, chance), steps=_SHORT, prior=prior) for _ in range(starts)]
-    first.sort(key=lambda fit: -_goal(fit, answers, prior))
+    first = [climb(answers, start(answers, classes, chance), steps=_SHORT, prior=prior) for _ in range(starts)]
+    first.sort(key=lambda fit: -goal_of(fit, answers, prior))
     ends = [climb(answers, fit, prior=prior) for fit in first[:_KEPT]]
-    return max(ends, key=lambda fit: _goal(fit, answers, prior))
+    return max(ends, key=lambda fit: goal_of(fit, answers, prior))
 
 
 def climb(answers: Answers, fit: Fit, *, steps: int = _STEPS, close: float = _CLOSE, prior: float = 0.0) -> Fit:
@@ -104,7 +120,7 @@ def _step(answers: Answers, fit: Fit, prior: float) -> tuple[Fit, float]:
     likelihood = float(answers.weight @ (top + np.log(total))[:, 0])
     member *= answers.weight[:, None] / total
     now = Fit(fit.shares, fit.chances, likelihood)
-    return Fit(*_counted(answers, member, prior), likelihood), _goal(now, answers, prior)
+    return Fit(*_counted(answers, member, prior), likelihood), goal_of(now, answers, prior)
 
 
 def _stretched(fit: Fit, one: Fit, two: Fit, sizes: tuple[int, ...]) -> Fit | None:
@@ -122,12 +138,13 @@ def _stretched(fit: Fit, one: Fit, two: Fit, sizes: tuple[int, ...]) -> Fit | No
 
 def log_chances(answers: Answers, fit: Fit) -> Floats:
     """Rows x classes: log of share times the chance of the answers."""
-    return np.log(np.maximum(fit.shares, _FLOOR)) + log_given(answers, fit.chances)
+    given = log_given(answers, fit.chances)
+    return given + np.log(np.maximum(fit.shares, _FLOOR)).astype(given.dtype)
 
 
 def log_given(answers: Answers, chances: Floats) -> Floats:
     """Rows x classes: log of the chance of the answers, given the class."""
-    return answers.shown @ np.log(np.maximum(chances, _FLOOR)).T
+    return answers.shown @ np.log(np.maximum(chances, _FLOOR)).T.astype(answers.shown.dtype)
 
 
 def memberships(answers: Answers, fit: Fit) -> Floats:
@@ -148,7 +165,7 @@ def ordered(fit: Fit, order: NDArray[np.int64]) -> Fit:
 
 def everyone(answers: Answers) -> Floats:
     """How everyone answers: the chance of each category of each item."""
-    return _within(answers.weight @ answers.shown, answers.sizes)
+    return answers.everyone
 
 
 def levels(chances: Floats, sizes: tuple[int, ...]) -> Floats:
@@ -158,7 +175,7 @@ def levels(chances: Floats, sizes: tuple[int, ...]) -> Floats:
     return np.stack(parts, axis=1)
 
 
-def _start(answers: Answers, classes: int, chance: np.random.Generator) -> Fit:
+def start(answers: Answers, classes: int, chance: np.random.Generator) -> Fit:
     """Classes that answer as everyone does, each in its own way a little different."""
     noise = chance.gamma(1.0, size=(classes, answers.shown.shape[1]))
     chances = _within(0.5 * everyone(answers) + 0.5 * _within(noise, answers.sizes), answers.sizes)
@@ -167,8 +184,8 @@ def _start(answers: Answers, classes: int, chance: np.random.Generator) -> Fit:
 
 def _counted(answers: Answers, member: Floats, prior: float) -> tuple[Floats, Floats]:
     """Shares and chances from the (partial) members of each class."""
-    size = member.sum(axis=0) + prior / member.shape[1]
-    chances = member.T @ answers.shown + prior / member.shape[1] * everyone(answers)
+    size = member.sum(axis=0, dtype=np.float64) + prior / member.shape[1]
+    chances = member.T @ answers.shown + prior / member.shape[1] * answers.everyone
     return size / size.sum(), _within(chances, answers.sizes)
 
 
@@ -179,11 +196,11 @@ def _within(counts: Floats, sizes: tuple[int, ...]) -> Floats:
     return np.concatenate([part / np.maximum(part.sum(axis=-1, keepdims=True), _FLOOR) for part in parts], axis=-1)
 
 
-def _goal(fit: Fit, answers: Answers, prior: float) -> float:
+def goal_of(fit: Fit, answers: Answers, prior: float) -> float:
     """What is maximised: the log-likelihood, with the prior's respondents."""
     if not prior:
         return fit.log_likelihood
-    said = (np.log(np.maximum(fit.chances, _FLOOR)) @ everyone(answers)).sum()
+    said = (np.log(np.maximum(fit.chances, _FLOOR)) @ answers.everyone).sum()
     return fit.log_likelihood + prior / len(fit.shares) * float(said + np.log(np.maximum(fit.shares, _FLOOR)).sum())
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from publiek.segmentation.agreement import adjusted_rand
+from publiek.estimation.classifications import adjusted_rand
 from publiek.segmentation.area_profile import AreaProfile
 from publiek.segmentation.area_types.building import Prepared, prepare, types_of
 from publiek.segmentation.area_types.clustering import clustered, matched

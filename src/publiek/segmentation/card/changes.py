@@ -6,7 +6,7 @@ import numpy as np
 from scipy.optimize import linear_sum_assignment
 
 from publiek.errors import Text
-from publiek.segmentation.agreement import adjusted_rand
+from publiek.estimation.classifications import adjusted_rand
 from publiek.segmentation.area_profile import AreaProfile, Floats
 from publiek.segmentation.card.contents import Change, Measured, Move
 from publiek.segmentation.card.profiles import lay

@@ -22,7 +22,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 from scipy.special import ndtri, stdtrit
 
-from publiek.segmentation.agreement import (
+from publiek.estimation.classifications import (
     adjusted_mutual_information,
     adjusted_rand,
     best_match,

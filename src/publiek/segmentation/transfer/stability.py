@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import linear_sum_assignment
 
-from publiek.segmentation.agreement import adjusted_rand
+from publiek.estimation.classifications import adjusted_rand
 from publiek.segmentation.area_profile import AreaProfile
 from publiek.segmentation.transfer import space
 from publiek.segmentation.transfer.settings import Recluster, Settings
