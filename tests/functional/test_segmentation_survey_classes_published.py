@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from publiek.estimation.latent_classes import latent
 from publiek.estimation.latent_classes.multinomial import Sample, fit_logit
 from publiek.segmentation.area_profile import AreaProfile
 from publiek.segmentation.compositions import Cells
@@ -18,7 +19,6 @@ from publiek.segmentation.survey_classes import (
     MembershipSettings,
     allocate,
     find_classes,
-    latent,
     learn_membership,
     posterior,
 )

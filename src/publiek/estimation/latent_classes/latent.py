@@ -56,7 +56,7 @@ class Answers:
     @cached_property
     def everyone(self) -> Floats:
         """How everyone answers: the chance of each category of each item."""
-        return _within(self.weight @ self.shown, self.sizes)
+        return within(self.weight @ self.shown, self.sizes)
 
 
 @dataclass(frozen=True)
@@ -133,7 +133,7 @@ def _stretched(fit: Fit, one: Fit, two: Fit, sizes: tuple[int, ...]) -> Fit | No
         return None
     far = np.maximum(start + 2 * length * pace + length**2 * turn, 1e-12)
     shares, chances = far[: len(fit.shares)], far[len(fit.shares) :].reshape(fit.chances.shape)
-    return Fit(shares / shares.sum(), _within(chances, sizes), -np.inf)
+    return Fit(shares / shares.sum(), within(chances, sizes), -np.inf)
 
 
 def log_chances(answers: Answers, fit: Fit) -> Floats:
@@ -178,7 +178,7 @@ def levels(chances: Floats, sizes: tuple[int, ...]) -> Floats:
 def start(answers: Answers, classes: int, chance: np.random.Generator) -> Fit:
     """Classes that answer as everyone does, each in its own way a little different."""
     noise = chance.gamma(1.0, size=(classes, answers.shown.shape[1]))
-    chances = _within(0.5 * everyone(answers) + 0.5 * _within(noise, answers.sizes), answers.sizes)
+    chances = within(0.5 * everyone(answers) + 0.5 * within(noise, answers.sizes), answers.sizes)
     return Fit(chance.dirichlet(np.full(classes, 10.0)), chances, -np.inf)
 
 
@@ -186,10 +186,10 @@ def _counted(answers: Answers, member: Floats, prior: float) -> tuple[Floats, Fl
     """Shares and chances from the (partial) members of each class."""
     size = member.sum(axis=0, dtype=np.float64) + prior / member.shape[1]
     chances = member.T @ answers.shown + prior / member.shape[1] * answers.everyone
-    return size / size.sum(), _within(chances, answers.sizes)
+    return size / size.sum(), within(chances, answers.sizes)
 
 
-def _within(counts: Floats, sizes: tuple[int, ...]) -> Floats:
+def within(counts: Floats, sizes: tuple[int, ...]) -> Floats:
     """Counts as chances: within each item they sum to 1."""
     bounds = np.cumsum((0, *sizes))
     parts = [counts[..., a:b] for a, b in pairwise(bounds)]
