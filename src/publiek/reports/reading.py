@@ -14,13 +14,14 @@ from publiek.reports.context import ReportContext
 from publiek.reports.pictures.ground import Ground, ground_of
 from publiek.reports.story import Card, CardTable, Chapter, NativeChart, Picture
 from publiek.reports.words import Words, cleaned
+from publiek.surveys.wording import limits as survey_limit_texts
 from publiek.vocabulary.figures import Figure
 
 Row = dict[str, object]
 #: What the layouts call the figures they are given.
 Released = Release
 #: Limits that hold for nearly every figure: said last.
-_GENERAL = ("groups-left-out", "no-postcode-left-out", "booker-not-visitor")
+_GENERAL = ("groups-left-out", "no-postcode-left-out", "booker-not-visitor", "barrier-own-words", "sex-not-weighted")
 #: Limits that explain why a figure is silent.
 _REASONS = (
     "bookers-unknown", "no-prices", "venue-unknown", "one-season-only", "too-few-areas", "mix-says-too-little",
@@ -164,7 +165,7 @@ class Reading:
 
     def limits(self, name: str) -> tuple[str, ...]:
         """What a figure does not say: what is particular to it first."""
-        figure, known = self.release.figures[name], limit_texts()
+        figure, known = self.release.figures[name], {**limit_texts(), **survey_limit_texts()}
         order = sorted(dict.fromkeys(figure.limits), key=lambda code: code in _GENERAL)
         return tuple(self.text(known[code]) for code in order if code in known)
 

@@ -8,10 +8,14 @@ from types import ModuleType
 from publiek.disclosure import Release
 from publiek.errors import DisclosureError, Text
 from publiek.reports.chapters import (
+    answered,
     audience,
+    barriers,
+    barriers_by,
     buying,
     data_quality,
     explanation,
+    interest,
     loyalty,
     origin,
     programme,
@@ -40,6 +44,10 @@ CHAPTERS = {
     "revenue": revenue,
     "data": data_quality,
     "explanation": explanation,
+    "barriers": barriers,
+    "barriers_by": barriers_by,
+    "interest": interest,
+    "answered": answered,
 }
 
 

@@ -12,6 +12,7 @@ from publiek.measures.wording import labels
 from publiek.reports.page.html import shown_rows
 from publiek.reports.story import Card, Kind
 from publiek.reports.words import Words
+from publiek.surveys.wording import labels as survey_labels
 
 #: Limits that stand under the figure; the others are in the explanation.
 _LIMITS_SHOWN = 1
@@ -108,7 +109,7 @@ def _sheet(card: Card, words: Words) -> Sheet | None:
 
 
 def _explained(card: Card, words: Words) -> Explained | None:
-    known = labels().get(card.figure)
+    known = labels().get(card.figure) or survey_labels().get(card.figure)
     if known is None:
         return None
     language = words.language
