@@ -11,24 +11,18 @@ from typing import Any
 import numpy as np
 import pytest
 
+from publiek.estimation.correspondence import correspondence, supplement
 from publiek.estimation.latent_classes import latent
 from publiek.estimation.latent_classes.fit_measures import fit_measures
 from publiek.estimation.latent_classes.regression import fit_regression
 
-ELECTION = [
-    "MORALG",
-    "CARESG",
-    "KNOWG",
-    "LEADG",
-    "DISHONG",
-    "INTELG",
-    "MORALB",
-    "CARESB",
-    "KNOWB",
-    "LEADB",
-    "DISHONB",
-    "INTELB",
-]
+ELECTION = [item + side for side in "GB" for item in ("MORAL", "CARES", "KNOW", "LEAD", "DISHON", "INTEL")]
+#: Categories that the reference solutions do not number by their names.
+IN_ORDER = {
+    "PURPOSE": ["Good", "Depends", "Waste of time"],
+    "COOPERAT": ["Interested", "Cooperative", "Impatient"],
+    "UNDERSTA": ["Good", "Fair/Poor"],
+}
 ITEMS = {"carcinoma": list("ABCDEFG"), "gss82": ["PURPOSE", "ACCURACY", "UNDERSTA", "COOPERAT"], "election": ELECTION}
 SOLVED = [("carcinoma", k) for k in (1, 2, 3, 4)] + [(name, k) for name in ("gss82", "election") for k in (1, 2, 3)]
 
@@ -49,8 +43,8 @@ def _complete(folder: Path, name: str, needed: list[str]) -> list[dict[str, str]
 
 
 def _answers(rows: list[dict[str, str]], items: list[str]) -> latent.Answers:
-    """Categories in the order of their names, as the reference solutions number them."""
-    kinds = [sorted({row[item] for row in rows}) for item in items]
+    """Categories numbered as the reference solutions do."""
+    kinds = [IN_ORDER.get(item) or sorted({row[item] for row in rows}) for item in items]
     codes = [[kind.index(row[item]) for item, kind in zip(items, kinds, strict=True)] for row in rows]
     return latent.tabulate(np.array(codes, dtype=float), tuple(len(kind) for kind in kinds), np.ones(len(rows)))
 
@@ -104,3 +98,40 @@ def test_the_classes_of_voters_that_shift_with_their_party(classics: Path, expec
     assert found.shares == pytest.approx(np.array(told["P"]), abs=1e-5)
     assert found.coefficients == pytest.approx(np.array(told["coeff"]), abs=1e-4)
     assert found.errors == pytest.approx(np.array(told["coeff.se"]), abs=1e-5)
+
+
+@pytest.fixture(scope="module")
+def hobbies(shared_data: Path) -> tuple[list[dict[str, str]], dict[str, Any]]:
+    folder = shared_data / "fr-leisure-surveys"
+    with (folder / "hobbies.csv").open(encoding="utf-8") as opened:
+        return list(csv.DictReader(opened)), json.loads((folder / "expected_results.json").read_text(encoding="utf-8"))
+
+
+def _columns(told: list[dict[str, Any]]) -> np.ndarray:
+    return np.array([[row["Dim 1"], row["Dim 2"]] for row in told])
+
+
+def test_the_leisure_of_the_french_by_correspondence(hobbies: tuple[list[dict[str, str]], dict[str, Any]]) -> None:
+    """INSEE 2003 by Husson, Lê and Pagès (FactoMineR 2.7): eigenvalues, coordinates, contributions and test
+    values of 18 activities, and where sex, age, marital status and profession lie.
+    """
+    rows, told = hobbies
+    items = list(dict.fromkeys(name.rsplit("_", 1)[0] for name in told["var_names"]))
+    sizes = tuple(sum(name.rsplit("_", 1)[0] == item for name in told["var_names"]) for item in items)
+    found = correspondence(np.array([[float(row[item]) for item in items] for row in rows]), sizes, axes=10)
+    side = np.sign(found.coordinates[0, :2]) * np.sign(_columns(told["var_coord_dim1_2"])[0])
+    assert (len(rows), len(items)) == (told["n"], told["n_active_vars"])
+    assert found.eigenvalues == pytest.approx(np.array(told["eigen"]), abs=1e-8)
+    assert found.percentages == pytest.approx(np.array(told["pct"]), abs=1e-6)
+    assert found.coordinates[:, :2] * side == pytest.approx(_columns(told["var_coord_dim1_2"]), abs=1e-7)
+    assert found.contributions[:, :2] == pytest.approx(_columns(told["var_contrib_dim1_2"]), abs=1e-6)
+    assert found.test_values[:, :2] * side == pytest.approx(_columns(told["var_v.test"]), abs=1e-5)
+    place = {row["_row"]: (row["Dim 1"], row["Dim 2"]) for row in told["quali_sup_coord"]}
+    looked_at = 0
+    for trait in ("Sex", "Age", "Marital status", "Profession"):
+        named = [row[trait] if row[trait] not in ("", "NA") else f"{trait}.NA" for row in rows]
+        groups = sorted(set(named))
+        lies = supplement(found, np.array([groups.index(name) for name in named])).coordinates[:, :2] * side
+        assert lies == pytest.approx(np.array([place[group] for group in groups]), abs=1e-7)
+        looked_at += len(groups)
+    assert looked_at == len(told["quali_sup_names"])
