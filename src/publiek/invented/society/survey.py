@@ -52,7 +52,7 @@ _ASKED = {
 KINDS = tuple(_ASKED)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class World:
     """A society before anybody is asked: `mix` areas x kinds of person, `belonging` areas x kinds x classes."""
 
