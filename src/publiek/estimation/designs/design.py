@@ -6,7 +6,7 @@ what the weights were fitted to, because a fitted weight makes a figure surer th
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,8 +17,9 @@ Ints = NDArray[np.int64]
 
 @dataclass(frozen=True)
 class Stage:
-    """One stage of sampling, a number per respondent: `stratum`, `cluster` (unit drawn in this stage) and `population`,
-    how many units the stratum had to draw from (None: unknown or so many that it does not matter).
+    """One stage of sampling, a number per respondent: `stratum`, `cluster` (unit drawn in this stage; numbered within
+    the stratum, so cluster 1 of two strata are two clusters) and `population`, how many units the stratum had to draw
+    from (None: unknown or so many that it does not matter).
     """
 
     stratum: Ints
@@ -29,12 +30,13 @@ class Stage:
 @dataclass(frozen=True)
 class Fitted:
     """What the weights were fitted to: `before`, the weight before fitting (respondents); `auxiliary`, respondents x
-    columns. The variance of a total is that of its residuals around these columns, weighted by `before` (Deville and
-    Särndal 1992).
+    columns; `after`, the weight right after fitting (None: the weight of the design, so nothing came after). The
+    variance of a total is that of its residuals around these columns, weighted by `before` (Deville and Särndal 1992).
     """
 
     before: Floats
     auxiliary: Floats
+    after: Floats | None = None
 
 
 @dataclass(frozen=True)
@@ -55,7 +57,7 @@ class Design:
 class Estimates:
     """One or more figures at once (arrays of one shape): `value`, standard error `se`, 95% interval `low`-`high`, `n`
     respondents they rest on (unweighted), `n_effective` (how many respondents of a simple draw would say as much),
-    `design_effect`, and the degrees of freedom of the interval.
+    `design_effect`, and the `degrees` of freedom of the interval.
 
     nan where nothing can be said.
     """
@@ -67,4 +69,4 @@ class Estimates:
     n: Ints
     n_effective: Floats
     design_effect: Floats
-    degrees: float = field(default=float("inf"))
+    degrees: Floats
