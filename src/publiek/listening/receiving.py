@@ -1,0 +1,218 @@
+"""What happens to a filled-in form, or to a table of them, between its arrival and the disk?
+
+Checked against its own questionnaire, masked, and only then kept; nobody under sixteen; the same form twice counts
+once. Whoever sends a form hears only whether it was kept.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+import pyarrow as pa
+
+from publiek.errors import SurveyError, Text
+from publiek.house import House
+from publiek.listening.known_places import known_places
+from publiek.listening.running import Survey, questionnaire_of, store_of, survey_of
+from publiek.surveys.responses.answers import CHANNELS
+from publiek.surveys.responses.form_checking import checked
+from publiek.vocabulary.findings import Finding, merge
+
+#: Bytes of one form; the longest questionnaire with every open answer full stays far below.
+LARGEST = 65_536
+#: Days after the last day on which forms that waited in a phone without network may still come in.
+LATE = 14
+_UUID4 = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
+_SHA256 = re.compile(r"[0-9a-f]{64}")
+_UNIT = re.compile(r"[\w .:-]{0,60}")
+_PARTS = frozenset(
+    ("response", "survey", "questionnaire", "answers", "unit", "stratum", "collected", "language", "receipt")
+)
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """Whether a form was kept; nothing else is told."""
+
+    kept: bool
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Answers of one file, read and masked: `table` in the columns of the survey; `read` rows stood in the file,
+    `source` is its sha256; `findings` are what was noticed while reading.
+    """
+
+    table: pa.Table
+    read: int
+    source: str = ""
+    findings: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True)
+class Taken:
+    """What became of a file: rows kept, rows set aside (with those known or erased before), and why."""
+
+    kept: int
+    set_aside: int
+    findings: tuple[Finding, ...]
+
+
+def receive_form(house: House, code: str, sent: Mapping[str, Any], *, channel: str) -> Receipt:
+    """Keeps one form as the electronic form sends it.
+
+    `sent`: response (uuid4 made by the browser), survey, questionnaire, answers {column or item: value}, unit,
+    stratum, collected ("2026-06-01"), language, receipt (sha256 of the code that only the respondent has). The same
+    response again changes nothing and gives the same answer. Raises SurveyError: "survey-unknown",
+    "survey-form-unreadable" (names the part), "survey-form-too-large", "survey-closed", "survey-form-other",
+    "survey-answers-refused" (names the columns, never an answer).
+    """
+    survey = survey_of(house, code)
+    frame = _frame(sent, survey, channel=channel)
+    answers = checked(questionnaire_of(house, code), sent["answers"], places=known_places())
+    if answers is None:
+        return Receipt(kept=False)
+    return Receipt(kept=store_of(house).add_form(code, {**frame, **answers}))
+
+
+def receive_table(house: House, code: str, batch: Batch) -> Taken:
+    """Keeps the rows of one file, each at most once. Raises SurveyError "survey-file-known", ConservationError."""
+    survey_of(house, code)
+    store = store_of(house)
+    if batch.source and store.has_source(code, batch.source):
+        raise SurveyError(
+            "survey-file-known",
+            Text("Dit bestand is al ingelezen bij deze enquête.", "This file was imported into this survey before."),
+            Text("Er is niets veranderd.", "Nothing has changed."),
+            {"survey": code},
+        )
+    counted = store.add_batch(code, batch.table, read=batch.read, source=batch.source)
+    again = {"answers-known": counted.known, "answers-erased": counted.gone}
+    findings = merge([*batch.findings, *(Finding(name, "", count) for name, count in again.items() if count)])
+    return Taken(counted.kept, counted.read - counted.kept, tuple(findings))
+
+
+def receipt_of(code: str) -> str:
+    """The receipt that belongs to a code that only the respondent has: sha256 of its UTF-8, hexadecimal."""
+    return hashlib.sha256(code.encode()).hexdigest()
+
+
+def withdraw(house: House, code: str, receipt_code: str) -> bool:
+    """Removes the answers of whoever has this code, from the files themselves. False when there are none.
+
+    The code may be typed with spaces, hyphens, small or capital letters that it does not have.
+    """
+    survey_of(house, code)
+    typed = receipt_code.strip()
+    if not 6 <= len(typed) <= 100:
+        return False
+    bare = re.sub(r"[\s-]", "", typed)
+    ways = {typed, bare, typed.lower(), typed.upper(), bare.lower(), bare.upper()}
+    return store_of(house).erase(code, frozenset(map(receipt_of, ways))) > 0
+
+
+def forget_old(house: House, code: str, *, today: date | None = None) -> tuple[int, int]:
+    """What was kept as long as was promised goes: (rows, rows that lost their open answers)."""
+    survey, store = survey_of(house, code), store_of(house)
+    day = today or date.today()
+    rows = store.forget(code, months_before(day, survey.retention_months))
+    return rows, store.forget_open(code, months_before(day, survey.retention_open_months))
+
+
+def months_before(day: date, months: int) -> date:
+    """The same day so many months earlier (the last of the month when there is no such day)."""
+    index = day.year * 12 + day.month - 1 - months
+    first = date(index // 12, index % 12 + 1, 1)
+    following = date((index + 1) // 12, (index + 1) % 12 + 1, 1)
+    return first + timedelta(days=min(day.day, (following - first).days) - 1)
+
+
+def _frame(sent: Mapping[str, Any], survey: Survey, *, channel: str) -> dict[str, Any]:
+    """The columns that are about the form itself, or a refusal that names the part that is wrong."""
+    _require_size(sent)
+    collected = _day(sent.get("collected"))
+    wrong = {
+        "parts": not set(sent) <= _PARTS,
+        "response": not _fits(_UUID4, sent.get("response")),
+        "answers": not isinstance(sent.get("answers"), Mapping),
+        "unit": not _fits(_UNIT, sent.get("unit") or ""),
+        "stratum": not _fits(_UNIT, sent.get("stratum") or ""),
+        "receipt": bool(sent.get("receipt")) and not _fits(_SHA256, sent["receipt"]),
+        "collected": collected is None,
+        "channel": channel not in CHANNELS,
+    }
+    if any(wrong.values()) or collected is None:
+        raise unreadable([name for name, bad in wrong.items() if bad])
+    if (sent.get("survey"), sent.get("questionnaire")) != (survey.code, survey.questionnaire):
+        raise SurveyError(
+            "survey-form-other",
+            Text("Dit formulier hoort bij een andere enquête.", "This form belongs to another survey."),
+            Text("Open de link of QR-code opnieuw.", "Open the link or the QR code again."),
+        )
+    _require_open(survey, collected)
+    return {
+        **{name: sent[name] for name in ("response", "survey", "questionnaire")},
+        "collected": collected.isoformat(),
+        "channel": channel,
+        "unit": sent.get("unit") or "",
+        "stratum": sent.get("stratum") or "",
+        "weight": None,
+        "receipt": sent.get("receipt") or "",
+    }
+
+
+def _require_size(sent: object) -> None:
+    if not isinstance(sent, Mapping):
+        raise unreadable(["form"])
+    try:
+        size = len(json.dumps(sent, default=dict))
+    except (TypeError, ValueError, RecursionError):
+        size = -1
+    if size < 0:
+        raise unreadable(["form"])
+    if size > LARGEST:
+        raise SurveyError(
+            "survey-form-too-large",
+            Text("Dit formulier is te groot.", "This form is too large."),
+            Text("Maak de open antwoorden korter.", "Make the open answers shorter."),
+            {"limit_bytes": LARGEST},
+        )
+
+
+def _require_open(survey: Survey, collected: date) -> None:
+    today, last = date.today(), survey.last_day
+    late = last is not None and (collected > last or today > last + timedelta(days=LATE))
+    # A phone whose clock is a day ahead is forgiven.
+    if late or collected > today + timedelta(days=1) or collected < (survey.opened or collected):
+        raise SurveyError(
+            "survey-closed",
+            Text("Deze enquête neemt geen antwoorden aan van die dag.", "This survey takes no answers of that day."),
+            Text("Vraag het aan wie de enquête houdt.", "Ask whoever runs the survey."),
+        )
+
+
+def unreadable(parts: list[str]) -> SurveyError:
+    """A form that is not built as forms are; which parts of it, never what stood there."""
+    return SurveyError(
+        "survey-form-unreadable",
+        Text("Dit formulier is niet te lezen.", "This form cannot be read."),
+        Text("Vul het opnieuw in.", "Please fill it in again."),
+        {"parts": parts},
+    )
+
+
+def _fits(pattern: re.Pattern[str], value: object) -> bool:
+    return isinstance(value, str) and pattern.fullmatch(value) is not None
+
+
+def _day(value: object) -> date | None:
+    try:
+        return date.fromisoformat(value) if isinstance(value, str) and len(value) == 10 else None
+    except ValueError:
+        return None
