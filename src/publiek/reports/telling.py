@@ -10,6 +10,8 @@ from publiek.errors import DisclosureError, Text
 from publiek.reports.chapters import (
     answered,
     audience,
+    barrier_kinds,
+    barrier_places,
     barriers,
     barriers_by,
     buying,
@@ -46,6 +48,8 @@ CHAPTERS = {
     "explanation": explanation,
     "barriers": barriers,
     "barriers_by": barriers_by,
+    "barrier_kinds": barrier_kinds,
+    "barrier_places": barrier_places,
     "interest": interest,
     "answered": answered,
 }

@@ -19,12 +19,11 @@ _LABEL = 290
 
 
 def chapter(reading: Reading) -> Chapter:
-    """Barriers per kind of people, the most important one, what would help, kinds of non-visitors."""
+    """Barriers per kind of people, the most important one, what would help."""
     asked = [Ask(f"barriers-{among.replace('_', '-')}", "barriers", partial(_among, among=among)) for among in _ORDER]
     asked += [Ask("barriers-main", "barriers_main", _main), Ask("help-wanted", "help_wanted", _help)]
-    for name, key, tell in (("help_ranked", "help-ranked", _ranked), ("barrier_classes", "barrier-classes", _classes)):
-        if reading.figure(name):
-            asked.append(Ask(key, name, tell))
+    if reading.figure("help_ranked"):
+        asked.append(Ask("help-ranked", "help_ranked", _ranked))
     return reading.chapter("barriers", asked)
 
 
@@ -125,32 +124,3 @@ def _wanted(reading: Reading, card: str, told: list[Row]) -> Answer:
 def help_name(reading: Reading, row: Row) -> str:
     """The words for something that would help."""
     return reading.words.label("help", row["item"])
-
-
-def _classes(reading: Reading, rows: list[Row]) -> Answer:
-    """Per kind of non-visitor its size and what it names far more than others."""
-    say = reading.words.say
-    found: dict[str, list[Row]] = {}
-    for row in rows:
-        found.setdefault(str(row["class"]), []).append(row)
-    usual = {
-        str(barrier): sum(amount(row["share"]) * amount(row["chance"]) for row in rows if row["barrier"] == barrier)
-        for barrier in {row["barrier"] for row in rows}
-    }
-    parts = []
-    for code, mine in found.items():
-        more = sorted(mine, key=lambda row: usual[str(row["barrier"])] - amount(row["chance"]))[:_NAMED]
-        named = [
-            f"{barrier_name(reading, row['barrier'])} ({say('barriers.share', share=row['chance'])})" for row in more
-        ]
-        parts.append(say("barrier-classes.one", code=code, share=mine[0]["share"], tops=reading.words.listed(named)))
-    heads = (
-        Head("class", "text", lambda row: str(row["class"])),
-        Head("size", "share", "share"),
-        Head("barrier", "text", lambda row: barrier_name(reading, row["barrier"])),
-        Head("chance", "share"),
-        Head("chance_low", "share"),
-        Head("chance_high", "share"),
-    )
-    table = table_of(reading, "barrier-classes", heads, rows)
-    return Answer(" ".join([say("barrier-classes.sentence", n=len(found)), *parts]), None, None, table)

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 import numpy as np
 import pyarrow as pa
 
-from publiek.estimation.designs import means
+from publiek.estimation.designs.means import shares
 from publiek.surveys.barriers.cells import LEAST, Row, cell, table, too_thin
 from publiek.surveys.barriers.standing import asks, disciplines, interested, visited
 from publiek.surveys.barriers.weighed import Weighed
@@ -31,7 +31,7 @@ def help_wanted(told: Weighed) -> Figure:
     said = np.stack([told.answers.said(f"help.{item}", "yes") for item in items], axis=1)
     n = int((~np.isnan(said)).any(axis=1).sum())
     silent = too_thin(n)
-    found = None if silent else means(told.design, said)
+    found = None if silent else shares(told.design, said)
     rows = [{"item": item, **cell(found, at).row()} for at, item in enumerate(items)] if found else []
     rows.sort(key=lambda row: -float(str(row["share"])) if row["share"] is not None else 1.0)
     return Figure("help_wanted", told.base(n), table(rows, *_HELP), limits=told.limits, too_thin=silent)
@@ -53,7 +53,7 @@ def affinity(told: Weighed) -> Figure:
 
 def _affinity(told: Weighed, names: tuple[str, ...], keen: np.ndarray, went: np.ndarray) -> Iterator[Row]:
     of_the_keen = np.where(keen == 1, went, np.nan)
-    found = means(told.design, np.concatenate([keen, went, of_the_keen]).T)
+    found = shares(told.design, np.concatenate([keen, went, of_the_keen]).T)
     for at, name in enumerate(names):
         row: Row = {"discipline": name, "verdict": ""}
         for part, place in zip(_PARTS, (at, at + len(names), at + 2 * len(names)), strict=True):
@@ -75,7 +75,7 @@ def visitor_kinds(told: Weighed) -> Figure:
     for name in () if silent else names:
         known = kinds[name] >= 0
         shown = np.where(known[:, None], kinds[name][:, None] == np.arange(len(_KINDS)), np.nan).astype(np.float64)
-        found = means(told.design, shown)
+        found = shares(told.design, shown)
         rows += [{"discipline": name, "kind": kind, **cell(found, at).row()} for at, kind in enumerate(_KINDS)]
     columns = ("discipline", "kind", "n", "n_effective", "share", "low", "high", "verdict")
     return Figure("visitor_kinds", told.base(n), table(rows, *columns), limits=told.limits, too_thin=silent)

@@ -13,7 +13,9 @@ from collections.abc import Callable, Iterator
 import numpy as np
 from numpy.typing import NDArray
 
-from publiek.estimation.designs import means, shares_by
+from publiek.estimation.designs.breakdowns import shares_by
+from publiek.estimation.designs.design import Estimates
+from publiek.estimation.designs.means import shares
 from publiek.surveys.barriers.cells import Row, cell, table, too_thin
 from publiek.surveys.barriers.standing import asks, disciplines, standing
 from publiek.surveys.barriers.weighed import DIMENSIONS, Weighed
@@ -61,14 +63,14 @@ def _rows(told: Weighed, said: Floats) -> Iterator[Row]:
     everybody = standing(told.answers)
     for among in AMONG:
         mine = np.where((everybody[among] == 1)[:, None], said, np.nan)
-        yield from _ranked({"among": among, "by": "", "of": ""}, means(told.design, mine))
+        yield from _ranked({"among": among, "by": "", "of": ""}, shares(told.design, mine))
         for dimension in DIMENSIONS:
             if dimension in told.by:
                 yield from _divided(told, among, mine, dimension)
     for discipline in disciplines(told.answers):
         for among, one_of_them in standing(told.answers, discipline).items():
             mine = np.where((one_of_them == 1)[:, None], said, np.nan)
-            yield from _ranked({"among": among, "by": "discipline", "of": discipline}, means(told.design, mine))
+            yield from _ranked({"among": among, "by": "discipline", "of": discipline}, shares(told.design, mine))
 
 
 def _divided(told: Weighed, among: str, said: Floats, dimension: str) -> Iterator[Row]:
@@ -79,17 +81,16 @@ def _divided(told: Weighed, among: str, said: Floats, dimension: str) -> Iterato
         return
     place = np.searchsorted(names, known).clip(0, len(names) - 1)
     groups = np.where(names[place] == known, place, -1).astype(np.int64)
-    found = shares_by(told.design, said, groups, categories=len(names))
+    found = shares_by(told.design, said, groups, count=len(names))
     for at, name in enumerate(names.tolist()):
         yield from _ranked({"among": among, "by": dimension, "of": name}, found, at)
 
 
-def _ranked(head: Row, found: object, *category: int) -> Iterator[Row]:
+def _ranked(head: Row, found: Estimates, *category: int) -> Iterator[Row]:
     """The barriers of one block, with the rank of each that can be told (1 = most often)."""
     rows: list[Row] = []
     for at, barrier in enumerate(barriers()):
-        place = (at, *category)
-        told = cell(found, *place)  # type: ignore[arg-type]
+        told = cell(found, *category, at)
         rows.append({**head, "barrier": barrier.code, "group": barrier.group, **told.row(special=barrier.special)})
     order = sorted((row for row in rows if row["share"] is not None), key=lambda row: -float(str(row["share"])))
     for rank, row in enumerate(order, start=1):
