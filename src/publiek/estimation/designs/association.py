@@ -19,7 +19,9 @@ from publiek.estimation.designs.spread import Spread
 
 @dataclass(frozen=True)
 class Association:
-    """F `statistic` with `degrees` (above, below) and its chance `p` when the two do not go together; `n` respondents."""
+    """F `statistic` with its `degrees` (above, below); `p`, its chance when the two do not go together; `n`
+    respondents.
+    """
 
     statistic: float
     degrees: tuple[float, float]

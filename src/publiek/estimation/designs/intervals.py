@@ -1,8 +1,7 @@
 """Between which limits does a figure lie, 95 times out of 100, also when nobody or everybody said yes?
 
 Means, totals and ratios: value -+ t se. Shares: Wilson's interval (1927) on the effective number of respondents
-n* = p (1 - p) / V, with Student's t for the normal quantile. It stays within 0-1 and needs no spread at 0 of n or n of
-n.
+n* = p (1 - p) / V, with Student's t for the normal quantile. It stays within 0-1, also at 0 of n and n of n.
 
 n* is guesswork when hardly anyone said yes (or no): it is then held at the number of respondents over the design effect
 of their weights. And when nobody did, there is no spread to learn from: the design effect is then that of the weights,

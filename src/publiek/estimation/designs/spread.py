@@ -153,7 +153,7 @@ def _level(unit: Ints, strata: Ints, first: Ints, population: Floats | None, sha
 
 
 def _explained(piece: Fitted, weight: Floats) -> _Explained:
-    """What a fitting takes: x -> x - after X (X'bX)^-1 X'(b / after) x, with b the weight before: the residual of a weighted fit."""
+    """The residual of a weighted fit: x -> x - after X (X'bX)^-1 X'(b / after) x, with b the weight before."""
     after = weight if piece.after is None else piece.after
     inverse = np.linalg.pinv(piece.auxiliary.T @ (piece.before[:, None] * piece.auxiliary), hermitian=True)
     ratio = np.divide(piece.before, after, out=np.zeros_like(piece.before, dtype=float), where=after > 0)
