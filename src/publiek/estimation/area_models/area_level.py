@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from scipy.stats import norm
 
 from publiek.errors import SegmentationError, Text
 from publiek.estimation.partial_pooling.observed import Floats
@@ -27,14 +28,24 @@ class AreaEstimates:
     between: float
     within: float | None = None
 
+    @property
+    def beta_z(self) -> Floats:
+        """Each coefficient divided by its error."""
+        return np.asarray(self.beta / self.beta_error)
+
+    @property
+    def beta_p(self) -> Floats:
+        """How often chance alone would give a coefficient this far from 0 (normal, two-sided)."""
+        return np.asarray(2 * norm.sf(np.abs(self.beta_z)))
+
 
 def fay_herriot(direct: Floats, variance: Floats, covariates: Floats) -> AreaEstimates:
     """Area-level estimates. `direct`: per area the survey's own figure, `variance` its sampling variance (> 0);
     `covariates`: areas x columns, the intercept included.
 
-    Raises SegmentationError "area-model-input".
+    Needs three areas more than there are columns. Raises SegmentationError "area-model-input".
     """
-    check_sizes(len(direct), covariates, positive=variance)
+    check_sizes(direct, covariates, positive=variance)
     between = float(np.median(variance))
     for _ in range(200):
         inverse = 1 / (between + variance)
@@ -68,20 +79,32 @@ def _estimates(direct: Floats, variance: Floats, covariates: Floats, between: fl
     )
 
 
-def check_sizes(count: int, covariates: Floats, *, positive: Floats) -> None:
-    """Refuse what cannot be estimated.
+#: How many areas more than columns: with fewer, how far areas lie from the line cannot be told from chance.
+MORE_AREAS = 3
+
+
+def check_sizes(value: Floats, covariates: Floats, *, positive: Floats, more: int = MORE_AREAS) -> None:
+    """Refuse what cannot be estimated. `more`: rows needed beside the columns.
 
     Raises SegmentationError "area-model-input".
     """
-    fits = len(covariates) == count == len(positive) and count > covariates.shape[1]
-    if fits and np.all(positive > 0) and np.linalg.matrix_rank(covariates) == covariates.shape[1]:
-        return
-    raise SegmentationError(
+    count, columns = len(value), covariates.shape[1]
+    fits = len(covariates) == count == len(positive) and count >= columns + more and bool(np.isfinite(value).all())
+    fits = fits and bool(np.isfinite(covariates).all() and np.isfinite(positive).all() and (positive > 0).all())
+    if not fits or np.linalg.matrix_rank(covariates) < columns:
+        raise too_little(count, columns)
+
+
+def too_little(areas: int, columns: int) -> SegmentationError:
+    """The refusal of figures from which no model of areas can be made."""
+    return SegmentationError(
         "area-model-input",
         Text("Met deze cijfers kan geen gebiedsmodel gemaakt worden.", "No area model can be made from these figures."),
         Text(
-            "Geef meer gebieden dan kolommen, varianties groter dan 0, en kolommen die van elkaar verschillen.",
-            "Give more areas than columns, variances above 0, and columns that differ from one another.",
+            "Geef minstens drie gebieden meer dan kolommen, varianties groter dan 0, kolommen die van elkaar "
+            "verschillen, en geen lege cijfers.",
+            "Give at least three areas more than columns, variances above 0, columns that differ from one another, "
+            "and no empty figures.",
         ),
-        {"areas": count, "columns": int(covariates.shape[1])},
+        {"areas": areas, "columns": columns},
     )

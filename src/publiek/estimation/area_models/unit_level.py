@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize_scalar
 
-from publiek.estimation.area_models.area_level import AreaEstimates, check_sizes
+from publiek.estimation.area_models.area_level import MORE_AREAS, AreaEstimates, check_sizes, too_little
 from publiek.estimation.partial_pooling.observed import Floats
 
 
@@ -29,10 +29,13 @@ class Units:
 def nested_error(units: Units, means: Floats, sizes: Floats) -> AreaEstimates:
     """Unit-level estimates for areas whose true `means` (areas x columns) and `sizes` (units in the area) are known.
 
-    Raises SegmentationError "area-model-input".
+    An area without units gets what its `means` say. Needs units in three areas, and in some area more than one. Raises
+    SegmentationError "area-model-input".
     """
-    check_sizes(len(units.value), units.covariates, positive=np.ones(len(units.value)))
+    check_sizes(units.value, units.covariates, positive=np.ones(len(units.value)), more=1)
     counts = np.bincount(units.area, minlength=len(means)).astype(float)
+    if (counts > 0).sum() < MORE_AREAS or counts.max() < 2 or len(counts) != len(means) or (sizes < counts).any():
+        raise too_little(int((counts > 0).sum()), units.covariates.shape[1])
 
     def loss(log_ratio: float) -> float:
         return -_restricted(units, counts, float(np.exp(log_ratio)))[0]
