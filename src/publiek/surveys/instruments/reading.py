@@ -1,6 +1,6 @@
-"""How is a questionnaire read from a file? YAML, strictly: an unknown, missing or doubled key is refused with its place.
+"""How is a questionnaire read from a file? YAML, strictly: an unknown, missing or doubled key is refused, with place.
 
-    code, version, title, introduction, pages      and if wanted: module (true for a module), sources, lists
+    code, version, title, introduction, pages      if wanted: module (true for a module), modules, sources, lists
     page: code, title, items                       item: see `publiek.surveys.instruments.questionnaire.Item`
     a text is {nl: ..., en: ...}                   rows and options: {code: {nl, en, maps_to?, special?}}
 
@@ -26,7 +26,7 @@ from publiek.vocabulary.barriers import barriers
 from publiek.vocabulary.data_files import read_yaml
 
 _CODE = re.compile(r"[a-z0-9][a-z0-9_+-]{0,39}")
-_NAME = re.compile(r"[a-z][a-z0-9_-]{0,39}")
+NAME = re.compile(r"[a-z][a-z0-9_-]{0,39}")
 _ITEM_KEYS = (
     *("options", "rows", "help", "shuffled", "routes", "required", "least", "most", "sets", "comparable", "maps_to"),
 )
@@ -90,9 +90,9 @@ def _doubled(node: Any, place: str) -> str:
 
 def _questionnaire(raw: Any) -> Questionnaire:
     keys = ("code", "version", "title", "introduction", "pages")
-    table = _mapping(raw, "file", needed=keys, allowed=("module", "sources", "lists"))
+    table = _mapping(raw, "file", needed=keys, allowed=("module", "modules", "sources", "lists"))
     code, version = str(table["code"]), str(table["version"])
-    if not _NAME.fullmatch(code) or not _CODE.fullmatch(version):
+    if not NAME.fullmatch(code) or not _CODE.fullmatch(version):
         raise wrong("code", "code of versie is niet goed geschreven", "code or version is not well written")
     lists = _lists(table.get("lists", {}))
     pages = tuple(_page(page, f"pages[{at}]", lists) for at, page in enumerate(_sequence(table["pages"], "pages")))
@@ -103,6 +103,7 @@ def _questionnaire(raw: Any) -> Questionnaire:
         _text(table["title"], "title"),
         _text(table["introduction"], "introduction"),
         pages,
+        modules=tuple(str(name) for name in _sequence(table.get("modules", []), "modules")),
         sources={name: str(source) for name, source in sources.items()},
     )
     demand_sound(made, whole=_flag(table, "module", "file") is False)
@@ -133,7 +134,7 @@ def _page(raw: Any, place: str, lists: Mapping[str, tuple[Choice, ...]]) -> Page
 def _item(raw: Any, place: str, lists: Mapping[str, tuple[Choice, ...]]) -> Item:
     table = _mapping(raw, place, needed=("code", "kind", "words"), allowed=_ITEM_KEYS)
     return Item(
-        code=_code(table["code"], f"{place}.code", _NAME),
+        code=_code(table["code"], f"{place}.code", NAME),
         kind=str(table["kind"]),
         words=_text(table["words"], f"{place}.words"),
         options=_choices(table.get("options", {}), f"{place}.options", lists),

@@ -29,7 +29,9 @@ _MOST_ITEMS, _MOST_CHOICES = 200, 100
 
 
 def demand_sound(questionnaire: Questionnaire, *, whole: bool) -> None:
-    """Raises SurveyError "questionnaire-wrong". `whole`: not a module, so it must ask the age (see decision 0037)."""
+    """Raises SurveyError "questionnaire-wrong". `whole`: not a module, so it must ask the age, and
+    a consent before health (decision 0037).
+    """
     _once([page.code for page in questionnaire.pages], "pages")
     _once([item.code for item in questionnaire.items], "items")
     if not questionnaire.items or any(not page.items for page in questionnaire.pages):
@@ -39,7 +41,10 @@ def demand_sound(questionnaire: Questionnaire, *, whole: bool) -> None:
     before: dict[str, Item] = {}
     for at, page in enumerate(questionnaire.pages):
         for position, item in enumerate(page.items):
-            _check_item(item, before, f"pages[{at}].items[{position}]")
+            place = f"pages[{at}].items[{position}]"
+            _check_item(item, before, place)
+            if whole:
+                _check_special(item, before, place)
             before[item.code] = item
     if whole:
         _check_whole(questionnaire)
@@ -74,7 +79,6 @@ def _check_item(item: Item, before: dict[str, Item], place: str) -> None:
     if item.least is not None and item.most is not None and item.least > item.most:
         raise wrong(f"{place}.least", "het minste is meer dan het meeste", "the least is more than the most")
     _check_sets(item, place)
-    _check_special(item, before, place)
     for at, route in enumerate(item.routes):
         _check_route(route, before, f"{place}.routes[{at}]")
 
