@@ -116,12 +116,14 @@ _APPS = [
     "publiek.web.makers",
     "publiek.web.territory",
     "publiek.web.targets",
+    "publiek.web.asking",
 ]
 _MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "publiek.web.frame.headers.ContentSecurity",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
+    "publiek.web.asking.nobody.Nobody",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "publiek.web.frame.language.ChosenLanguage",
     "django.middleware.common.CommonMiddleware",

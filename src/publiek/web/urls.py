@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import include, path
 
 from publiek.web.api import addresses as api
+from publiek.web.asking import addresses as asking
 from publiek.web.dashboards import addresses as dashboards
 from publiek.web.frame import pages
 from publiek.web.makers import addresses as makers
@@ -39,6 +40,8 @@ urlpatterns = [
     path("o/<slug:slug>/", include(makers)),
     path("o/<slug:slug>/", include(sharing)),
     path("o/<slug:slug>/", include(together)),
+    path("v/", include(asking.public)),
+    path("o/<slug:slug>/", include(asking)),
     path("", include(uploads.begin)),
 ]
 handler400 = "publiek.web.frame.refusing.bad_request"

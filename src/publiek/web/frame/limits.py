@@ -19,6 +19,8 @@ from publiek.web.frame.refusing import plain
 WINDOW = 60.0
 #: Requests a minute of what has a limit of its own.
 UPLOADS, INVITATIONS, LINKS = 600, 10, 30
+#: Filled-in forms and pages of a survey a minute from one address: a whole audience can stand behind one network.
+ANSWERS, ASKED = 120, 1200
 _FREE = ("/static/", "/well/")
 _MOST_COUNTERS = 100_000
 
@@ -67,6 +69,10 @@ def kind_of(request: HttpRequest) -> tuple[str, int]:
         return "api", site.api_limit
     if path.startswith("/account/invitation/"):
         return "link", LINKS
+    if path.startswith("/v/"):
+        if sends and path.endswith("/erase/"):
+            return "receipt", LINKS
+        return ("answer", ANSWERS) if sends else ("asked", ASKED)
     if sends and path.endswith("/invite/"):
         return "invite", INVITATIONS
     if sends and "/data/files/" in path:

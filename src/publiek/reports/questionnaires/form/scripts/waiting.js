@@ -52,6 +52,8 @@ async function noLongerWaiting(response) {
 
 // "sent", "refused" (by us, in our words: sending again is of no use), or the seconds to wait before another try.
 async function send(one) {
+  const before = one.tried;
+  await keepWaiting({ ...one, tried: true });
   try {
     const answer = await fetch(one.to, {
       method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ channel: one.channel, form: one.sent }),
@@ -60,6 +62,8 @@ async function send(one) {
     // The login page of a hotel's network answers too: only our own answer counts.
     const told = await answer.json().catch(() => ({}));
     if (answer.ok && told.received === one.response) return 'sent';
+    // An invitation is used up by its answer: where our first try did arrive, the second finds it used.
+    if (before && told.error?.code === 'asking-invitation') return 'sent';
     if ([400, 404, 410, 413, 422].includes(answer.status) && told.error) return 'refused';
     return Number(answer.headers.get('Retry-After')) || 30;
   } catch {
