@@ -20,8 +20,9 @@ from publiek.invented.society.barrier_truth import BarrierTruth, barrier_truth
 from publiek.invented.society.staying_away import staying_away
 from publiek.invented.society.survey import World
 from publiek.surveys.instruments.catalogue import core
+from publiek.surveys.instruments.columns import columns_of
 from publiek.surveys.instruments.questionnaire import Item, Questionnaire
-from publiek.surveys.responses.answers import Answers, columns_of, schema_of
+from publiek.surveys.responses.answers import Answers, schema_of
 
 SURVEY = "verzonnen-2026"
 _FIRST_DAY, _DAYS = date(2026, 5, 4), 28

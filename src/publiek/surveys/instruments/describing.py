@@ -13,12 +13,12 @@ from typing import Any
 
 from publiek.errors import Text
 from publiek.surveys.instruments.checking import LONGEST_OPEN
+from publiek.surveys.instruments.columns import columns_of
 from publiek.surveys.instruments.questionnaire import Choice, Item, Questionnaire
 from publiek.surveys.instruments.shuffling import LAST, MOST_SETS
 from publiek.surveys.instruments.skipping import conditions
 from publiek.surveys.instruments.soundness import UNDER_AGE
 from publiek.surveys.instruments.taking_time import minutes
-from publiek.surveys.responses.answers import columns_of
 
 
 def as_json(questionnaire: Questionnaire) -> dict[str, Any]:

@@ -21,7 +21,8 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from publiek.surveys.instruments.questionnaire import Item, Questionnaire
+from publiek.surveys.instruments.columns import columns_of
+from publiek.surveys.instruments.questionnaire import Questionnaire
 
 FRAME: tuple[tuple[str, pa.DataType], ...] = (
     ("response", pa.string()),
@@ -35,18 +36,6 @@ FRAME: tuple[tuple[str, pa.DataType], ...] = (
     ("receipt", pa.string()),
 )
 CHANNELS = ("link", "qr", "kiosk", "paper", "import")
-
-
-def columns_of(item: Item) -> tuple[tuple[str, pa.DataType], ...]:
-    """In which columns the answers to one item stand, with their type."""
-    if item.kind in ("number", "postcode"):
-        return ((item.code, pa.int32()),)
-    if item.kind in ("grid", "multi"):
-        return tuple((f"{item.code}.{row.code}", pa.string()) for row in item.rows)
-    if item.kind == "best_worst":
-        ends = ((at, end) for at in range(1, len(item.sets) + 1) for end in ("best", "worst"))
-        return tuple((f"{item.code}.{at}.{end}", pa.string()) for at, end in ends)
-    return ((item.code, pa.string()),)
 
 
 def schema_of(questionnaire: Questionnaire) -> pa.Schema:

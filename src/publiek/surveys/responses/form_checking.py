@@ -8,8 +8,8 @@ from typing import Any
 
 from publiek.errors import SurveyError, Text
 from publiek.surveys.instruments.checking import check
+from publiek.surveys.instruments.columns import columns_of
 from publiek.surveys.instruments.questionnaire import Item, Questionnaire
-from publiek.surveys.responses.answers import columns_of
 from publiek.surveys.responses.masking import mask
 
 #: A form with one of these was not made by our page: it is refused. Other problems cost one answer.
