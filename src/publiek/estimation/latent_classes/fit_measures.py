@@ -1,4 +1,4 @@
-"""How well do classes explain the answers, and at the cost of how many numbers? The measures that solutions are told by.
+"""How well do classes explain the answers, and at the cost of how many numbers? The measures of a solution.
 
     AIC   = -2 LL + 2 p                           (Akaike 1974)
     BIC   = -2 LL + p log n                       (Schwarz 1978)

@@ -12,7 +12,7 @@ from publiek.estimation.latent_classes import latent
 from publiek.estimation.latent_classes.latent import Answers, Fit
 
 _SHORT = 60
-_LONG = 400
+_LONG = 99
 _KEPT = 2
 _CLOSE = 0.05  # per three steps, in log-likelihood; single precision cannot see much less over 20,000 respondents
 

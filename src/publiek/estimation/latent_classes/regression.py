@@ -3,8 +3,8 @@
     P(s | x) = exp(x b_s) / sum_t exp(x b_t),  b_1 = 0        log L = sum_i w_i log sum_s P(s | x_i) prod_j rho_sj(y_ij)
 
 (Dayton and Macready 1988; Bandeen-Roche and others 1997). Classes and coefficients are found together, by EM in which
-the coefficients are improved by Newton's method. Standard errors come from the sum of squared slopes of respondents over
-all free numbers, the answers as log odds to the first category (as Linzer and Lewis 2011), so that they hold the
+the coefficients are improved by Newton's method. Standard errors come from the sum of squared slopes of respondents
+over all free numbers, the answers as log odds to the first category (as Linzer and Lewis 2011), so that they hold the
 uncertainty of the classes too. Use `multinomial` when the classes must stay what they are, whoever belongs to them.
 """
 
