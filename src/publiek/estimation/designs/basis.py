@@ -15,13 +15,15 @@ from publiek.estimation.designs.spread import Spread, gathered, sums_per
 @dataclass(frozen=True)
 class Basis:
     """Per figure: `n` respondents; `degrees` of freedom, clusters with a respondent minus strata with one; `weights`,
-    Kish's design effect n sum w^2 / (sum w)^2; `unseen`, the design effect expected where the figure shows none.
+    Kish's design effect n sum w^2 / (sum w)^2; `unseen`, the design effect expected where the figure shows none;
+    `hidden`, by which factor the variance is too small because weights were fitted to few (see `Spread`; 1: no fitting).
     """
 
     n: Ints
     degrees: Floats
     weights: Floats
     unseen: Floats
+    hidden: Floats
 
 
 def basis_of(spread: Spread, asked: NDArray[np.bool_], rows: Ints) -> Basis:
@@ -36,7 +38,8 @@ def basis_of(spread: Spread, asked: NDArray[np.bool_], rows: Ints) -> Basis:
     degrees = per_stratum.sum(axis=0) - (per_stratum > 0).sum(axis=0)
     with np.errstate(divide="ignore", invalid="ignore"):
         kish = n * (weight**2 @ seen) / (weight @ seen) ** 2
+        hidden = ((weight**2 * spread.hidden[rows]) @ seen) / (weight**2 @ seen)
         size = (per_unit**2).sum(axis=0) / n
     unseen = kish * (1 + (size - 1) * ALIKE)
-    found = (n.astype(np.int64), degrees, kish, unseen)
+    found = (n.astype(np.int64), degrees, kish, unseen, hidden)
     return Basis(*(np.repeat(one, columns) if alike else one for one in found))

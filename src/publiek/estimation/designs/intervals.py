@@ -1,7 +1,9 @@
 """Between which limits does a figure lie, 95 times out of 100, also when nobody or everybody said yes?
 
-Means, totals and ratios: value -+ t se. Shares: Wilson's interval (1927) on the effective number of respondents
-n* = p (1 - p) / V, with Student's t for the normal quantile. It stays within 0-1, also at 0 of n and n of n.
+The error is first widened by what the fitting of the weights hides of it (`Basis.hidden`): with some hundreds of
+respondents and three margins, by 4 to 7%. Then means, totals and ratios: value -+ t se. Shares: Wilson's interval
+(1927) on the effective number of respondents n* = p (1 - p) / V, with Student's t for the normal quantile. It stays
+within 0-1, also at 0 of n and n of n.
 
 n* is guesswork when hardly anyone said yes (or no): it is then held at the number of respondents over the design effect
 of their weights. And when nobody did, there is no spread to learn from: the design effect is then that of the weights,

@@ -101,7 +101,7 @@ def mean_figures(spread: Spread, y: Floats, rows: Ints) -> Estimates:
     value, variance, simple, basis, _ = _centred(spread, y, rows)
     flat = simple <= 1e-12 * np.maximum(value**2, 1e-300)
     se = np.where(flat | (basis.degrees < 1), np.nan, np.sqrt(variance))
-    low, high = around(value, se, basis.degrees)
+    low, high = limits(value, se, basis)
     effect = _effect(variance, simple, flat)
     return Estimates(value, se, low, high, basis.n, basis.n / effect, effect, basis.degrees)
 
@@ -111,12 +111,19 @@ def share_figures(spread: Spread, y: Floats, rows: Ints) -> Estimates:
     value, variance, simple, basis, yes = _centred(spread, y, rows)
     value = np.clip(value, 0, 1)
     same = np.minimum(yes, basis.n - yes) == 0
-    counted = told_effective(value, variance, yes=yes, n=basis.n, unseen=basis.unseen, weights=basis.weights)
+    counted = told_effective(
+        value, variance * basis.hidden, yes=yes, n=basis.n, unseen=basis.unseen, weights=basis.weights
+    )
     low, high = share_limits(value, counted, basis.degrees)
     effect = np.where(same, basis.unseen, _effect(variance, simple, same))
     se = np.where(same | (basis.degrees < 1), np.nan, np.sqrt(variance))
     with np.errstate(divide="ignore"):
         return Estimates(value, se, low, high, basis.n, basis.n / effect, effect, basis.degrees)
+
+
+def limits(value: Floats, se: Floats, basis: Basis) -> tuple[Floats, Floats]:
+    """The value -+ t times the error, with what the fitting of the weights hid of it."""
+    return around(value, se * np.sqrt(basis.hidden), basis.degrees)
 
 
 def _centred(spread: Spread, y: Floats, rows: Ints) -> tuple[Floats, Floats, Floats, Basis, Ints]:
@@ -156,7 +163,7 @@ def _total_figures(spread: Spread, y: Floats, rows: Ints) -> Estimates:
     simple = _simple(squared, np.full(len(value), n), np.full(len(value), whole) if spread.finite else None) * whole**2
     se = np.where(basis.degrees < 1, np.nan, np.sqrt(variance))
     effect = _effect(variance, simple, squared <= 0)
-    return Estimates(value, se, *around(value, se, basis.degrees), basis.n, basis.n / effect, effect, basis.degrees)
+    return Estimates(value, se, *limits(value, se, basis), basis.n, basis.n / effect, effect, basis.degrees)
 
 
 def _ratio_figures(spread: Spread, y: Floats, x: Floats, rows: Ints) -> Estimates:
@@ -174,4 +181,4 @@ def _ratio_figures(spread: Spread, y: Floats, x: Floats, rows: Ints) -> Estimate
     simple = _simple(squared, basis.n, people if spread.finite else None)
     se = np.where(np.isfinite(value) & (basis.degrees >= 1), np.sqrt(variance), np.nan)
     effect = _effect(variance, simple, squared <= 0)
-    return Estimates(value, se, *around(value, se, basis.degrees), basis.n, basis.n / effect, effect, basis.degrees)
+    return Estimates(value, se, *limits(value, se, basis), basis.n, basis.n / effect, effect, basis.degrees)

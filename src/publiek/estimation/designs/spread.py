@@ -49,7 +49,8 @@ class _Explained:
 
 class Spread:
     """The variance of weighted sums in one design. `levels` outermost first; `finite` when every stage tells its
-    population.
+    population; `hidden`, per respondent, by which factor a squared residual is too small because the respondent's own
+    answer drew the fit towards it: 1 / (1 - h)^2, h the leverage in what the weights were fitted to (Valliant 2002).
 
     Raises SurveyError "survey-design-sizes", "survey-design-population".
     """
@@ -61,6 +62,8 @@ class Spread:
         self.finite = bool(design.stages) and all(stage.population is not None for stage in design.stages)
         self._explained = [_explained(piece, design.weight) for piece in design.fitted]
         out = [piece.out for piece in self._explained]
+        held = sum(((piece.into * piece.out).sum(axis=1) for piece in self._explained), np.zeros(len(design)))
+        self.hidden = 1 / (1 - np.minimum(held, 0.5)) ** 2
         self._out = np.hstack(out) if out else np.zeros((len(design), 0))
         self._sums = [sums_per(level.unit, self._out, len(level.stratum)) for level in self.levels]
         self._apart = [away(level, sums) for level, sums in zip(self.levels, self._sums, strict=True)]
