@@ -139,9 +139,8 @@ def _changed(entry: int) -> LessonError:
             "What was registered about experiments beforehand was changed or removed afterwards.",
         ),
         Text(
-            "Zet de map ‘tried’ van deze organisatie terug uit een reservekopie. Uitkomsten zijn zonder haar niets
-            waard.", "Put the folder ‘tried’ of this organisation back from a copy. Without it outcomes are worth
-            nothing.",
+            "Zet de map ‘tried’ van deze organisatie terug uit een reservekopie; anders zeggen uitkomsten niets.",
+            "Put the folder ‘tried’ of this organisation back from a copy; otherwise outcomes say nothing.",
         ),
         {"entry": entry},
     )

@@ -1,4 +1,4 @@
-"""What may still be said about an experiment that was registered? Little, openly, and never what decides the outcome."""
+"""What may still be said about an experiment that was registered? Little, openly, and never what decides it."""
 
 from __future__ import annotations
 
@@ -57,9 +57,8 @@ def _fixed(what: str, reason: str) -> LessonError:
             "This is fixed: what decides the outcome is not changed after registering.",
         ),
         Text(
-            "Veranderen kan: een later einde (vóór het einde), of een aantekening. Voor iets anders: een nieuw
-            experiment.", "What can change: a later end (before the end), or a note. For anything else: a new
-            experiment.",
+            "Veranderen kan: een later einde (vóór het einde), of een aantekening. Anders: een nieuw experiment.",
+            "What can change: a later end (before the end), or a note. For anything else: a new experiment.",
         ),
         {"what": what if what.isidentifier() else "", "reason": reason},
     )

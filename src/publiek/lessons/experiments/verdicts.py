@@ -46,12 +46,10 @@ def told(found: Ratio, *, hoped: float) -> Text:
             f"{name.nl.capitalize()}: in een van de groepen zijn er {counted} geteld.",
             f"{name.en.capitalize()}: {counted} were counted in one of the groups.",
         )
-    ratio = f"{found.ratio:.2f} ({found.low:.2f}-{found.high:.2f})"
-    return Text(
-        f"{name.nl.capitalize()}: {ratio} keer zoveel als waar niets gebeurde; gehoopt was
-        {hoped:.2f}.{_seen(code)[0]}", f"{name.en.capitalize()}: {ratio} times as many as where nothing was done; hoped
-        for was {hoped:.2f}.{_seen(code)[1]}",
-    )
+    ratio, seen = f"{found.ratio:.2f} ({found.low:.2f}-{found.high:.2f})", _seen(code)
+    nl = f"{ratio} keer zoveel als waar niets gebeurde; gehoopt was {hoped:.2f}.{seen[0]}"
+    en = f"{ratio} times as many as where nothing was done; hoped for was {hoped:.2f}.{seen[1]}"
+    return Text(f"{name.nl.capitalize()}: {nl}", f"{name.en.capitalize()}: {en}")
 
 
 def _seen(code: str) -> tuple[str, str]:
