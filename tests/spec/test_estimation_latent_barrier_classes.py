@@ -45,7 +45,7 @@ def test_it_tells_how_the_number_was_chosen(figure) -> None:
     assert facts["stability"] > 0.6
     assert min(facts["bic"], key=facts["bic"].get) == "3"
     assert [one["classes"] for one in facts["tried"]] == [1, 2, 3, 4, 5]
-    assert "barrier-classes-chances" in figure.limits
+    assert "classes-are-averages" in figure.limits
 
 
 def test_health_is_never_in_a_class(figure) -> None:

@@ -31,7 +31,7 @@ from publiek.vocabulary.figures import Figure, TooThin
 
 Floats = NDArray[np.float64]
 COLUMNS = ("class", "share", "low", "high", "barrier", "chance", "chance_low", "chance_high", "n")
-_LIMITS = ("barrier-own-words", "barrier-classes-chances")
+_LIMITS = ("barrier-own-words", "classes-are-averages")
 _EXACT = 3000  # up to so many respondents everything is worked out in full
 
 
