@@ -18,7 +18,6 @@ from publiek.surveys.responses.answers import Answers
 
 #: Fewer respondents than this and a category goes together with its neighbour.
 LEAST = 10
-UNKNOWN = "unknown"
 _AS_COUNTED: Mapping[str, Mapping[str, str]] = {
     "age": {
         "16-24": "15-24",
@@ -37,8 +36,9 @@ _ORDERED = {"age": ("15-24", "25-44", "45-64", "65+"), "urbanity": ("1", "2", "3
 
 @dataclass(frozen=True)
 class Margined:
-    """One margin ready to weigh to: the category of each respondent, and persons per category. `together`: which
-    categories were put together because hardly anybody was in one of them.
+    """One margin ready to weigh to: the category of each respondent ("" not told), and persons per category.
+
+    `together`: which categories were put together because hardly anybody was in one of them.
     """
 
     name: str
@@ -53,7 +53,7 @@ def margined(answers: Answers, population: Population, own: Mapping[str, Mapping
     for name, persons in {**population.margins, **own}.items():
         told = _told(answers, population, name, as_counted=name not in own)
         if told is not None:
-            found = _filled(_put_together(Margined(name, told, dict(persons))), len(answers))
+            found = _put_together(_known(name, told, persons))
             made += [found] if len(found.persons) > 1 else []
     return made
 
@@ -76,6 +76,11 @@ def _told(answers: Answers, population: Population, name: str, *, as_counted: bo
         return None
     said = answers.texts(name)
     return np.array([known.get(text, "") for text in said], dtype=np.str_) if as_counted else said
+
+
+def _known(name: str, told: NDArray[np.str_], persons: Mapping[str, float]) -> Margined:
+    """A margin in which an answer without a category counts as not told."""
+    return Margined(name, np.where(np.isin(told, list(persons)), told, ""), dict(persons))
 
 
 def _put_together(margin: Margined) -> Margined:
@@ -101,15 +106,3 @@ def _neighbour(name: str, small: str, count: Mapping[str, int]) -> str:
         return REST if REST in others else min(others, key=lambda one: (count[one], one))
     place = {one: min(order.index(part) for part in one.split("+")) for one in count}
     return min(others, key=lambda one: (abs(place[one] - place[small]), count[one], one))
-
-
-def _filled(margin: Margined, respondents: int) -> Margined:
-    """Who did not tell keeps its own share: a category of its own, as large as it is among the answers."""
-    known = np.isin(margin.category, list(margin.persons))
-    category = np.where(known, margin.category, UNKNOWN)
-    absent = 1 - float(known.mean()) if respondents else 0.0
-    if absent == 0.0:
-        return Margined(margin.name, category, margin.persons, margin.together)
-    total = sum(margin.persons.values())
-    persons = {name: number * (1 - absent) for name, number in margin.persons.items()}
-    return Margined(margin.name, category, {**persons, UNKNOWN: total * absent}, margin.together)

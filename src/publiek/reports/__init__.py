@@ -1,7 +1,7 @@
 """Released figures as something to read: page, paper, slides, sheet, record, all from one story."""
 
 from publiek.reports.context import ColumnFate, DeliveryNote, FindingText, Group, Ledger, ReportContext
-from publiek.reports.rendering import FORMATS, draw_for_screen, expect, render, start_drawing
+from publiek.reports.rendering import FORMATS, draw_for_screen, expect, render, render_chapters, start_drawing
 from publiek.reports.story import Card, Chapter, Story
 from publiek.reports.telling import CHAPTERS, tell, tell_chapters
 
@@ -20,6 +20,7 @@ __all__ = [
     "draw_for_screen",
     "expect",
     "render",
+    "render_chapters",
     "start_drawing",
     "tell",
     "tell_chapters",

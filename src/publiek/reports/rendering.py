@@ -6,7 +6,7 @@ The document libraries are imported by the layout that needs them.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from threading import Thread
 
@@ -15,7 +15,7 @@ from publiek.errors import StorageError, Text, UsageError
 from publiek.reports.context import ReportContext
 from publiek.reports.placing import Write, place
 from publiek.reports.story import Card, Story
-from publiek.reports.telling import tell
+from publiek.reports.telling import tell, tell_chapters
 
 #: Writes the JSON of a story to a path.
 Record = Callable[[Story, Path], object]
@@ -29,14 +29,26 @@ def render(release: Release, *, context: ReportContext, folder: Path, formats: t
 
     Raises UsageError for a format that does not exist and StorageError when the folder cannot be written.
     """
+    refuse_unknown(formats)
+    return lay_out(tell(release, context), record=_record(release), folder=folder, formats=formats, name=_NAME)
 
+
+def render_chapters(
+    release: Release, chapters: Sequence[str], *, context: ReportContext, folder: Path, formats: tuple[str, ...]
+) -> list[Path]:
+    """As `render`, of some chapters only (see `telling.CHAPTERS`), such as those of a survey."""
+    refuse_unknown(formats)
+    story = tell_chapters(release, context, chapters)
+    return lay_out(story, record=_record(release), folder=folder, formats=formats, name=_NAME)
+
+
+def _record(release: Release) -> Record:
     def record(story: Story, path: Path) -> object:
         from publiek.reports.record import write_record
 
         return write_record(story, release, path)
 
-    refuse_unknown(formats)
-    return lay_out(tell(release, context), record=record, folder=folder, formats=formats, name=_NAME)
+    return record
 
 
 def refuse_unknown(formats: tuple[str, ...]) -> None:

@@ -11,7 +11,9 @@ from publiek.reports.story import Chapter, NativeChart, Series
 
 def chapter(reading: Reading) -> Chapter:
     """Interest and visits, and the five kinds of people."""
-    return reading.chapter("interest", (Ask("affinity", "affinity", _affinity), Ask("kinds", "visitor_kinds", _kinds)))
+    return reading.chapter(
+        "interest", (Ask("affinity", "affinity", _affinity), Ask("visitor-kinds", "visitor_kinds", _kinds))
+    )
 
 
 def _affinity(reading: Reading, rows: list[Row]) -> Answer:
@@ -70,5 +72,5 @@ def _kinds(reading: Reading, rows: list[Row]) -> Answer:
         Head("high", "share"),
         Head("n"),
     )
-    table = table_of(reading, "kinds", heads, told, first=15)
-    return Answer(reading.words.say("kinds.sentence", discipline=name, share=top["share"]), None, None, table)
+    table = table_of(reading, "visitor-kinds", heads, told, first=15)
+    return Answer(reading.words.say("visitor-kinds.sentence", discipline=name, share=top["share"]), None, None, table)

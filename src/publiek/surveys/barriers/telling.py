@@ -60,21 +60,24 @@ def _figure(name: str, told: Weighed, said: Callable[[Weighed], Floats]) -> Figu
 
 
 def _rows(told: Weighed, said: Floats) -> Iterator[Row]:
-    everybody = standing(told.answers)
-    for among in AMONG:
-        mine = np.where((everybody[among] == 1)[:, None], said, np.nan)
-        yield from _ranked({"among": among, "by": "", "of": ""}, shares(told.design, mine))
-        for dimension in DIMENSIONS:
-            if dimension in told.by:
-                yield from _divided(told, among, mine, dimension)
-    for discipline in disciplines(told.answers):
+    """In all and by discipline, for each kind of people; then by every trait."""
+    blocks: list[tuple[Row, Floats]] = []
+    for discipline in ("", *disciplines(told.answers)):
+        head = {"by": "discipline" if discipline else "", "of": discipline}
         for among, one_of_them in standing(told.answers, discipline).items():
-            mine = np.where((one_of_them == 1)[:, None], said, np.nan)
-            yield from _ranked({"among": among, "by": "discipline", "of": discipline}, shares(told.design, mine))
+            blocks.append(({"among": among, **head}, np.where((one_of_them == 1)[:, None], said, np.nan)))
+    # All at once: what the design costs is paid once, not for each block.
+    found = shares(told.design, np.concatenate([mine for _, mine in blocks], axis=1))
+    for at, (head, mine) in enumerate(blocks):
+        yield from _ranked(head, found, start=at * mine.shape[1])
+    everybody = [mine for _, mine in blocks[: len(AMONG)]]
+    for dimension in DIMENSIONS:
+        if dimension in told.by:
+            yield from _divided(told, np.concatenate(everybody, axis=1), dimension)
 
 
-def _divided(told: Weighed, among: str, said: Floats, dimension: str) -> Iterator[Row]:
-    """One dimension: a block of rows per category that anybody is in."""
+def _divided(told: Weighed, said: Floats, dimension: str) -> Iterator[Row]:
+    """One trait: a block of rows per kind of people and category that anybody is in."""
     known = told.by[dimension]
     names = np.unique(known[known != ""])
     if not len(names):
@@ -82,15 +85,18 @@ def _divided(told: Weighed, among: str, said: Floats, dimension: str) -> Iterato
     place = np.searchsorted(names, known).clip(0, len(names) - 1)
     groups = np.where(names[place] == known, place, -1).astype(np.int64)
     found = shares_by(told.design, said, groups, count=len(names))
-    for at, name in enumerate(names.tolist()):
-        yield from _ranked({"among": among, "by": dimension, "of": name}, found, at)
+    width = said.shape[1] // len(AMONG)
+    for at, among in enumerate(AMONG):
+        for category, name in enumerate(names.tolist()):
+            head: Row = {"among": among, "by": dimension, "of": name}
+            yield from _ranked(head, found, category, start=at * width)
 
 
-def _ranked(head: Row, found: Estimates, *category: int) -> Iterator[Row]:
+def _ranked(head: Row, found: Estimates, *category: int, start: int) -> Iterator[Row]:
     """The barriers of one block, with the rank of each that can be told (1 = most often)."""
     rows: list[Row] = []
     for at, barrier in enumerate(barriers()):
-        told = cell(found, *category, at)
+        told = cell(found, *category, start + at)
         rows.append({**head, "barrier": barrier.code, "group": barrier.group, **told.row(special=barrier.special)})
     order = sorted((row for row in rows if row["share"] is not None), key=lambda row: -float(str(row["share"])))
     for rank, row in enumerate(order, start=1):

@@ -19,6 +19,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from publiek.surveys.instruments.columns import columns_of
@@ -56,8 +57,8 @@ class Answers:
 
     def texts(self, column: str) -> NDArray[np.str_]:
         """The codes of one column, "" where not answered."""
-        values = self.table.column(column).cast(pa.string()).to_pylist()
-        return np.array([value or "" for value in values], dtype=np.str_)
+        kinds, place = self._coded(column)
+        return kinds[place]
 
     def numbers(self, column: str) -> NDArray[np.float64]:
         """The numbers of one column, nan where not answered."""
@@ -66,5 +67,13 @@ class Answers:
 
     def said(self, column: str, *codes: str) -> NDArray[np.float64]:
         """1 where the answer is one of `codes`, 0 where it is another, nan where not answered."""
-        texts = self.texts(column)
-        return np.where(texts == "", np.nan, np.isin(texts, codes).astype(np.float64))
+        kinds, place = self._coded(column)
+        means = np.where(kinds == "", np.nan, np.isin(kinds, codes).astype(np.float64))
+        return means[place]
+
+    def _coded(self, column: str) -> tuple[NDArray[np.str_], NDArray[np.int64]]:
+        """The different answers of a column ("" among them), and which of them each respondent gave."""
+        values = pc.fill_null(self.table.column(column).cast(pa.string()), "").combine_chunks()
+        coded = pc.dictionary_encode(values)
+        kinds = np.array([*coded.dictionary.to_pylist(), ""], dtype=np.str_)
+        return kinds, np.asarray(coded.indices.to_numpy(zero_copy_only=False), dtype=np.int64)
