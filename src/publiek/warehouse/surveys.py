@@ -208,6 +208,15 @@ class SurveyStore:
         self._rewritten(code, keep)
         return lost
 
+    def take_back(self, code: str, source: str) -> int:
+        """Removes what came from one file, so that it can be imported again. How many rows went."""
+        folder = self.folder(code)
+        with folder.writing(), refusals.storing():
+            pointer = self._cleaned(folder)
+            left = tuple(batch for batch in pointer.batches if batch.source != source)
+            publish(folder, replace(pointer, batches=left))
+        return sum(batch.rows for batch in pointer.batches) - sum(batch.rows for batch in left)
+
     def drop(self, code: str) -> None:
         """Removes a survey with everything in it."""
         folder = self.folder(code)

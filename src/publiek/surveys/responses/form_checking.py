@@ -1,4 +1,4 @@
-"""Which answers of one filled-in form may be kept, and in which words? Checked, masked, in the columns of the survey."""
+"""Which answers of one filled-in form may be kept, and in which words? Checked, masked, by column."""
 
 from __future__ import annotations
 

@@ -243,5 +243,5 @@ def _is_place(run: str, places: frozenset[str]) -> bool:
 
 
 def _one_at_start(text: str, words: list[re.Match[str]], first: int, last: int) -> bool:
-    """One word with a capital where a sentence begins: any word has one there, unless it follows a word for a person."""
+    """One word with a capital where a sentence begins: any word has one there."""
     return first == last and _starts(text, words[first])

@@ -1,0 +1,285 @@
+"""How do the answers in a file of another tool become answers of a survey? Opened, understood, read, and kept.
+
+    CSV, Excel, JSON         through the same front door as deliveries
+    SPSS (.sav)              needs the extra "surveys"
+    LimeSurvey               its CSV with codes or with full answers; its structure (.lss) makes the questionnaire
+
+What the columns mean is guessed, or said in a mapping file; a mapping that worked is remembered for the next file.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from publiek.deliveries.opening import RawTable, open_file
+from publiek.errors import StorageError, SurveyError, Text
+from publiek.house import House
+from publiek.listening.known_places import known_places
+from publiek.listening.receiving import Batch, Taken, receive_table
+from publiek.listening.running import questionnaire_of, store_of
+from publiek.surveys.instruments.questionnaire import Questionnaire
+from publiek.surveys.responses.answer_mapping import (
+    AnswerMapping,
+    as_mapping,
+    fingerprint,
+    letter,
+    mapping_text,
+    read_mapping,
+)
+from publiek.surveys.responses.known_words import FRAME_COLUMNS, squash
+from publiek.surveys.responses.reading_rows import Origin, TextRows, read_rows
+from publiek.surveys.responses.recognising import Guess, recognise
+from publiek.surveys.responses.spss_file import read_spss
+from publiek.vocabulary.findings import Finding, merge
+from publiek.warehouse.publication import write_whole
+
+#: Records from the top among which the header is sought.
+_TOP = 15
+_SUFFIX = ".publiek-answers.yaml"
+#: How Qualtrics begins the cells of its third row.
+_IMPORT_ID = '{"ImportId"'
+
+
+@dataclass(frozen=True)
+class Understood:
+    """A file before anything of it is kept: its rows as text, and what every column was taken for. `unreadable`: rows
+    that could not be read as rows (see `findings`).
+    """
+
+    texts: TextRows
+    guesses: tuple[Guess, ...]
+    mapping: AnswerMapping
+    source: str
+    unreadable: int = 0
+    findings: tuple[Finding, ...] = ()
+
+    @property
+    def unread(self) -> tuple[tuple[str, str], ...]:
+        """The columns that are not read, by letter, with why: "personal", "tool", "unknown" or "second"."""
+        return tuple((letter(guess.position), guess.reason) for guess in self.guesses if not guess.target)
+
+    @property
+    def read(self) -> tuple[tuple[str, str], ...]:
+        """The columns that are read, by letter, with what they are."""
+        return tuple((letter(position), target) for position, target in sorted(self.mapping.targets.items()))
+
+
+def import_answers(
+    house: House,
+    code: str,
+    path: Path,
+    *,
+    mapping: Path | None = None,
+    sheet: str | None = None,
+    channel: str = "import",
+) -> Taken:
+    """Reads a file into a survey. Raises DeliveryError (the file), SurveyError: "survey-columns-unknown",
+    "survey-age-missing", "survey-mapping-invalid", "survey-file-known", "spss-unreadable".
+    """
+    return keep(house, code, understand(house, code, path, mapping=mapping, sheet=sheet), channel=channel)
+
+
+def understand(
+    house: House, code: str, path: Path, *, mapping: Path | None = None, sheet: str | None = None
+) -> Understood:
+    """What the columns of a file are; nothing is kept. Raises as `import_answers`, but for columns that lack."""
+    questionnaire = questionnaire_of(house, code)
+    if path.suffix.lower() == ".sav":
+        texts = _spss(path)
+        guesses = recognise(questionnaire, texts.headers, texts.labels)
+        found = Understood(texts, guesses, as_mapping(guesses, header_row=1), _digest(path))
+    else:
+        opened = open_file(path)
+        table = _table(opened.tables, questionnaire, sheet)
+        found = _read_table(table, questionnaire, opened.digest, opened.findings)
+        said = _said(house, questionnaire, found.texts, mapping)
+        if said is not None and said.header_row != found.mapping.header_row:
+            found = _read_table(table, questionnaire, opened.digest, opened.findings, at=said.header_row - 1)
+    said = _said(house, questionnaire, found.texts, mapping)
+    if said is None:
+        return found
+    guesses = tuple(
+        Guess(one.position, said.targets.get(one.position, ""), one.reason or "unknown") for one in found.guesses
+    )
+    return replace(found, guesses=guesses, mapping=said)
+
+
+def _read_table(
+    table: RawTable, questionnaire: Questionnaire, digest: str, findings: tuple[Finding, ...], *, at: int | None = None
+) -> Understood:
+    if at is None:
+        at, guesses = _header(table, questionnaire)
+    else:
+        guesses = recognise(questionnaire, table.head[at] if at < len(table.head) else [])
+    texts = _texts(table, at)
+    noticed = (*findings, *table.findings)
+    return Understood(texts, guesses, as_mapping(guesses, header_row=at + 1), digest, table.set_aside.num_rows, noticed)
+
+
+def keep(house: House, code: str, understood: Understood, *, channel: str = "import") -> Taken:
+    """Reads the rows and keeps them. Raises as `import_answers`."""
+    questionnaire = questionnaire_of(house, code)
+    require_columns(questionnaire, understood)
+    origin = Origin(code, understood.source, store_of(house).salt(code), channel)
+    texts, again = _below_headers(understood.texts)
+    read = read_rows(questionnaire, texts, mapping=understood.mapping, origin=origin, places=known_places())
+    findings = [*understood.findings, *read.findings, *again, *_about_columns(understood)]
+    taken = receive_table(
+        house,
+        code,
+        Batch(
+            read.table,
+            read.read + sum(one.count for one in again) + understood.unreadable,
+            understood.source,
+            tuple(findings),
+        ),
+    )
+    _remember(house, questionnaire, understood)
+    return replace(taken, findings=tuple(merge(list(taken.findings))))
+
+
+def mapping_for(house: House, code: str, understood: Understood) -> str:
+    """The mapping file of what was understood, for a person to complete."""
+    return mapping_text(understood.mapping, understood.texts.headers, questionnaire_of(house, code))
+
+
+def require_columns(questionnaire: Questionnaire, understood: Understood) -> None:
+    """Refuses a file of which no question, or not the age, was found."""
+    targets = set(understood.mapping.targets.values()) - set(FRAME_COLUMNS)
+    facts: dict[str, object] = {"columns": len(understood.texts.headers), "known": len(targets)}
+    if not targets:
+        raise SurveyError(
+            "survey-columns-unknown",
+            Text("Geen enkele kolom past bij een vraag van deze enquête.", "No column fits a question of this survey."),
+            Text(
+                "Schrijf een mapping met --write-map, vul haar in en geef haar mee met --map.",
+                "Write a mapping with --write-map, complete it, and give it with --map.",
+            ),
+            facts,
+        )
+    asks_age = any(item.code == "age" and item.required for item in questionnaire.items)
+    if asks_age and "age" not in targets and not understood.mapping.sixteen_or_over:
+        raise SurveyError(
+            "survey-age-missing",
+            Text("In dit bestand staat geen leeftijd.", "This file has no age."),
+            Text(
+                "Van mensen onder de 16 wordt niets bewaard. Wijs de kolom aan in een mapping (--write-map), of zet "
+                "daar `sixteen_or_over: true` als u zeker weet dat iedereen 16 jaar of ouder was.",
+                "Nothing is kept of people under 16. Point out the column in a mapping (--write-map), or set "
+                "`sixteen_or_over: true` there when you are sure that everybody was 16 or over.",
+            ),
+            facts,
+        )
+
+
+def _table(tables: Sequence[RawTable], questionnaire: Questionnaire, sheet: str | None) -> RawTable:
+    """The sheet that was asked, or the one in which most is recognised."""
+    named = [table for table in tables if sheet is None or table.name == sheet]
+    if not named:
+        raise SurveyError(
+            "survey-sheet-unknown",
+            Text("Dit werkblad staat niet in het bestand.", "There is no such sheet in the file."),
+            Text("Kijk naar de naam onder aan het blad.", "Look at the name at the bottom of the sheet."),
+            {"sheets": len(tables)},
+        )
+    return max(named, key=lambda table: _known(_header(table, questionnaire)[1]))
+
+
+def _header(table: RawTable, questionnaire: Questionnaire) -> tuple[int, tuple[Guess, ...]]:
+    """The record that is the header (the first in which most is recognised), with what its columns are."""
+    heads = table.head[:_TOP] or [[]]
+    guessed = [recognise(questionnaire, record) for record in heads]
+    best = max(range(len(heads)), key=lambda at: (_known(guessed[at]), -at))
+    return best, guessed[best]
+
+
+def _known(guesses: Sequence[Guess]) -> int:
+    return sum(bool(guess.target) for guess in guesses)
+
+
+def _texts(table: RawTable, at: int) -> TextRows:
+    headers = tuple(table.head[at]) if at < len(table.head) else ()
+    names = {position: f"c{position}" for position in range(len(headers))}
+    rows: list[list[str]] = []
+    numbers: list[int] = []
+    for batch in table.batches(header_row=at, columns=names):
+        columns = [[cell or "" for cell in batch.column(name).to_pylist()] for name in names.values()]
+        rows += map(list, zip(*columns, strict=True))
+        numbers += batch.column("row").to_pylist()
+    return TextRows(headers, rows, numbers)
+
+
+def _below_headers(texts: TextRows) -> tuple[TextRows, list[Finding]]:
+    """Without the rows right below the header that only say what the columns are (Qualtrics writes two)."""
+    marked = [at for at, cells in enumerate(texts.rows[:3]) if any(cell.startswith(_IMPORT_ID) for cell in cells)]
+    extra = marked[-1] + 1 if marked else int(bool(texts.rows) and _repeats(texts.rows[0], texts.headers))
+    if not extra:
+        return texts, []
+    kept = replace(texts, rows=texts.rows[extra:], numbers=texts.numbers[extra:])
+    return kept, [Finding("row-header-again", "", extra, tuple(texts.numbers[:extra]))]
+
+
+def _repeats(cells: Sequence[str], headers: Sequence[str]) -> bool:
+    same = sum(bool(cell.strip()) and squash(cell) == squash(head) for cell, head in zip(cells, headers, strict=False))
+    return same > 0.5 * max(1, sum(bool(cell.strip()) for cell in cells))
+
+
+def _said(house: House, questionnaire: Questionnaire, texts: TextRows, mapping: Path | None) -> AnswerMapping | None:
+    """What a person says of the columns, now or the last time a file had these headers."""
+    if mapping is not None:
+        try:
+            text = mapping.read_text(encoding="utf-8-sig")
+        except (OSError, UnicodeDecodeError):
+            raise SurveyError(
+                "survey-mapping-unreadable",
+                Text("Het mappingbestand is niet te lezen.", "The mapping file cannot be read."),
+                Text("Controleer de naam van het bestand.", "Check the name of the file."),
+            ) from None
+        return read_mapping(text, questionnaire)
+    kept = _remembered_at(house, questionnaire, texts)
+    with suppress(OSError, UnicodeDecodeError, SurveyError):
+        return read_mapping(kept.read_text(encoding="utf-8"), questionnaire)
+    return None
+
+
+def _remember(house: House, questionnaire: Questionnaire, understood: Understood) -> None:
+    target = _remembered_at(house, questionnaire, understood.texts)
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        write_whole(target, content=mapping_text(understood.mapping, (), questionnaire).encode())
+    except OSError:
+        raise StorageError(
+            "mapping-unwritable",
+            Text("Het mappingbestand kan hier niet worden bewaard.", "The mapping file cannot be kept here."),
+            Text("Kies een map waarin u mag schrijven.", "Choose a folder in which you may write."),
+        ) from None
+
+
+def _remembered_at(house: House, questionnaire: Questionnaire, texts: TextRows) -> Path:
+    return house.maps / f"{questionnaire.name.replace('@', '-')}-{fingerprint(texts.headers)}{_SUFFIX}"
+
+
+def _about_columns(understood: Understood) -> list[Finding]:
+    counts: dict[str, int] = {}
+    for guess in understood.guesses:
+        if not guess.target:
+            counts[guess.reason] = counts.get(guess.reason, 0) + 1
+    codes = {
+        "personal": "answers-column-personal",
+        "unknown": "answers-column-unknown",
+        "second": "answers-column-second",
+    }
+    return [Finding(codes[reason], "", count) for reason, count in counts.items() if reason in codes]
+
+
+def _spss(path: Path) -> TextRows:
+    found = read_spss(path)
+    return TextRows(found.names, found.rows, range(2, len(found.rows) + 2), found.labels)
+
+
+def _digest(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()

@@ -1,0 +1,59 @@
+"""What do the cells about the form itself say: which form, on which day, with which weight?"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import math
+import re
+from collections.abc import Sequence
+from datetime import date
+
+_ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ].*)?")
+_EUROPEAN = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})(?:[T ,].*)?")
+#: What LimeSurvey writes for a form without a date, and spreadsheets for an empty day.
+_NO_DAYS = (date(1980, 1, 1), date(1970, 1, 1), date(1900, 1, 1), date(1899, 12, 30))
+_EARLIEST = 2000
+
+
+def random_name(salt: bytes, *parts: str) -> str:
+    """The name of a form from a file: the same for the same form, and nothing can be told from it without the salt."""
+    return hmac.new(salt, "\x1f".join(parts).encode(), hashlib.sha256).hexdigest()[:32]
+
+
+def month_first(cells: Sequence[str]) -> bool:
+    """Whether days are written month/day/year: some day says so and none denies it."""
+    firsts = [(int(found[1]), int(found[2])) for cell in cells if (found := _EUROPEAN.fullmatch(cell.strip()))]
+    return any(second > 12 for _, second in firsts) and not any(first > 12 for first, _ in firsts)
+
+
+def day_of(cell: str, *, today: date, american: bool = False) -> date | None:
+    """The day that a cell tells; None for none, one that does not exist, one to come or before 2000."""
+    told = cell.strip()
+    try:
+        if found := _ISO.fullmatch(told):
+            day = date(int(found[1]), int(found[2]), int(found[3]))
+        elif found := _EUROPEAN.fullmatch(told):
+            one, two = int(found[1]), int(found[2])
+            day = date(int(found[3]), one, two) if american else date(int(found[3]), two, one)
+        else:
+            return None
+    except ValueError:
+        return None
+    return None if day in _NO_DAYS or day > today or day.year < _EARLIEST else day
+
+
+def weight_of(cell: str) -> float | None:
+    """A weight above zero; None for anything else."""
+    told = cell.strip().replace(",", ".")
+    try:
+        weight = float(told)
+    except ValueError:
+        return None
+    return weight if math.isfinite(weight) and 0 < weight < 1e6 else None
+
+
+def label_of(cell: str) -> str:
+    """The code of a place, a moment or a stratum: short, one line, without anything that could be a person."""
+    told = re.sub(r"\s+", " ", cell).strip()
+    return told if re.fullmatch(r"[\w .:-]{1,60}", told) and not re.search(r"\d{6}", told) else ""
