@@ -22,6 +22,7 @@ from publiek.reports.chapters import (
     origin,
     programme,
     programme_for_whom,
+    reach_told,
     revenue,
     start,
     timeline,
@@ -52,6 +53,7 @@ CHAPTERS = {
     "barrier_places": barrier_places,
     "interest": interest,
     "answered": answered,
+    "reach_told": reach_told,
 }
 
 
@@ -79,7 +81,7 @@ def _told(release: Release, context: ReportContext, chapters: Sequence[ModuleTyp
     say = reading.words.say
     organisation = cleaned(context.organisation)
     return Story(
-        title=say("frame.title", organisation=organisation),
+        title=say("frame.survey-title" if _of_a_survey(reading) else "frame.title", organisation=organisation),
         subtitle=_subtitle(reading),
         chapters=tuple(one.chapter(reading) for one in chapters),
         quality=_quality(reading),
@@ -98,13 +100,22 @@ def _subtitle(reading: Reading) -> str:
     parts = [
         say(f"frame.subtitle.{key}", n=totals[key]) for key in ("visits", "bookers", "performances") if totals.get(key)
     ]
+    if not parts and _of_a_survey(reading):
+        figure = reading.figure("survey_response")
+        parts = [say("frame.subtitle.respondents", n=figure.base.n if figure else 0)]
     if not parts:
         return say("frame.subtitle.empty")
     if figure and figure.base.first and figure.base.last:
         parts.append(say("frame.subtitle.period", first=figure.base.first, last=figure.base.last))
     if reading.context.selected:
-        parts.append(say("frame.subtitle.selected", selected=reading.context.selected))
+        said = cleaned(reading.context.selected)
+        parts.append(said if _of_a_survey(reading) else say("frame.subtitle.selected", selected=said))
     return " \N{MIDDLE DOT} ".join(parts)
+
+
+def _of_a_survey(reading: Reading) -> bool:
+    """Whether what is told is what people answered, not what was sold."""
+    return reading.figure("survey_response") is not None and reading.figure("totals") is None
 
 
 def _quality(reading: Reading) -> Quality:

@@ -15,7 +15,7 @@ from publiek.vocabulary.barriers import AMONG
 _DIMENSIONS = ("segment", "age", "education", "province", "discipline")
 #: Shades for shares: light enough for dark letters.
 _FILLS = ((0.0, "#F3F5F7"), (0.1, "#DCE7F0"), (0.2, "#C3D8E8"), (0.35, "#A6C6DE"), (0.5, "#86B2D2"))
-_LABEL, _WIDEST = 230, 9
+_LABEL, _WIDEST = 230, 13
 
 
 def chapter(reading: Reading) -> Chapter:
