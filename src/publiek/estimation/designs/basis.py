@@ -16,7 +16,7 @@ from publiek.estimation.designs.spread import Spread, gathered, sums_per
 class Basis:
     """Per figure: `n` respondents; `degrees` of freedom, clusters with a respondent minus strata with one; `weights`,
     Kish's design effect n sum w^2 / (sum w)^2; `unseen`, the design effect expected where the figure shows none;
-    `hidden`, by which factor the variance is too small because weights were fitted to few (see `Spread`; 1: no fitting).
+    `hidden`, by which factor the variance is too small because weights were fitted to few (see `Spread`; 1: not).
     """
 
     n: Ints

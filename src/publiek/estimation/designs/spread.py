@@ -128,16 +128,21 @@ def levels_of(design: Design) -> tuple[Level, ...]:
     found: list[Level] = []
     outer, share = np.zeros(count, dtype=np.int64), np.ones(count)
     for stage in stages:
-        _, strata = np.unique(np.column_stack([outer, stage.stratum]), axis=0, return_inverse=True)
-        _, first, units = np.unique(
-            np.column_stack([strata.ravel(), stage.cluster]), axis=0, return_index=True, return_inverse=True
-        )
-        level, sampled = _level(units.ravel(), strata.ravel(), first, stage.population, share)
+        strata, _ = _pairs(outer, stage.stratum)
+        units, first = _pairs(strata, stage.cluster)
+        level, sampled = _level(units, strata, first, stage.population, share)
         found.append(level)
         if stage.population is None:
             break
         outer, share = level.unit, share * sampled
     return tuple(found)
+
+
+def _pairs(one: Ints, other: Ints) -> tuple[Ints, Ints]:
+    """A number 0.. for every pair that occurs, and where each occurs first."""
+    _, inner = np.unique(other, return_inverse=True)
+    _, first, code = np.unique(one * (int(inner.max()) + 1) + inner, return_index=True, return_inverse=True)
+    return code.astype(np.int64), first
 
 
 def _level(unit: Ints, strata: Ints, first: Ints, population: Floats | None, share: Floats) -> tuple[Level, Floats]:

@@ -1,0 +1,111 @@
+"""How long do the weights and figures of a large survey take: 20,000 answers to 40 items?
+
+    python bench/surveys.py [part ...]
+
+One function per part, each on the same invented answers (3 margins, 800 clusters in 12 regions): `weights` rakes and
+makes every share by 5 breakdowns with its interval; `beside` does some of the same with svy, where that is installed.
+Bar: all parts together in 60 s on 2 cores.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from collections.abc import Callable
+from importlib.util import find_spec
+
+import numpy as np
+from measured import keep
+
+from publiek.estimation.designs.breakdowns import shares_by
+from publiek.estimation.designs.design import Design, Stage
+from publiek.estimation.designs.means import shares
+from publiek.estimation.weighting.margins import Margin
+from publiek.estimation.weighting.raking import rake
+
+RESPONDENTS, ITEMS = 20_000, 40
+KINDS = {"age": 8, "gender": 2, "education": 3, "region": 12, "segment": 11}
+
+
+def answers(seed: int = 1) -> tuple[dict[str, np.ndarray], np.ndarray, np.ndarray]:
+    """Traits, answers (respondents x items; a tenth not answered) and the cluster of each respondent."""
+    chance = np.random.default_rng(seed)
+    traits = {name: chance.integers(0, count, RESPONDENTS) for name, count in KINDS.items()}
+    cluster = traits["region"] * 1000 + chance.integers(0, 800 // 12, RESPONDENTS)
+    slope = chance.normal(0, 0.5, (2, ITEMS))
+    logit = (
+        chance.normal(-1, 0.8, ITEMS) + np.outer(traits["age"] / 8, slope[0]) + np.outer(traits["education"], slope[1])
+    )
+    y = (chance.random((RESPONDENTS, ITEMS)) < 1 / (1 + np.exp(-logit))).astype(float)
+    y[chance.random(y.shape) < 0.1] = np.nan
+    return traits, y, cluster
+
+
+def weighted(traits: dict[str, np.ndarray], cluster: np.ndarray) -> Design:
+    """Raked to age x gender, education and region of a population that differs from those who answered."""
+    groups = {
+        "age x gender": traits["age"] * 2 + traits["gender"],
+        "education": traits["education"],
+        "region": traits["region"],
+    }
+    chance = np.random.default_rng(2)
+    margins = []
+    for name, code in groups.items():
+        count = int(code.max()) + 1
+        told = chance.dirichlet(np.full(count, 20.0)) * 15_000_000
+        margins.append(Margin(name, tuple(str(at) for at in range(count)), told))
+    texts = {name: code.astype(str) for name, code in groups.items()}
+    return rake(np.ones(RESPONDENTS), texts, margins).design((Stage(traits["region"], cluster),))
+
+
+def weights() -> dict[str, float]:
+    """Weights, then the share of everybody and of each group of five breakdowns that said yes, to every item."""
+    traits, y, cluster = answers()
+    design, rake_s = timed(lambda: weighted(traits, cluster))
+    _, all_s = timed(lambda: shares(design, y))
+    tables, tables_s = timed(lambda: [shares_by(design, y, traits[name]) for name in KINDS])
+    _, alone_s = timed(lambda: [shares_by(Design(design.weight, (), design.fitted), y, traits[name]) for name in KINDS])
+    cells = sum(table.value.size for table in tables)
+    return {"rake_s": rake_s, "shares_s": all_s, "cells": cells, "tables_s": tables_s, "tables_unclustered_s": alone_s}
+
+
+def beside() -> dict[str, float]:
+    """Ten items by age, without the margins that svy would have to know in another way: ours and svy's."""
+    if find_spec("svy") is None:
+        return {}
+    import polars as pl
+    import svy
+
+    traits, y, cluster = answers()
+    design = Design(weighted(traits, cluster).weight, (Stage(traits["region"], cluster),))
+    names = [f"item_{at}" for at in range(10)]
+    told = {name: np.nan_to_num(y[:, at]) for at, name in enumerate(names)}
+    frame = pl.DataFrame({"w": design.weight, "s": traits["region"], "c": cluster, "age": traits["age"], **told})
+    sample = svy.Sample(frame, svy.Design(wgt="w", stratum="s", psu="c"))
+    _, theirs = timed(lambda: [sample.estimation.mean(name, by="age") for name in names])
+    _, ours = timed(lambda: shares_by(design, np.nan_to_num(y[:, :10]), traits["age"]))
+    return {"ten_items_by_age_s": ours, "ten_items_by_age_svy_s": theirs, "ratio": round(theirs / max(ours, 1e-4), 1)}
+
+
+def timed(act: Callable[[], object]) -> tuple[object, float]:
+    """What it made, and the seconds it took."""
+    start = time.perf_counter()
+    made = act()
+    return made, round(time.perf_counter() - start, 3)
+
+
+PARTS: dict[str, Callable[[], dict[str, float]]] = {"weights": weights, "beside": beside}
+
+
+def main() -> None:
+    """Measure the parts that are named, or all."""
+    asked = sys.argv[1:] or list(PARTS)
+    figures: dict[str, object] = {name: PARTS[name]() for name in asked}
+    print(json.dumps(figures, indent=1))
+    if asked == list(PARTS):
+        print(keep("surveys", command="python bench/surveys.py", figures=figures))
+
+
+if __name__ == "__main__":
+    main()
