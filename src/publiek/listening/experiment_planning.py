@@ -1,0 +1,170 @@
+"""How large must an experiment be, and which areas take part in it? size and draw, from the house's own past."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+import numpy as np
+
+from publiek.errors import LessonError, Text
+from publiek.estimation.effects import assigning, matching, power
+from publiek.house import House
+from publiek.lessons.experiments.registration import LEAST_PAIRS, Registration, seed_of
+from publiek.listening.experiment_counts import Daily, daily, month_edges
+from publiek.listening.experiment_places import of_segments
+
+#: Areas with fewer counted in the months before are not drawn: they only add noise.
+LEAST_BEFORE = 3
+_MONTH = 365.25 / 12
+_DRAWS = 400
+
+
+@dataclass(frozen=True)
+class Size:
+    """What an experiment of so many areas and months can show: `least`: the smallest ratio found with 80% chance;
+    `formula` and `simulated`: the chance that `hoped` is found; `months`: how many months would do (None: not within
+    three years); `expected`: counted per month in all areas together.
+    """
+
+    areas: int
+    pairs: int
+    months_before: int
+    months_after: float
+    expected: float
+    dispersion: float
+    hoped: float
+    least: float
+    formula: float
+    simulated: float
+    months: int | None
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What a house wants to try; `areas` empty: every area with enough people before, or those of `segments`."""
+
+    measure: str
+    start: date
+    end: date
+    before: int = 12
+    hoped: float = 1.3
+    areas: tuple[int, ...] = ()
+    segments: tuple[str, ...] = ()
+
+    @property
+    def months(self) -> float:
+        """Months from start to end."""
+        return ((self.end - self.start).days + 1) / _MONTH
+
+
+def size(house: House, wish: Wish, *, today: date, seed: int = 1, counted: Daily | None = None) -> Size:
+    """What the wish could show, from the house's own past: the last `before` months that are in the data.
+
+    Raises LessonError "experiment-areas-few" when fewer than six pairs of areas have enough people.
+    """
+    counted = counted or daily(house, wish.measure, today=today)
+    areas, history = _candidates(house, wish, counted, today=today)
+    rate = history.mean(axis=1)
+    plan = power.Plan(rate, wish.before, 1, _dispersion(history, wish))
+    plan = replace(plan, after=max(1, round(wish.months)))
+    return Size(
+        areas=len(areas),
+        pairs=plan.pairs,
+        months_before=wish.before,
+        months_after=round(wish.months, 1),
+        expected=float(rate.sum()),
+        dispersion=plan.dispersion,
+        hoped=wish.hoped,
+        least=power.least_effect(plan),
+        formula=power.power(plan, wish.hoped),
+        simulated=power.simulated_power(plan, wish.hoped, draws=_DRAWS, seed=seed),
+        months=power.periods_needed(plan, wish.hoped),
+    )
+
+
+def draw_areas(house: House, wish: Wish, *, today: date, counted: Daily | None = None) -> Registration:
+    """Like areas in pairs, one of each drawn to be treated, by a seed that follows from the plan.
+
+    The registration is unfinished: it holds areas, pairs and seed, and neither title nor action.
+    """
+    counted = counted or daily(house, wish.measure, today=today)
+    areas, history = _candidates(house, wish, counted, today=today)
+    seed = seed_of(areas, start=wish.start, end=wish.end, measure=wish.measure)
+    strata = assigning.pairs(history.sum(axis=1)[:, None])
+    treated = assigning.draw(strata, seed=seed)
+    kept = strata >= 0
+    order = [*np.flatnonzero(treated), *np.flatnonzero(kept & ~treated)]
+    drawn = tuple(areas[place] for place in order)
+    half = int(treated.sum())
+    return replace(
+        _empty(wish, "randomised"),
+        treated=drawn[:half],
+        control=drawn[half:],
+        pairs=tuple(int(strata[place]) for place in order),
+        seed=seed,
+    )
+
+
+def match_areas(house: House, wish: Wish, *, today: date, counted: Daily | None = None) -> Registration:
+    """For areas chosen already (`wish.areas`): those that were most like them before, by size and by trend."""
+    counted = counted or daily(house, wish.measure, today=today)
+    chosen = tuple(sorted(wish.areas))
+    others = replace(wish, areas=(), segments=())
+    pool, _ = _candidates(house, others, counted, today=today)
+    areas = (*chosen, *(area for area in pool if area not in chosen))
+    history = counted.table(areas, month_edges(_latest(wish, counted, today), before=wish.before))
+    total, half = history.sum(axis=1), history[:, : max(1, wish.before // 2)].sum(axis=1)
+    covariates = np.column_stack([np.log(total + 0.5), (half + 0.5) / (total + 1)])
+    found = matching.match(covariates, np.arange(len(areas)) < len(chosen))
+    return replace(
+        _empty(wish, "matched"),
+        treated=tuple(areas[place] for place in found.treated),
+        control=tuple(areas[place] for place in found.control),
+    )
+
+
+def _candidates(house: House, wish: Wish, counted: Daily, *, today: date) -> tuple[tuple[int, ...], np.ndarray]:
+    """The areas that can take part and their counts per month before."""
+    edges = month_edges(_latest(wish, counted, today), before=wish.before)
+    wanted = wish.areas or of_segments(house, wish.segments) or counted.areas()
+    history = counted.table(tuple(sorted(wanted)), edges)
+    kept = history.sum(axis=1) >= LEAST_BEFORE
+    areas = tuple(area for area, keep in zip(sorted(wanted), kept, strict=True) if keep)
+    if len(areas) < 2 * LEAST_PAIRS:
+        raise LessonError(
+            "experiment-areas-few",
+            Text("Er zijn te weinig gebieden om te vergelijken.", "There are too few areas to compare."),
+            Text(
+                f"Nodig zijn er {2 * LEAST_PAIRS} met ten minste {LEAST_BEFORE} in de maanden ervoor.",
+                f"It takes {2 * LEAST_PAIRS} with at least {LEAST_BEFORE} in the months before.",
+            ),
+            {"areas": len(areas)},
+        )
+    return areas, history[kept]
+
+
+def _latest(wish: Wish, counted: Daily, today: date) -> date:
+    """The day up to which the past is known: never after the start."""
+    return min(wish.start, today, counted.last + timedelta(days=1))
+
+
+def _dispersion(history: np.ndarray, wish: Wish) -> float:
+    return power.dispersion(history, before=wish.before, after=max(1, round(wish.months)))
+
+
+def _empty(wish: Wish, comparison: str) -> Registration:
+    return Registration(
+        code="",
+        title="",
+        barrier="",
+        action="",
+        measure=wish.measure,
+        comparison=comparison,
+        start=wish.start,
+        end=wish.end,
+        before=wish.before,
+        hoped=wish.hoped,
+        power=0.0,
+        segments=wish.segments,
+    )
