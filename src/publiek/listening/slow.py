@@ -1,0 +1,32 @@
+"""What of a survey takes minutes rather than seconds? Kinds of non-visitors, and the barriers expected per area."""
+
+from __future__ import annotations
+
+from publiek import disclosure
+from publiek.disclosure import Release
+from publiek.errors import StorageError
+from publiek.house import House
+from publiek.listening.running import answers_of, survey_of
+from publiek.listening.weighing import weigh
+from publiek.looking import look
+from publiek.surveys.barriers.classes import classes_of_non_visitors
+
+
+def kinds(house: House, code: str) -> Release:
+    """The figure "barrier_classes" of one survey. Raises SurveyError as `told` and `classes_of_non_visitors` do."""
+    told = weigh(survey_of(house, code), answers_of(house, code)).told
+    return disclosure.release([classes_of_non_visitors(told.answers, told.design.weight, limits=told.limits)])
+
+
+def places(house: House, code: str) -> Release:
+    """The figure "barrier_areas" of one survey, with the white spots of the house where it has delivered anything."""
+    from publiek.listening.barrier_areas import expected_mix
+
+    told = weigh(survey_of(house, code), answers_of(house, code)).told
+    found = [expected_mix(told.answers, told.design.weight, limits=told.limits)]
+    try:
+        found += look(house, only=("white_spots",)).figures.values()
+    except StorageError as trouble:
+        if trouble.code != "nothing-delivered":
+            raise
+    return disclosure.release(found)

@@ -1,0 +1,1 @@
+"""Drempels: what surveys tell a house of why people do not come."""
