@@ -13,21 +13,25 @@ from publiek.cli import (
     deliver,
     duplicates,
     engine_choice,
+    experiments,
     hub,
     hub_exchange,  # noqa: F401  it adds its commands to those of the hub
     key_holder,
+    lessons,
     look,
     node,
     overlap,
     overlap_servers,
     places,
     process,
+    reach,
     sector_commands,
     segments,
     serving,
     show,
     site_commands,
     survey,
+    survey_told,  # noqa: F401  it adds its commands to those of surveys
     together,
 )
 from publiek.cli.console import explain, language, say, tell
@@ -67,6 +71,9 @@ for room in (
     overlap_servers,
     key_holder,
     survey,
+    reach,
+    lessons,
+    experiments,
     show,
     engine_choice,
 ):

@@ -18,14 +18,14 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import stats
+from scipy import special, stats
 
 from publiek.surveys.reach.evidence import Asked
 from publiek.surveys.reach.parts import Floats
 
 #: Fewer answers than this are not used at all; a party larger than this counts as this many.
 LEAST, LARGEST_PARTY = 10, 10
-MOST_UNITS = 400
+MOST_UNITS, FEW_UNITS = 400, 8
 
 
 @dataclass(frozen=True)
@@ -92,7 +92,7 @@ class Resampled:
             draws = (self.factors @ above) / (self.factors @ below)
         if np.isin(values[known], (0.0, 1.0)).all() and draws[0] in (0.0, 1.0):
             return everybody_alike(float(draws[0]), int(known.sum()), len(draws))
-        return stretched(draws, self.degrees)
+        return stretched(draws, self.degrees, share=bool(np.all(values[known] <= 1)), n=int(known.sum()))
 
 
 def resampled(asked: Asked, *, count: int, dice: np.random.Generator) -> Resampled:
@@ -127,14 +127,21 @@ def everybody_alike(value: float, n: int, count: int) -> Floats:
     return np.random.default_rng(n).permutation(draws)
 
 
-def stretched(draws: Floats, degrees: int) -> Floats:
-    """Draws around the estimate (the first one), on the logarithm, as wide as Student's t asks for few units."""
-    value = draws[0]
-    if not np.isfinite(value) or value <= 0:
-        return np.full_like(draws, np.nan)
-    factor = stats.t.ppf(0.975, degrees) / stats.norm.ppf(0.975)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        away = np.log(draws / value)
-    away[~np.isfinite(away)] = 0.0
-    stretch: NDArray[np.float64] = value * np.exp(away * factor)
-    return stretch
+def stretched(draws: Floats, degrees: int, *, share: bool, n: int) -> Floats:
+    """Draws around the estimate (the first one), as wide as Student's t asks for few units.
+
+    Done on the logit for a share, else on the logarithm, so that nothing leaves its range; a resample without any case
+    counts as half a case of n. Below `FEW_UNITS` degrees resamples are too coarse: their spread alone is used.
+    """
+    edge = 0.5 / n
+    held = np.clip(np.nan_to_num(draws, nan=draws[0]), edge, 1 - edge if share else np.inf)
+    scaled = special.logit(held) if share else np.log(held)
+    away = scaled - scaled[0]
+    if degrees < FEW_UNITS:
+        evenly = (np.arange(len(draws)) + 0.5) / len(draws)
+        dice = np.random.default_rng(n)
+        away = dice.permutation(stats.t.ppf(evenly, degrees)) * away.std()
+    else:
+        away = away * (stats.t.ppf(0.975, degrees) / stats.norm.ppf(0.975))
+    found: Floats = special.expit(scaled[0] + away) if share else np.exp(scaled[0] + away)
+    return found

@@ -48,5 +48,5 @@ def visit_parts(performances: Performances, draws: Floats) -> list[Part]:
         within = float(performances.tickets[both].sum())
         found.append(exact("visits_identified", "tickets", unit="visits", value=within, how="inside-the-count"))
     if performances.free:
-        found.append(exact("visits_free", "counts", unit="visits", value=performances.free, how="inside-the-total"))
+        found.append(exact("visits_free", "lines", unit="visits", value=performances.free, how="inside-the-total"))
     return found

@@ -61,10 +61,9 @@ def estimate(
     parts = visit_parts(evidence.performances, visits)
     parts += _known(evidence, assumptions) + (_survey_parts(asked) if asked else [])
     parts += [_way(way) for way in ways]
-    total = Part(
-        "visitors", "all", "visitors", *spread(visitors), how, sum(way.rests_on for way in ways if way.measured)
-    )
-    often = Part("visits_per_visitor", "all", "visits_per_visitor", *spread(visits / visitors), how, total.rests_on)
+    rests_on = ways[0].rests_on
+    total = Part("visitors", "all", "visitors", *spread(visitors), how, rests_on)
+    often = Part("visits_per_visitor", "all", "visits_per_visitor", *spread(visits / visitors), how, rests_on)
     parts += [total, often, *living.place_parts(evidence, visits, visitors, dice=dice)]
     found = conflicts.of_counts(evidence, visits) + conflicts.of_range(evidence, assumptions, visits, visitors)
     found += (conflicts.of_answers(evidence, asked, visits) if asked else []) + conflicts.of_ways(ways)

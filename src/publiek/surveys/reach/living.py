@@ -27,7 +27,7 @@ def place_parts(evidence: Evidence, visits: Floats, visitors: Floats, *, dice: n
     found: list[Part] = []
     if known and told >= FEWEST and (told >= _ENOUGH * (told + known.unknown) or asked is None):
         shares = counted_shares(known.visits, known.unknown, count=len(visits), dice=dice)
-        found += _parts("visits", "tickets", shares, visits, "places-of-visits")
+        found += _parts("visits", "lines", shares, visits, "places-of-visits")
     elif asked is not None:
         found += _parts("visits", "survey", asked_shares(asked, len(visits), dice), visits, "places-asked")
     if asked is not None:

@@ -14,9 +14,10 @@ UNITS = ("visits", "visitors", "bookers", "visits_per_visitor", "share")
 
 @dataclass(frozen=True)
 class Part:
-    """`name`: what it is (visits, visits_counted, visitors_survey, ...); `source`: tickets, counts, tally, passes,
-    survey, assumption or all; `unit`: one of UNITS; 95% of the possible answers lie between `low` and `high`;
-    `how`: code of the way it was made; `rests_on`: how many records of the source; `place`: "" for the whole house.
+    """`name`: what it is (visits, visits_counted, visitors_survey, ...); `unit`: one of UNITS; `source`: tickets,
+    counts, tally, lines (any of these three), passes, survey, assumption or all; 95% of the possible answers lie
+    between `low` and `high`; `how`: code of the way it was made; `rests_on`: how many records of the source;
+    `place`: "" for the whole house.
     """
 
     name: str
