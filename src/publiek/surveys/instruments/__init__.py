@@ -2,7 +2,9 @@
 
 from publiek.surveys.instruments.catalogue import core, find, modules, names, questionnaire, source_of
 from publiek.surveys.instruments.checking import Checked, Problem, check
+from publiek.surveys.instruments.comparing import Comparison, comparable
 from publiek.surveys.instruments.composing import compose
+from publiek.surveys.instruments.crosswalk import crosswalk
 from publiek.surveys.instruments.describing import as_json
 from publiek.surveys.instruments.questionnaire import Choice, Item, Page, Questionnaire, Route
 from publiek.surveys.instruments.reading import read
@@ -14,6 +16,7 @@ from publiek.surveys.instruments.writing import as_yaml
 __all__ = [
     "Checked",
     "Choice",
+    "Comparison",
     "Item",
     "Page",
     "Problem",
@@ -23,8 +26,10 @@ __all__ = [
     "as_yaml",
     "asked",
     "check",
+    "comparable",
     "compose",
     "core",
+    "crosswalk",
     "find",
     "minutes",
     "modules",
