@@ -28,7 +28,8 @@ WEIGHTS: dict[str, float] = {
 @dataclass(frozen=True)
 class Gap:
     """A barrier that is high among people the house misses: `share` of them (with interval) of `n` asked, `among` which
-    people, `of` which group or area in words, `ages` where the group is one of age; `told`: how it was found.
+    people, `of` which group or area in words, `ages` where the group is one of age, `areas` the number of areas. `n` 0:
+    somebody named it and nobody was asked.
     """
 
     barrier: str
@@ -86,6 +87,11 @@ def _proposal(lesson: Lesson, gap: Gap, score: float, subsector: str) -> Proposa
 
 def _why(lesson: Lesson, gap: Gap) -> Text:
     label = next(barrier.label for barrier in barriers() if barrier.code == gap.barrier)
+    if not gap.n:
+        return Text(
+            f"Omdat u ‘{label.nl}’ zelf noemde; hier is nog niemand gevraagd.",
+            f"Because you named ‘{label.en}’ yourself; nobody was asked here yet.",
+        )
     among, share = AMONG[gap.among], f"{gap.share:.0%} ({gap.low:.0%}-{gap.high:.0%})"
     of = (f", {gap.of.nl}", f", {gap.of.en}") if gap.of.nl else ("", "")
     return Text(

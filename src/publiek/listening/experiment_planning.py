@@ -124,6 +124,11 @@ def match_areas(house: House, wish: Wish, *, today: date, counted: Daily | None 
     )
 
 
+def beside_houses(wish: Wish, houses: tuple[str, ...]) -> Registration:
+    """A plan for the whole house beside other houses, whose names are promised now."""
+    return replace(_empty(wish, "houses"), houses=houses)
+
+
 def _candidates(house: House, wish: Wish, counted: Daily, *, today: date) -> tuple[tuple[int, ...], np.ndarray]:
     """The areas that can take part and their counts per month before."""
     edges = month_edges(_latest(wish, counted, today), before=wish.before)
