@@ -31,6 +31,8 @@ from publiek.cli import (
     show,
     site_commands,
     survey,
+    survey_collect,  # noqa: F401  these add their commands to those of surveys
+    survey_typing,  # noqa: F401
     survey_told,  # noqa: F401  it adds its commands to those of surveys
     together,
 )

@@ -34,6 +34,7 @@ from publiek.surveys.responses.known_words import FRAME_COLUMNS, squash
 from publiek.surveys.responses.reading_rows import Origin, TextRows, read_rows
 from publiek.surveys.responses.recognising import Guess, recognise
 from publiek.surveys.responses.spss_file import read_spss
+from publiek.surveys.responses.tallying import Pair, pairs_of
 from publiek.vocabulary.findings import Finding, merge
 from publiek.warehouse.publication import write_whole
 
@@ -140,6 +141,20 @@ def keep(house: House, code: str, understood: Understood, *, channel: str = "imp
     )
     _remember(house, questionnaire, understood)
     return replace(taken, findings=tuple(merge(list(taken.findings))))
+
+
+def take_back(house: House, code: str, path: Path) -> int:
+    """Removes what came from a file, so that it can be imported anew. How many forms went."""
+    questionnaire_of(house, code)
+    digest = _digest(path) if path.suffix.lower() == ".sav" else open_file(path).digest
+    return store_of(house).take_back(code, digest)
+
+
+def pairs_in(path: Path) -> tuple[tuple[Pair, ...], str]:
+    """The pairs of postcode and count in a file, and the sha256 of it. Raises DeliveryError."""
+    opened = open_file(path)
+    rows = [row for table in opened.tables for row in (*table.head[:1], *_texts(table, 0).rows)]
+    return pairs_of(rows), opened.digest
 
 
 def mapping_for(house: House, code: str, understood: Understood) -> str:
@@ -282,4 +297,5 @@ def _spss(path: Path) -> TextRows:
 
 
 def _digest(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
