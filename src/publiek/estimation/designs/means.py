@@ -8,6 +8,7 @@ else stays in it with a score of zero, because how many belong to the domain is 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -96,29 +97,42 @@ def joined(parts: list[Estimates]) -> Estimates:
     return Estimates(**{name: np.concatenate([getattr(part, name) for part in parts], axis=-1) for name in names})
 
 
+@dataclass(frozen=True)
+class _Centred:
+    """Means with their `variance` and the variance `simple` of a simple draw of as many; what they rest on; how many
+    answered above zero (`yes`); whether all answers are the same (`flat`).
+    """
+
+    value: Floats
+    variance: Floats
+    simple: Floats
+    basis: Basis
+    yes: Ints
+    flat: NDArray[np.bool_]
+
+
 def mean_figures(spread: Spread, y: Floats, rows: Ints) -> Estimates:
     """Means of the columns of `y` (respondents `rows` x figures)."""
-    value, variance, simple, basis, _ = _centred(spread, y, rows)
-    flat = simple <= 1e-12 * np.maximum(value**2, 1e-300)
-    se = np.where(flat | (basis.degrees < 1), np.nan, np.sqrt(variance))
-    low, high = limits(value, se, basis)
-    effect = _effect(variance, simple, flat)
-    return Estimates(value, se, low, high, basis.n, basis.n / effect, effect, basis.degrees)
+    of = _centred(spread, y, rows)
+    basis = of.basis
+    se = np.where(of.flat | (basis.degrees < 1), np.nan, np.sqrt(of.variance))
+    effect = _effect(of.variance, of.simple, of.flat)
+    low, high = limits(of.value, se, basis)
+    return Estimates(of.value, se, low, high, basis.n, _said_by(basis.n, effect), effect, basis.degrees)
 
 
 def share_figures(spread: Spread, y: Floats, rows: Ints) -> Estimates:
     """Shares of the columns of `y` (respondents `rows` x figures)."""
-    value, variance, simple, basis, yes = _centred(spread, y, rows)
-    value = np.clip(value, 0, 1)
-    same = np.minimum(yes, basis.n - yes) == 0
+    of = _centred(spread, y, rows)
+    basis = of.basis
+    value = np.clip(of.value, 0, 1)
     counted = told_effective(
-        value, variance * basis.hidden, yes=yes, n=basis.n, unseen=basis.unseen, weights=basis.weights
+        value, of.variance * basis.hidden, yes=of.yes, n=basis.n, unseen=basis.unseen, weights=basis.weights
     )
     low, high = share_limits(value, counted, basis.degrees)
-    effect = np.where(same, basis.unseen, _effect(variance, simple, same))
-    se = np.where(same | (basis.degrees < 1), np.nan, np.sqrt(variance))
-    with np.errstate(divide="ignore"):
-        return Estimates(value, se, low, high, basis.n, basis.n / effect, effect, basis.degrees)
+    effect = np.where(of.flat, basis.unseen, _effect(of.variance, of.simple, of.flat))
+    se = np.where(of.flat | (basis.degrees < 1), np.nan, np.sqrt(of.variance))
+    return Estimates(value, se, low, high, basis.n, _said_by(basis.n, effect), effect, basis.degrees)
 
 
 def limits(value: Floats, se: Floats, basis: Basis) -> tuple[Floats, Floats]:
@@ -126,8 +140,7 @@ def limits(value: Floats, se: Floats, basis: Basis) -> tuple[Floats, Floats]:
     return around(value, se * np.sqrt(basis.hidden), basis.degrees)
 
 
-def _centred(spread: Spread, y: Floats, rows: Ints) -> tuple[Floats, Floats, Floats, Basis, Ints]:
-    """Value, variance, the variance in a simple draw of as many, what it rests on, how many answered above zero."""
+def _centred(spread: Spread, y: Floats, rows: Ints) -> _Centred:
     asked = ~np.isnan(y)
     filled = np.where(asked, y, 0.0)
     weight = spread.weight[rows][:, None] * asked
@@ -135,11 +148,12 @@ def _centred(spread: Spread, y: Floats, rows: Ints) -> tuple[Floats, Floats, Flo
     basis = basis_of(spread, asked, rows)
     with np.errstate(divide="ignore", invalid="ignore"):
         value = np.einsum("rk,rk->k", weight, filled) / total
-        apart = filled - value
+        apart = np.where(asked, filled - value, 0.0)
         scores = np.where(asked, weight * apart / total, 0.0)
-        squared = np.einsum("rk,rk->k", scores, np.where(asked, apart, 0.0))
+        squared = np.einsum("rk,rk->k", scores, apart)
+        flat = squared <= 1e-24 * np.maximum(value**2, 1.0)
         simple = _simple(squared, basis.n, total if spread.finite else None)
-    return value, spread.variance(scores, rows), simple, basis, (filled > 0).sum(axis=0)
+    return _Centred(value, spread.variance(scores, rows), simple, basis, (filled > 0).sum(axis=0), flat)
 
 
 def _simple(squared: Floats, n: Ints, population: Floats | None) -> Floats:
@@ -153,6 +167,12 @@ def _effect(variance: Floats, simple: Floats, unknown: NDArray[np.bool_]) -> Flo
         return np.where(unknown, np.nan, variance / simple)
 
 
+def _said_by(n: Ints, effect: Floats) -> Floats:
+    """How many of a simple draw would say as much (inf: the figure is known without error)."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.asarray(n / effect)
+
+
 def _total_figures(spread: Spread, y: Floats, rows: Ints) -> Estimates:
     asked = ~np.isnan(y)
     scores = spread.weight[rows][:, None] * np.where(asked, y, 0.0)
@@ -163,7 +183,7 @@ def _total_figures(spread: Spread, y: Floats, rows: Ints) -> Estimates:
     simple = _simple(squared, np.full(len(value), n), np.full(len(value), whole) if spread.finite else None) * whole**2
     se = np.where(basis.degrees < 1, np.nan, np.sqrt(variance))
     effect = _effect(variance, simple, squared <= 0)
-    return Estimates(value, se, *limits(value, se, basis), basis.n, basis.n / effect, effect, basis.degrees)
+    return Estimates(value, se, *limits(value, se, basis), basis.n, _said_by(basis.n, effect), effect, basis.degrees)
 
 
 def _ratio_figures(spread: Spread, y: Floats, x: Floats, rows: Ints) -> Estimates:
@@ -181,4 +201,4 @@ def _ratio_figures(spread: Spread, y: Floats, x: Floats, rows: Ints) -> Estimate
     simple = _simple(squared, basis.n, people if spread.finite else None)
     se = np.where(np.isfinite(value) & (basis.degrees >= 1), np.sqrt(variance), np.nan)
     effect = _effect(variance, simple, squared <= 0)
-    return Estimates(value, se, *limits(value, se, basis), basis.n, basis.n / effect, effect, basis.degrees)
+    return Estimates(value, se, *limits(value, se, basis), basis.n, _said_by(basis.n, effect), effect, basis.degrees)

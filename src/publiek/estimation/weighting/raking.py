@@ -60,32 +60,50 @@ def rake(
     chance of selection is known); `groups`: margin name -> each respondent's category ("" not answered).
 
     Raises SurveyError: those of `coded` and `check_before`, "weighting-not-converging" (then there are no weights).
+    In `refit` what the cap took is taken again, not found again.
     """
     asked = settings or RakeSettings()
     before = check_before(weight)
     sides = coded(before, groups, margins, unanswered=asked.unanswered, rounding=asked.rounding)
     total = float(np.sum(margins[0].targets))
     table = _table(sides)
-    base, iterations = before, 0
-    for _ in range(100):
-        found, took = _raked(table, base, sides, asked)
-        iterations += took
-        limit = np.inf if asked.cap is None else asked.cap * float(np.median(found[found > 0]))
-        if found.max() <= limit * (1 + 1e-6):
-            break
-        base = np.minimum(found, limit)
-    rows, apart = told_margins(before, found, sides)
+    held = _held(table, before, sides, asked)
+    rows, apart = told_margins(before, held.weight, sides)
+    factor = np.divide(held.base, before, out=np.zeros_like(before), where=before > 0)
     return Weighted(
-        found * total,
-        (Fitted(base, _auxiliary(sides)),),
-        iterations,
-        **spread_of(found),
+        held.weight * total,
+        (Fitted(held.base, _auxiliary(sides)),),
+        held.iterations,
+        **spread_of(held.weight),
         margins=rows,
         imbalance=apart,
-        capped=int((found >= limit * (1 - 1e-3)).sum()) if np.isfinite(limit) and base is not before else 0,
-        cap_kept=bool(found.max() <= limit * (1 + 1e-6)),
-        refit=lambda replicates: refit(table, replicates, asked) * total,
+        capped=int((held.weight >= held.limit * (1 - 1e-3)).sum()),
+        cap_kept=bool(held.weight.max() <= held.limit * (1 + 1e-6)),
+        refit=lambda replicates: refit(table, replicates * factor[:, None], asked) * total,
     )
+
+
+@dataclass(frozen=True)
+class _Held:
+    """Raked weights, the weights `base` they were raked from, the largest that is allowed, and the rounds it took."""
+
+    weight: Floats
+    base: Floats
+    limit: float
+    iterations: int
+
+
+def _held(table: _Table, before: Floats, sides: Sequence[Coded], settings: RakeSettings) -> _Held:
+    """Rake; hold what is above the cap; rake again: until nothing is above it, or it does not get any better."""
+    base, iterations, excess = before, 0, np.inf
+    while True:
+        weight, took = _raked(table, base, sides, settings)
+        iterations += took
+        limit = np.inf if settings.cap is None else settings.cap * float(np.median(weight[weight > 0]))
+        above = float(weight.max()) / limit - 1
+        if above <= 1e-6 or above > 0.95 * excess:
+            return _Held(weight, base, limit, iterations)
+        base, excess = np.minimum(weight, limit), above
 
 
 def poststratify(weight: Floats, groups: Groups, margin: Margin, *, unanswered: str = "refuse") -> Weighted:
