@@ -24,6 +24,8 @@ take-away                    x          x       x      x      .         .       
 see-deliveries               x          x       x      .      .         .               .
 deliver                      x          x       .      .      .         .               .
 set-targets                  x          .       x      .      .         .               .
+see-surveys                  x          x       x      x      .         .               .
+run-surveys                  x          x       x      .      .         .               .
 take-segment-column          x          x       .      .      .         .               .
 schedule-reports             x          .       x      .      .         .               .
 see-benchmark                x          x       x      x      .         .               .

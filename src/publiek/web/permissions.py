@@ -21,6 +21,8 @@ ALLOWED: dict[str, frozenset[str]] = {
     "see-deliveries": frozenset({"administrator", "steward", "analyst"}),
     "deliver": frozenset({"administrator", "steward"}),
     "set-targets": frozenset({"administrator", "analyst"}),
+    "see-surveys": frozenset({"administrator", "steward", "analyst", "reader"}),
+    "run-surveys": frozenset({"administrator", "steward", "analyst"}),
     "take-segment-column": frozenset({"administrator", "steward"}),
     "schedule-reports": frozenset({"administrator", "analyst"}),
     "see-benchmark": frozenset({"administrator", "steward", "analyst", "reader"}),

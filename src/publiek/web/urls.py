@@ -6,6 +6,7 @@ from django.urls import include, path
 
 from publiek.web.api import addresses as api
 from publiek.web.asking import addresses as asking
+from publiek.web.barriers import addresses as barriers
 from publiek.web.dashboards import addresses as dashboards
 from publiek.web.frame import pages
 from publiek.web.makers import addresses as makers
@@ -30,6 +31,7 @@ urlpatterns = [
     path("o/<slug:slug>/", include(dashboards)),
     maps.OUTLINES,
     path("o/<slug:slug>/", include(maps)),
+    path("o/<slug:slug>/", include(barriers)),
     path("o/<slug:slug>/", include(targets)),
     path("o/<slug:slug>/", include(territory)),
     path("o/<slug:slug>/", include(takeaway)),

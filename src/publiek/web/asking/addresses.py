@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from publiek.web.asking import answering
+from publiek.web.asking import answering, managing, taken
 
 public = [
     path("form.js", answering.script, name="asking-script"),
@@ -15,4 +15,14 @@ public = [
     path("<str:token>/erase/", answering.erase, name="asking-erase"),
     path("<str:token>/<str:ticket>/", answering.invited, name="asking-invited"),
 ]
-urlpatterns: list[object] = []
+urlpatterns = [
+    path("surveys/", managing.surveys, name="surveys"),
+    path("surveys/begin/", managing.begin_survey, name="survey-begin"),
+    path("surveys/of/<slug:survey>/", managing.survey, name="survey"),
+    path("surveys/of/<slug:survey>/close/", managing.close_survey, name="survey-close"),
+    path("surveys/of/<slug:survey>/invitations/", managing.invitations, name="survey-invitations"),
+    path("surveys/of/<slug:survey>/erase/", managing.erase_answers, name="survey-erase"),
+    path("surveys/of/<slug:survey>/qr.<slug:kind>", taken.qr, name="survey-qr"),
+    path("surveys/of/<slug:survey>/poster.pdf", taken.poster_taken, name="survey-poster"),
+    path("surveys/of/<slug:survey>/form.html", taken.form_taken, name="survey-form"),
+]

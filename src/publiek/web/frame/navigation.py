@@ -31,6 +31,8 @@ _PAGES: tuple[tuple[str, dict[str, str], str, str, str], ...] = (
     ("chapter", {"chapter": "loyalty"}, "pages.loyalty", "house", "see-figures"),
     ("chapter", {"chapter": "revenue"}, "pages.revenue", "house", "see-figures"),
     ("chapter", {"chapter": "white_spots"}, "pages.white_spots", "house", "see-figures"),
+    ("surveys", {}, "pages.surveys", "house", "see-surveys"),
+    ("barriers", {}, "pages.barriers", "house", "see-figures"),
     ("chapter", {"chapter": "timeline"}, "pages.timeline", "house", "see-figures"),
     ("benchmark", {}, "pages.benchmark", "house", "see-benchmark"),
     ("take", {}, "pages.take-away", "house", "take-away"),
