@@ -16,8 +16,9 @@ from publiek.listening.trying import Standing
 from publiek.warehouse.experiments import Tried
 
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+")
-#: Eight digits or more, with what people put between them: a telephone number.
-_PHONE = re.compile(r"(?<![\w/])\+?\d(?:[ ()-]?\d){7,}(?![\w/])")
+#: Eight digits or more, with what people put between them: a telephone number. Years and dates are none.
+_NO_DATE = r"(?!(?:19|20)\d\d-(?:19|20)\d\d(?!\d))(?!\d{4}-\d\d-\d\d(?!\d))"
+_PHONE = re.compile(rf"(?<![\w/]){_NO_DATE}\+?\d(?:[ ()-]?\d){{7,}}(?![\w/])")
 _STRENGTH = {"randomised": "randomised", "matched": "comparison", "houses": "comparison"}
 _DIRECTION = {"worked": "positive", "did_not_work": "null", "no_difference": "unknown", "too_little": "unknown"}
 
@@ -42,7 +43,14 @@ def keep(house: House, text: str) -> Lesson:
 
 def exported(lesson: Lesson) -> str:
     """The lesson to share with others: without a contact, and with e-mail addresses and telephone numbers masked."""
-    return _PHONE.sub("…", _MAIL.sub("…", written(replace(lesson, contact=""))))
+    told = {name: value for name, value in vars(lesson).items() if isinstance(value, Text)}
+    texts = {name: Text(_masked(text.nl), _masked(text.en)) for name, text in told.items()}
+    words = {name: _masked(getattr(lesson, name)) for name in ("place", "period")}
+    return written(replace(lesson, contact="", **texts, **words))
+
+
+def _masked(text: str) -> str:
+    return _PHONE.sub("…", _MAIL.sub("…", text))
 
 
 def drafted(standing: Standing, *, subsector: str = "theatre") -> str:
