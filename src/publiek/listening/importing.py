@@ -89,18 +89,18 @@ def understand(
 ) -> Understood:
     """What the columns of a file are; nothing is kept. Raises as `import_answers`, but for columns that lack."""
     questionnaire = questionnaire_of(house, code)
+    said = _read_mapping(mapping, questionnaire) if mapping is not None else None
     if path.suffix.lower() == ".sav":
         texts = _spss(path)
         guesses = recognise(questionnaire, texts.headers, texts.labels)
         found = Understood(texts, guesses, as_mapping(guesses, header_row=1), _digest(path))
+        said = said or _remembered(house, questionnaire, [texts.headers])
     else:
         opened = open_file(path)
         table = _table(opened.tables, questionnaire, sheet)
-        found = _read_table(table, questionnaire, opened.digest, opened.findings)
-        said = _said(house, questionnaire, found.texts, mapping)
-        if said is not None and said.header_row != found.mapping.header_row:
-            found = _read_table(table, questionnaire, opened.digest, opened.findings, at=said.header_row - 1)
-    said = _said(house, questionnaire, found.texts, mapping)
+        said = said or _remembered(house, questionnaire, table.head[:_TOP])
+        at = said.header_row - 1 if said is not None else None
+        found = _read_table(table, questionnaire, opened.digest, opened.findings, at=at)
     if said is None:
         return found
     guesses = tuple(
@@ -243,26 +243,30 @@ def _repeats(cells: Sequence[str], headers: Sequence[str]) -> bool:
     return same > 0.5 * max(1, sum(bool(cell.strip()) for cell in cells))
 
 
-def _said(house: House, questionnaire: Questionnaire, texts: TextRows, mapping: Path | None) -> AnswerMapping | None:
-    """What a person says of the columns, now or the last time a file had these headers."""
-    if mapping is not None:
-        try:
-            text = mapping.read_text(encoding="utf-8-sig")
-        except (OSError, UnicodeDecodeError):
-            raise SurveyError(
-                "survey-mapping-unreadable",
-                Text("Het mappingbestand is niet te lezen.", "The mapping file cannot be read."),
-                Text("Controleer de naam van het bestand.", "Check the name of the file."),
-            ) from None
-        return read_mapping(text, questionnaire)
-    kept = _remembered_at(house, questionnaire, texts)
-    with suppress(OSError, UnicodeDecodeError, SurveyError):
-        return read_mapping(kept.read_text(encoding="utf-8"), questionnaire)
+def _read_mapping(path: Path, questionnaire: Questionnaire) -> AnswerMapping:
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError):
+        raise SurveyError(
+            "survey-mapping-unreadable",
+            Text("Het mappingbestand is niet te lezen.", "The mapping file cannot be read."),
+            Text("Controleer de naam van het bestand.", "Check the name of the file."),
+        ) from None
+    return read_mapping(text, questionnaire)
+
+
+def _remembered(house: House, questionnaire: Questionnaire, heads: Sequence[Sequence[str]]) -> AnswerMapping | None:
+    """What was said the last time one of these records was a header; None when it never was."""
+    for at, record in enumerate(heads):
+        kept = _remembered_at(house, questionnaire, record)
+        if any(cell.strip() for cell in record) and kept.is_file():
+            with suppress(OSError, UnicodeDecodeError, SurveyError):
+                return replace(read_mapping(kept.read_text(encoding="utf-8"), questionnaire), header_row=at + 1)
     return None
 
 
 def _remember(house: House, questionnaire: Questionnaire, understood: Understood) -> None:
-    target = _remembered_at(house, questionnaire, understood.texts)
+    target = _remembered_at(house, questionnaire, understood.texts.headers)
     try:
         target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         write_whole(target, content=mapping_text(understood.mapping, (), questionnaire).encode())
@@ -274,8 +278,8 @@ def _remember(house: House, questionnaire: Questionnaire, understood: Understood
         ) from None
 
 
-def _remembered_at(house: House, questionnaire: Questionnaire, texts: TextRows) -> Path:
-    return house.maps / f"{questionnaire.name.replace('@', '-')}-{fingerprint(texts.headers)}{_SUFFIX}"
+def _remembered_at(house: House, questionnaire: Questionnaire, headers: Sequence[str]) -> Path:
+    return house.maps / f"{questionnaire.name.replace('@', '-')}-{fingerprint(headers)}{_SUFFIX}"
 
 
 def _about_columns(understood: Understood) -> list[Finding]:

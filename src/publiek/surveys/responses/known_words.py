@@ -41,7 +41,8 @@ def words_of(part: str) -> Mapping[str, str]:
 @cache
 def said_words(code: str) -> frozenset[str]:
     """The squashed words for one answer ("yes", "no", "empty", ...)."""
-    return frozenset(squash(str(word)) for word in _raw()["answers"].get(code, ()))
+    words = _raw()["answers"]
+    return frozenset(squash(str(word)) for word in (code, *words[code])) if code in words else frozenset()
 
 
 @cache
