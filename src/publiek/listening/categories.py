@@ -30,6 +30,8 @@ _AS_COUNTED: Mapping[str, Mapping[str, str]] = {
     },
     "education": {"lower": "other", "middle": "other", "other": "other", "higher": "high"},
 }
+#: Between the names of categories that were put together.
+AND = "|"
 #: Categories that have neighbours, in order.
 _ORDERED = {"age": ("15-24", "25-44", "45-64", "65+"), "urbanity": ("1", "2", "3", "4", "5")}
 
@@ -93,7 +95,7 @@ def _put_together(margin: Margined) -> Margined:
             return Margined(margin.name, category, persons, tuple(together))
         small = few[0][1]
         other = _neighbour(margin.name, small, count)
-        joined = f"{other}+{small}" if margin.name in _ORDERED else REST
+        joined = f"{other}{AND}{small}" if margin.name in _ORDERED else REST
         persons[joined] = persons.pop(small) + persons.pop(other)
         category = np.where((category == small) | (category == other), joined, category)
         together.append(joined)
@@ -104,5 +106,5 @@ def _neighbour(name: str, small: str, count: Mapping[str, int]) -> str:
     order = _ORDERED.get(name)
     if order is None:
         return REST if REST in others else min(others, key=lambda one: (count[one], one))
-    place = {one: min(order.index(part) for part in one.split("+")) for one in count}
+    place = {one: min(order.index(part) for part in one.split(AND)) for one in count}
     return min(others, key=lambda one: (abs(place[one] - place[small]), count[one], one))

@@ -22,11 +22,11 @@ def category(reading: Reading, row: Row) -> str:
     """A category with the name of its trait: "leeftijd: 65+"."""
     words = reading.words
     trait, code = str(row["variable"]), str(row["category"])
-    said = " / ".join(words.label(f"trait-{trait}", part) for part in code.split("+")) if trait in _JOINED else ""
+    said = " / ".join(words.label(f"trait-{trait}", part) for part in code.split("|")) if trait in _JOINED else ""
     return f"{words.label('trait', trait)}: {said or words.label(f'trait-{trait}', code)}"
 
 
-#: Traits whose categories may be put together ("15-24+25-44").
+#: Traits whose categories may be put together ("15-24|25-44").
 _JOINED = ("age", "urbanity")
 
 
