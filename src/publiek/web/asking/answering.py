@@ -14,12 +14,13 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from publiek.errors import SurveyError
+from publiek.listening.asking import asked_of
 from publiek.listening.receiving import receive_form, withdraw
 from publiek.listening.running import Survey, survey_of
 from publiek.reports.questionnaires.form import form_page, form_script, form_style, said_page, version, worker_script
 from publiek.web.asking import headers, links
 from publiek.web.asking.models import Link
-from publiek.web.asking.pages_of import FACES, asked_of, files, places_of
+from publiek.web.asking.pages_of import FACES, files, places_of
 from publiek.web.asking.posts import Refused, form_of, posted
 from publiek.web.frame.limits import COUNTERS
 from publiek.web.visibility import house_of, open_to_all

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from publiek.errors import SurveyError
+from publiek.listening.asking import asked_of
 from publiek.listening.receiving import withdraw
 from publiek.listening.running import Survey, answers_of, begin, close, survey_of, surveys_of
 from publiek.web.asking import links
@@ -79,8 +80,18 @@ def survey(request: HttpRequest, seat: Seat, survey: str) -> HttpResponse:
         "answered_invitations": link.invited - link.tickets.count(),
         "may_run": seat.may("run-surveys"),
         "local": settings.PUBLIEK.solo,
+        "cannot": _cannot_ask(seat, found),
     }
     return render(request, "asking/survey.html", page)
+
+
+def _cannot_ask(seat: Seat, survey: Survey) -> tuple[str, str] | None:
+    """Why nothing can be asked: what and what to do; without a privacy text that is whole there is no form."""
+    try:
+        asked_of(seat.house, survey)
+    except SurveyError as error:
+        return error.what.in_language(now().language), error.do.in_language(now().language)
+    return None
 
 
 @require_POST

@@ -1,4 +1,4 @@
-"""What stands on the public page of a survey, and where does it find its parts on this site?"""
+"""Where does the public page of a survey find its parts on this site?"""
 
 from __future__ import annotations
 
@@ -6,11 +6,8 @@ from django.conf import settings
 from django.templatetags.static import static
 from django.urls import reverse
 
-from publiek.house import House
-from publiek.listening.running import Survey, questionnaire_of
-from publiek.reports.questionnaires.form import Asked, Places, version
+from publiek.reports.questionnaires.form import Places, version
 from publiek.web.asking.models import Link
-from publiek.web.asking.privacy import privacy_of
 from publiek.web.frame.around import theme_names
 
 _LETTERS = {400: "publiek/fonts/inter-regular.woff2", 600: "publiek/fonts/inter-semibold.woff2"}
@@ -19,19 +16,6 @@ FACES = "".join(
     for weight, path in _LETTERS.items()
 )
 _ICON = "publiek/icon.svg"
-
-
-def asked_of(house: House, survey: Survey) -> Asked:
-    """The survey as the form needs it."""
-    return Asked(
-        questionnaire=questionnaire_of(house, survey.code),
-        survey=survey.code,
-        title=survey.title,
-        house=house.name or house.organisation,
-        privacy=privacy_of(house, survey),
-        contact=survey.contact,
-        languages=survey.languages,
-    )
 
 
 def places_of(link: Link, *, ticket: str = "", screen: str = "") -> Places:

@@ -20,19 +20,12 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup
 
 from publiek.errors import Text
+from publiek.governance.privacy import PrivacyText
 from publiek.reports.questionnaires.form.script import form_script, form_style
 from publiek.surveys.instruments.describing import as_json
 from publiek.surveys.instruments.questionnaire import Questionnaire
 
 _HERE = Path(__file__).parent
-
-
-@dataclass(frozen=True)
-class Privacy:
-    """What happens with the answers: `short` in a few sentences, `whole` as parts of a heading and its paragraphs."""
-
-    short: tuple[Text, ...]
-    whole: tuple[tuple[Text, tuple[Text, ...]], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -43,7 +36,7 @@ class Asked:
     survey: str
     title: str
     house: str
-    privacy: Privacy
+    privacy: PrivacyText
     contact: str = ""
     languages: tuple[str, ...] = ("nl", "en")
 

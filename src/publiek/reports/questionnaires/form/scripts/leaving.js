@@ -42,12 +42,18 @@ Object.assign(Form.prototype, {
   async handOver(pin, told, away) {
     if (sha256(`${this.survey.code}:${pin}`) !== this.survey.pin) { told.textContent = this.say('keeper.wrong'); return; }
     const waiting = await this.tellWaiting();
-    const file = new Blob([JSON.stringify(waiting.map(one => one.sent), null, 1)], { type: 'application/json' });
+    const file = new Blob([JSON.stringify(waiting.map(one => this.asRow(one.sent)), null, 1)], { type: 'application/json' });
     const link = make('a', { href: URL.createObjectURL(file), download: `answers-${this.survey.code}.json` });
     link.click();
     this.taken = waiting.map(one => one.response);
     away.hidden = !waiting.length;
     told.textContent = this.say('keeper.taken', { n: waiting.length });
+  },
+
+  // A row of a table with every column, as publiek survey import reads it.
+  asRow({ response, collected, unit, receipt, answers }) {
+    const columns = itemsOf(this.questionnaire).flatMap(item => item.columns);
+    return { response, collected, unit, receipt, ...Object.fromEntries(columns.map(column => [column, answers[column] ?? ''])) };
   },
 
   // Only what is in the file goes: somebody may have answered in another window since.

@@ -1,0 +1,23 @@
+"""What does the form of one survey need to know? The questions, who asks them, and the privacy text with it."""
+
+from __future__ import annotations
+
+from publiek.governance.privacy import Asker, privacy_text
+from publiek.house import House
+from publiek.listening.running import Survey, questionnaire_of
+from publiek.reports.questionnaires.form import Asked
+
+
+def asked_of(house: House, survey: Survey) -> Asked:
+    """The survey as the form needs it. Raises SurveyError: without whom to turn to, nothing is asked."""
+    questionnaire, name = questionnaire_of(house, survey.code), house.name or house.organisation
+    asker = Asker(name, survey.contact, survey.retention_months, survey.retention_open_months)
+    return Asked(
+        questionnaire=questionnaire,
+        survey=survey.code,
+        title=survey.title,
+        house=name,
+        privacy=privacy_text(questionnaire, asker),
+        contact=survey.contact,
+        languages=survey.languages,
+    )
