@@ -11,6 +11,7 @@ from datetime import date
 
 _ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ].*)?")
 _EUROPEAN = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})(?:[T ,].*)?")
+_DIGEST = re.compile(r"[0-9a-f]{64}")
 #: What LimeSurvey writes for a form without a date, and spreadsheets for an empty day.
 _NO_DAYS = (date(1980, 1, 1), date(1970, 1, 1), date(1900, 1, 1), date(1899, 12, 30))
 _EARLIEST = 2000
@@ -19,6 +20,16 @@ _EARLIEST = 2000
 def random_name(salt: bytes, *parts: str) -> str:
     """The name of a form from a file: the same for the same form, and nothing can be told from it without the salt."""
     return hmac.new(salt, "\x1f".join(parts).encode(), hashlib.sha256).hexdigest()[:32]
+
+
+def receipt_in(cell: str) -> str:
+    """The receipt that is kept of the code on a form that was copied: its sha256, whatever spaces and hyphens; "" for
+    none. One that is a digest already (a file of our own form) stays as it is.
+    """
+    if _DIGEST.fullmatch(cell.strip()):
+        return cell.strip()
+    bare = re.sub(r"[\s-]", "", cell).upper()
+    return hashlib.sha256(bare.encode()).hexdigest() if 6 <= len(bare) <= 100 else ""
 
 
 def month_first(cells: Sequence[str]) -> bool:

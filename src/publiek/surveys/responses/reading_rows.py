@@ -18,7 +18,7 @@ from publiek.surveys.responses.answer_mapping import AnswerMapping
 from publiek.surveys.responses.answer_words import EMPTY, UNKNOWN, Reader, age_of_birth_year, reader_of
 from publiek.surveys.responses.answers import schema_of
 from publiek.surveys.responses.form_checking import Row, Value, row_of
-from publiek.surveys.responses.frame_cells import day_of, label_of, month_first, random_name, weight_of
+from publiek.surveys.responses.frame_cells import day_of, label_of, month_first, random_name, receipt_in, weight_of
 from publiek.surveys.responses.known_words import FRAME_COLUMNS
 from publiek.surveys.responses.suspicion import alike, is_straight, one_answer
 from publiek.vocabulary.findings import ROWS_SHOWN, Finding
@@ -175,7 +175,8 @@ class _Reading:
         weight = weight_of(weight_cell)
         if weight is None and "weight" in self._at:
             self.note("answers-weight-unusable", "weight", number)
-        own, origin = self._cell(cells, "response").strip(), self._origin
+        receipt, origin = receipt_in(self._cell(cells, "receipt")), self._origin
+        own = self._cell(cells, "response").strip() or receipt
         parts = ("id", own) if own else ("row", origin.source, str(number))
         return {
             "response": random_name(origin.salt, origin.survey, *parts),
@@ -186,7 +187,7 @@ class _Reading:
             "unit": label_of(self._cell(cells, "unit")),
             "stratum": label_of(self._cell(cells, "stratum")),
             "weight": weight,
-            "receipt": "",
+            "receipt": receipt,
         }
 
     def _cell(self, cells: Sequence[str], target: str) -> str:

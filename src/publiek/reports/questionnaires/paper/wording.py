@@ -1,0 +1,21 @@
+"""In which words is a questionnaire printed? Those of `words.yaml`, in one language."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+import yaml
+
+_FILE = Path(__file__).parent / "words.yaml"
+
+
+@cache
+def _words() -> dict[str, dict[str, str]]:
+    read: dict[str, dict[str, str]] = yaml.safe_load(_FILE.read_text(encoding="utf-8"))
+    return read
+
+
+def say(key: str, language: str, **facts: object) -> str:
+    """One text, filled in."""
+    return _words()[key][language].format(**facts)
