@@ -64,7 +64,12 @@ def weight_of(cell: str) -> float | None:
     return weight if math.isfinite(weight) and 0 < weight < 1e6 else None
 
 
-def label_of(cell: str) -> str:
-    """The code of a place, a moment or a stratum: short, one line, without anything that could be a person."""
+def label_of(cell: str, *, salt: bytes, places: frozenset[str]) -> str:
+    """The code of a place, a moment or a stratum. Only that it differs from others counts: what is no short code and
+    no known place could be anybody's name, and becomes a random one.
+    """
     told = re.sub(r"\s+", " ", cell).strip()
-    return told if re.fullmatch(r"[\w .:-]{1,60}", told) and not re.search(r"\d{6}", told) else ""
+    code = re.fullmatch(r"[\w.:-]{1,12}", told) and (len(told) <= 3 or re.search(r"\d", told))
+    if not told or told.casefold() in places or (code and not re.search(r"\d{6}", told)):
+        return told
+    return f"u-{random_name(salt, 'unit', told)[:8]}"

@@ -18,27 +18,28 @@ from importlib.resources import files
 from publiek.vocabulary.data_files import read_yaml
 
 #: Characters of an open answer that are kept, and that are looked at.
-KEPT, LOOKED_AT = 500, 4_000
+KEPT, LOOKED_AT = 500, 2_000
 
 _LETTER = r"[^\W\d_]"
 _TLD = r"(?:nl|com|org|net|eu|be|de|fr|uk|info|io|me|app|tv|amsterdam|frl|nu|biz)"
 _DIGITS = r"(?:nul|zero|een|één|one|twee|two|drie|three|vier|four|vijf|five|zes|six|zeven|seven|acht|eight|negen|nine)"
 _STREET = (
     rf"{_LETTER}[\w'’.-]{{1,30}}(?:straat|str\.|laan|weg|plein|gracht|kade|singel|dijk|hof|pad|steeg|dreef|plantsoen|"
-    r"markt|wal|park|ring|baan|street|road|lane|avenue)"
+    r"markt|wal|park|ring|baan|street|road|lane|avenue)|straat|laan|gracht|plein|singel|kade|dijk|street"
 )
 _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("link", re.compile(r"(?:https?:|www\.)\S+", re.IGNORECASE)),
-    ("e-mail", re.compile(r"[^\s@]*@[^\s@]+(?:@\S*)?")),
+    ("e-mail", re.compile(r"(?<!\S)[^\s@]*@\S*")),
     (
         "e-mail",
         re.compile(
-            rf"[\w.+-]+\s?[\[({{]?\s?(?:at|apenstaartje|apenstaart)\s?[\])}}]?\s?[\w-]+(?:\s?(?:\.|dot|punt)\s?[\w-]+)*"
+            rf"(?<![\w.+-])[\w.+-]{{1,64}}\s?[\[({{]?\s?(?:at|apenstaartje|apenstaart)\s?[\])}}]?\s?[\w-]{{1,40}}"
+            rf"(?:\s?(?:\.|dot|punt)\s?[\w-]{{1,40}}){{0,3}}"
             rf"\s?(?:\.|[\[(]?(?:dot|punt)[\])]?)\s?{_TLD}\b",
             re.IGNORECASE,
         ),
     ),
-    ("link", re.compile(rf"\b[\w-]+(?:\.[\w-]+)*\.{_TLD}\b(?:/\S*)?", re.IGNORECASE)),
+    ("link", re.compile(rf"(?<![\w.-])[\w-]{{1,63}}(?:\.[\w-]{{1,63}}){{0,5}}\.{_TLD}\b(?:/\S*)?", re.IGNORECASE)),
     (
         "account",
         re.compile(
@@ -50,7 +51,7 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("number", re.compile(r"\b[A-Za-z]{2}\s?\d{2}\s?[A-Za-z]{4}\s?(?:\d[\s.-]?){6,}")),
     (
         "address",
-        re.compile(rf"\b{_STREET}\s{{0,2}},?\s?(?:nr\.?|nummer|no\.?)?\s?\d{{1,5}}(?:[\s-]?[A-Za-z]\b)?", re.I),
+        re.compile(rf"\b(?:{_STREET})\s{{0,2}},?\s?(?:nr\.?|nummer|no\.?)?\s?\d{{1,5}}(?:[\s-]?[A-Za-z]\b)?", re.I),
     ),
     ("number", re.compile(r"\(?\+?\(?\d(?:[\s./()\\_-]{0,3}\d){5,}")),
     ("number", re.compile(rf"\b{_DIGITS}(?:[\s,.-]+{_DIGITS}){{4,}}\b", re.IGNORECASE)),
@@ -103,6 +104,7 @@ def mask(text: str, *, places: frozenset[str] = frozenset()) -> Masked:
     [account] where those stood. `places`: names in small letters that are no persons.
     """
     bare = _bare(text)
+    bare = bare.lower() if _all_capitals(bare) else bare
     found: list[str] = []
     for kind, pattern in _PATTERNS:
         bare = pattern.sub(_put(kind, found), bare)
@@ -118,7 +120,7 @@ def _bare(text: str) -> str:
     whole = unicodedata.normalize("NFKC", text[: LOOKED_AT + 1])
     whole = "".join(sign for sign in whole if sign in "\n\t" or unicodedata.category(sign)[0] != "C")
     whole = re.sub(r"[ \t\u00a0]+", " ", whole)
-    if len(text) > LOOKED_AT:
+    if len(text) >= LOOKED_AT:
         whole = whole.rpartition(" ")[0]
     return whole
 
@@ -162,8 +164,6 @@ def _introduced_names(text: str, found: list[str]) -> str:
 
 def _capitals(text: str, places: frozenset[str], found: list[str]) -> str:
     """Runs of words with a capital, with what stands between the parts of a name, replaced unless they are a place."""
-    if _all_capitals(text):
-        text = text.lower()
     words = [word for word in _WORD.finditer(text) if not _inside(text, word)]
     parts, end, at = [], 0, 0
     while at < len(words):
@@ -172,14 +172,12 @@ def _capitals(text: str, places: frozenset[str], found: list[str]) -> str:
             at += 1
             continue
         first = at
-        while first <= last and _harmless(text, words, first, places):
+        while first <= last and not _is_run_of_place(text, words[first : last + 1], places):
+            if not _harmless(text, words, first, places):
+                break
             first += 1
         run = words[first : last + 1]
-        if (
-            run
-            and not _is_place(text[run[0].start() : run[-1].end()], places)
-            and not _one_at_start(text, words, first, last)
-        ):
+        if run and not _is_run_of_place(text, run, places) and not _one_at_start(text, words, first, last):
             parts += [text[end : run[0].start()], "[name]"]
             end = run[-1].end() - (run[-1].group().endswith(".") and not _initial(run[-1].group()))
             found.append("name")
@@ -238,8 +236,10 @@ def _starts(text: str, word: re.Match[str]) -> bool:
     return _STARTS.search(text[: word.start()]) is not None
 
 
-def _is_place(run: str, places: frozenset[str]) -> bool:
-    return re.sub(r"\s+", " ", run.rstrip(".")).casefold() in places
+def _is_run_of_place(text: str, run: list[re.Match[str]], places: frozenset[str]) -> bool:
+    """Whether the words together are the name of a place."""
+    told = text[run[0].start() : run[-1].end()]
+    return re.sub(r"\s+", " ", told.rstrip(".")).casefold() in places
 
 
 def _one_at_start(text: str, words: list[re.Match[str]], first: int, last: int) -> bool:

@@ -137,7 +137,7 @@ class _Reading:
 
     def row(self, cells: Sequence[str], number: int, places: frozenset[str]) -> dict[str, object] | None:
         """One row of answers; None when it is set aside."""
-        frame = self._frame(cells, number)
+        frame = self._frame(cells, number, places)
         given = self._given(cells, number, frame["collected"])
         if not given:
             return self._aside("answers-empty", number)
@@ -167,7 +167,7 @@ class _Reading:
         if is_straight(self._asked, answers):
             self.note("answers-straight", "", number)
 
-    def _frame(self, cells: Sequence[str], number: int) -> dict[str, object]:
+    def _frame(self, cells: Sequence[str], number: int, places: frozenset[str]) -> dict[str, object]:
         day = day_of(self._cell(cells, "collected"), today=self._origin.today, american=self._american)
         if day is None and "collected" in self._at:
             self.note("answers-day-unreadable", "collected", number)
@@ -184,8 +184,8 @@ class _Reading:
             "questionnaire": self._asked.name,
             "collected": day or origin.today,
             "channel": origin.channel,
-            "unit": label_of(self._cell(cells, "unit")),
-            "stratum": label_of(self._cell(cells, "stratum")),
+            "unit": label_of(self._cell(cells, "unit"), salt=origin.salt, places=places),
+            "stratum": label_of(self._cell(cells, "stratum"), salt=origin.salt, places=places),
             "weight": weight,
             "receipt": receipt,
         }

@@ -1,0 +1,58 @@
+"""A process that is killed while forms come in: what was acknowledged is there, whole, and nothing is half written."""
+
+from __future__ import annotations
+
+import random
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from publiek.listening import running
+from tests.support.answering import a_survey, name_of
+
+_CHILD = """
+import sys
+from pathlib import Path
+from publiek.listening import receiving
+from publiek.warehouse import surveys
+from tests.support.answering import ADULT, a_form
+from publiek.house import House
+surveys.FORMS_AT_ONCE = 7
+house = House("huis-aan-de-kade", Path(sys.argv[1]))
+for number in range(int(sys.argv[2]), 100_000):
+    answers = ADULT | {"visits.theatre": "1-3", "holds_back": "te ver weg"}
+    assert receiving.receive_form(house, "zomer-2026", a_form(number, answers=answers), channel="kiosk").kept
+    if number % 11 == 10:
+        receiving.forget_old(house, "zomer-2026")
+    print(number, flush=True)
+"""
+
+
+def test_what_was_acknowledged_is_kept_whole_whenever_the_process_is_killed(tmp_path: Path) -> None:
+    house, chance, done = a_survey(tmp_path), random.Random(7), 0
+    acknowledged: set[str] = set()
+    for _ in range(6):
+        child = subprocess.Popen(
+            [sys.executable, "-c", _CHILD, str(tmp_path), str(done)],
+            stdout=subprocess.PIPE,
+            text=True,
+            cwd=Path(__file__).parents[2],
+        )
+        assert child.stdout is not None
+        first = child.stdout.readline()
+        assert first, "the child began"
+        time.sleep(chance.uniform(0.01, 0.4))
+        child.send_signal(signal.SIGKILL)
+        told = [first, *child.stdout.read().splitlines()]
+        child.wait()
+        numbers = [int(line) for line in told if line.strip().isdigit()]
+        acknowledged |= {name_of(number) for number in numbers}
+        done = max(numbers)
+        table = running.answers_of(house, "zomer-2026").table
+        names = table.column("response").to_pylist()
+        assert acknowledged <= set(names) and len(set(names)) == len(names)
+        assert set(table.column("holds_back").to_pylist()) == {"te ver weg"}
+        assert set(names) <= acknowledged | {name_of(done + 1)}, "at most the one that was being kept"
+    assert len(acknowledged) > 12
