@@ -3,7 +3,8 @@
     python bench/surveys.py [part ...]
 
 One function per part, each on the same invented answers (3 margins, 800 clusters in 12 regions): `weights` rakes and
-makes every share by 5 breakdowns with its interval; `beside` does some of the same with svy, where that is installed.
+makes every share by 5 breakdowns with its interval; `beside` does some of the same with svy, where that is installed;
+`classes` finds kinds of people among as many answers (see latent_classes.py).
 Bar: all parts together in 60 s on 2 cores.
 """
 
@@ -15,6 +16,7 @@ import time
 from collections.abc import Callable
 from importlib.util import find_spec
 
+import latent_classes
 import numpy as np
 from measured import keep
 
@@ -95,7 +97,11 @@ def timed(act: Callable[[], object]) -> tuple[object, float]:
     return made, round(time.perf_counter() - start, 3)
 
 
-PARTS: dict[str, Callable[[], dict[str, float]]] = {"weights": weights, "beside": beside}
+PARTS: dict[str, Callable[[], dict[str, float]]] = {
+    "weights": weights,
+    "beside": beside,
+    "classes": latent_classes.classes,
+}
 
 
 def main() -> None:
