@@ -22,7 +22,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from publiek.warehouse import refusals
-from publiek.warehouse.places import UNIQUE, places_of, token
+from publiek.warehouse.places import UNIQUE, is_organisation_id, places_of, token
 
 SURVEYS = "surveys"
 #: How long a form waits for an import of the same survey, in seconds.
@@ -45,6 +45,12 @@ def is_response(text: str) -> bool:
 def surveys_root(home: Path, *, organisation: str) -> Path:
     """The folder of all surveys of an organisation."""
     return places_of(home, organisation=organisation).root / SURVEYS
+
+
+def organisations_that_ask(home: Path) -> list[str]:
+    """The ids of the organisations with a survey under `home`, whether they delivered anything or not."""
+    found = {path.parents[2].name for path in home.glob(f"organisations/*/{SURVEYS}/*/settings.json")}
+    return sorted(name for name in found if is_organisation_id(name))
 
 
 @dataclass(frozen=True)

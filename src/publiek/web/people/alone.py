@@ -12,6 +12,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 from publiek import warehouse
+from publiek.warehouse.surveys_folder import organisations_that_ask
 from publiek.web.people.models import Membership, Organisation, Person
 from publiek.web.permissions import ALONE
 
@@ -34,7 +35,8 @@ def alone() -> Person:
     """The one person, in every organisation that the data folder holds."""
     person, _ = Person.objects.get_or_create(email=EMAIL, defaults={"keeper": True})
     seen = set(Organisation.objects.values_list("slug", flat=True))
-    for slug in set(warehouse.organisations(settings.PUBLIEK.home)) - seen:
+    home = settings.PUBLIEK.home
+    for slug in {*warehouse.organisations(home), *organisations_that_ask(home)} - seen:
         facts = warehouse.Store(settings.PUBLIEK.home, slug).current().organisation
         Organisation.objects.create(
             slug=slug,
