@@ -18,6 +18,7 @@ from publiek.cli import (
     hub_exchange,  # noqa: F401  it adds its commands to those of the hub
     key_holder,
     lessons,
+    listening,
     look,
     node,
     overlap,
@@ -75,6 +76,7 @@ for room in (
     survey,
     reach,
     lessons,
+    listening,
     experiments,
     show,
     engine_choice,
