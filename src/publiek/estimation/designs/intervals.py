@@ -7,7 +7,7 @@ within 0-1, also at 0 of n and n of n.
 
 n* is guesswork when hardly anyone said yes (or no): it is then held at the number of respondents over the design effect
 of their weights. And when nobody did, there is no spread to learn from: the design effect is then that of the weights,
-times 1 + (size - 1) `ALIKE` for people who were asked in clusters (Kish 1965).
+times 1 + (size - 1) `basis.ALIKE` for people who were asked in clusters (Kish 1965).
 """
 
 from __future__ import annotations
@@ -15,10 +15,9 @@ from __future__ import annotations
 import numpy as np
 from scipy import stats
 
+from publiek.estimation.designs.basis import Basis
 from publiek.estimation.designs.design import Floats, Ints
 
-#: Likeness within a cluster that is reckoned with where it cannot be seen: in social surveys mostly 0.01 to 0.1.
-ALIKE = 0.05
 #: With fewer yes (or no) answers than this the effective number is not taken above what the weights leave.
 FEW = 10
 
@@ -45,12 +44,11 @@ def share_limits(share: Floats, effective: Floats, degrees: Floats) -> tuple[Flo
     return np.where(share <= 0, np.minimum(low, 0), low), np.where(share >= 1, np.maximum(high, 1), high)
 
 
-def told_effective(share: Floats, variance: Floats, *, yes: Ints, n: Ints, unseen: Floats, weights: Floats) -> Floats:
-    """The effective number of respondents behind a share. `unseen`: the design effect where the share shows none;
-    `weights`: that of the weights alone.
-    """
-    none = np.minimum(yes, n - yes) == 0
-    few = np.minimum(yes, n - yes) < FEW
+def told_effective(share: Floats, variance: Floats, *, yes: Ints, basis: Basis) -> Floats:
+    """The effective number of respondents behind a share of whom `yes` said yes."""
+    rare = np.minimum(yes, basis.n - yes)
     with np.errstate(divide="ignore", invalid="ignore"):
-        seen = np.where(variance > 1e-20, share * (1 - share) / variance, np.inf)
-        return np.where(none, n / unseen, np.where(few, np.minimum(seen, n / weights), seen))
+        widened = variance * basis.hidden
+        seen = np.where(widened > 1e-20, share * (1 - share) / widened, np.inf)
+        held = np.where(rare < FEW, np.minimum(seen, basis.n / basis.weights), seen)
+        return np.where(rare == 0, basis.n / basis.unseen, held)

@@ -126,9 +126,7 @@ def share_figures(spread: Spread, y: Floats, rows: Ints) -> Estimates:
     of = _centred(spread, y, rows)
     basis = of.basis
     value = np.clip(of.value, 0, 1)
-    counted = told_effective(
-        value, of.variance * basis.hidden, yes=of.yes, n=basis.n, unseen=basis.unseen, weights=basis.weights
-    )
+    counted = told_effective(value, of.variance, yes=of.yes, basis=basis)
     low, high = share_limits(value, counted, basis.degrees)
     effect = np.where(of.flat, basis.unseen, _effect(of.variance, of.simple, of.flat))
     se = np.where(of.flat | (basis.degrees < 1), np.nan, np.sqrt(of.variance))

@@ -73,7 +73,7 @@ def fit_logit(x: Floats, y: Floats, weight: Floats) -> Floats:
         if float(np.abs(x @ value).max()) > 30:
             break
         if float(np.abs(step).max()) < 1e-10 * (1 + float(np.abs(value).max())):
-            return value
+            return np.asarray(value)
     raise refuse("survey-regression-separated", columns=int(x.shape[1]))
 
 
@@ -81,7 +81,7 @@ def _fit(x: Floats, y: Floats, weight: Floats, family: str) -> tuple[Floats, Flo
     """Coefficients, what is left of each answer, and what the information counts each respondent for."""
     if family == "linear":
         value = np.linalg.solve(x.T @ (weight[:, None] * x), x.T @ (weight * y))
-        return value, y - x @ value, np.ones(len(y))
+        return np.asarray(value), y - x @ value, np.ones(len(y))
     value = fit_logit(x, y, weight)
     chance = expit(x @ value)
     return value, y - chance, chance * (1 - chance)

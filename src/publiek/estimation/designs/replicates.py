@@ -19,6 +19,9 @@ from publiek.estimation.designs.intervals import around
 from publiek.estimation.designs.refusals import refuse
 from publiek.estimation.designs.spread import Level, Spread, levels_of
 
+#: Weights that the jackknife makes at most (0.4 GB): thousands of clusters are for the bootstrap.
+MOST = 50_000_000
+
 
 @dataclass(frozen=True)
 class Replicates:
@@ -49,10 +52,13 @@ class Replicated:
 def jackknife(design: Design) -> Replicates:
     """Every first-stage cluster left out once, the others in its stratum taking over its weight.
 
-    scale = (n_h - 1)/n_h (1 - f_h). Raises SurveyError "survey-replicates-clusters" and those of `Spread`.
+    scale = (n_h - 1)/n_h (1 - f_h). Raises SurveyError "survey-replicates-clusters", "survey-replicates-many" and those
+    of `Spread`.
     """
     level, sizes = _clusters(design)
     units = len(level.stratum)
+    if units * len(design) > MOST:
+        raise refuse("survey-replicates-many", clusters=units, respondents=len(design))
     left = (level.unit[:, None] != np.arange(units)).astype(float)
     same = level.stratum[level.unit][:, None] == level.stratum
     grown = np.where(same, (sizes / (sizes - 1))[level.stratum], 1.0)

@@ -117,6 +117,7 @@ def check(design: Design) -> None:
     lengths = {len(array) for stage in design.stages for array in (stage.stratum, stage.cluster)}
     lengths |= {len(stage.population) for stage in design.stages if stage.population is not None}
     lengths |= {len(array) for piece in design.fitted for array in (piece.before, piece.auxiliary)}
+    lengths |= {len(piece.after) for piece in design.fitted if piece.after is not None}
     if lengths - {len(design)} or not len(design):
         raise refuse("survey-design-sizes", respondents=len(design), others=sorted(lengths - {len(design)}))
 

@@ -8,6 +8,7 @@ Särndal's logit between two bounds. Linear with bounds is cut off at them.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 import numpy as np
 from scipy.special import expit
@@ -73,42 +74,48 @@ def _solved(before: Floats, columns: Floats, wanted: Floats, curve: _Curve) -> t
     return factor, iterations
 
 
-def _newton(before: Floats, columns: Floats, wanted: Floats, curve: _Curve) -> tuple[Floats, int, Floats]:
-    """The factor per respondent, the steps taken, and per total the error left, relative to its size.
-
-    Columns are turned into orthogonal ones first, so that a score of hundreds and a 0/1 column weigh alike.
+@dataclass(frozen=True)
+class _Equations:
+    """Totals to meet: sum before x F(turned b) turned = goal, in columns turned orthogonal, so that a score of hundreds
+    and a column of 0 and 1 weigh alike.
     """
-    sizes = np.maximum(np.abs(wanted), np.abs(before @ np.abs(columns))) + 1e-300
+
+    before: Floats
+    turned: Floats
+    goal: Floats
+    curve: _Curve
+
+    def gap(self, place: Floats) -> tuple[Floats, Floats, Floats]:
+        """What is left at `place`, with the factor per respondent and its slope."""
+        factor, slope = self.curve(self.turned @ place)
+        return self.goal - (self.before * factor) @ self.turned, factor, slope
+
+    def step(self, place: Floats) -> Floats | None:
+        """Newton's step, or half of it, or a quarter...: the first that comes nearer. None when none does."""
+        gap, _, slope = self.gap(place)
+        information = self.turned.T @ ((self.before * slope)[:, None] * self.turned)
+        step = np.linalg.lstsq(information, gap, rcond=1e-12)[0]
+        for half in range(30):
+            tried = place + step / 2**half
+            if float(np.linalg.norm(self.gap(tried)[0])) < float(np.linalg.norm(gap)):
+                return np.asarray(tried)
+        return None
+
+
+def _newton(before: Floats, columns: Floats, wanted: Floats, curve: _Curve) -> tuple[Floats, int, Floats]:
+    """The factor per respondent, the steps taken, and per total the error left, relative to its size."""
+    sizes = np.maximum(np.abs(wanted), before @ np.abs(columns)) + 1e-300
     values, vectors = np.linalg.eigh(columns.T @ (before[:, None] * columns))
     usable = values > 1e-12 * values.max()
-    turned = columns @ (vectors[:, usable] / np.sqrt(values[usable]))
-    goal = (vectors[:, usable] / np.sqrt(values[usable])).T @ wanted
-    place = np.zeros(turned.shape[1])
-    factor, slope = curve(turned @ place)
-    wrong = np.abs((before * factor) @ columns - wanted) / sizes
-    for turn in range(1, 101):
-        gap = goal - (before * factor) @ turned
-        information = turned.T @ ((before * slope)[:, None] * turned)
-        step = np.linalg.lstsq(information, gap, rcond=1e-12)[0]
-        place, factor, slope, better = _shorter(before, turned, goal, curve, place=place, step=step)
+    turn = vectors[:, usable] / np.sqrt(values[usable])
+    equations = _Equations(before, columns @ turn, turn.T @ wanted, curve)
+    place, steps = np.zeros(turn.shape[1]), 0
+    while True:
+        factor = equations.gap(place)[1]
         wrong = np.abs((before * factor) @ columns - wanted) / sizes
-        if float(wrong.max()) <= 1e-13 or not better:
-            return factor, turn, wrong
-    return factor, turn, wrong
-
-
-def _shorter(
-    before: Floats, turned: Floats, goal: Floats, curve: _Curve, *, place: Floats, step: Floats
-) -> tuple[Floats, Floats, Floats, bool]:
-    """Take the step, or half of it, or a quarter...: the first that comes nearer. False when none does."""
-    factor, slope = curve(turned @ place)
-    now = float(np.linalg.norm(goal - (before * factor) @ turned))
-    for half in range(30):
-        tried = place + step / 2**half
-        factor, slope = curve(turned @ tried)
-        if float(np.linalg.norm(goal - (before * factor) @ turned)) < now:
-            return tried, factor, slope, True
-    return (place, *curve(turned @ place), False)
+        if steps == 100 or float(wrong.max()) <= 1e-13 or (better := equations.step(place)) is None:
+            return factor, steps, wrong
+        place, steps = better, steps + 1
 
 
 def _curve(kind: str, bounds: tuple[float, float] | None) -> _Curve:

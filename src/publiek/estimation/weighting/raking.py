@@ -160,7 +160,7 @@ def _factors(table: _Table, start: Floats, settings: RakeSettings) -> tuple[Floa
 def _targets(sums: Floats, share: Floats) -> Floats:
     """Per category and replicate the share to reach; one nobody is in leaves its share to the others."""
     wanted = np.where(sums > 0, share[:, None], 0.0)
-    return wanted / wanted.sum(axis=0)
+    return np.asarray(wanted / wanted.sum(axis=0))
 
 
 def _wrong(sums: Floats, target: Floats) -> Floats:

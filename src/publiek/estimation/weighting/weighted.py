@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -73,7 +74,7 @@ def kish(weight: Floats) -> float:
     return float(len(some) * (some**2).sum() / some.sum() ** 2)
 
 
-def spread_of(weight: Floats) -> dict[str, float]:
+def spread_of(weight: Floats) -> dict[str, Any]:
     """Design effect, effective number, smallest and largest of some weights, as `Weighted` tells them."""
     some = weight[weight != 0]
     middle, effect = float(np.median(some)), kish(weight)
