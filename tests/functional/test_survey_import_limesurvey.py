@@ -86,8 +86,8 @@ def new_style() -> str:
 def old_style() -> str:
     """As LimeSurvey wrote before: every language a row of its own."""
     questions = [
-        row(qid=q, parent_qid=0, gid=1, type=kind, title=title, question=text, mandatory=must, other=other, question_order=q,
-            relevance=r, language="nl")
+        row(qid=q, parent_qid=0, gid=1, type=kind, title=title, question=text, mandatory=must, other=other,
+            question_order=q, relevance=r, language="nl")
         for q, kind, title, text, must, other, r in QUESTIONS
     ]  # fmt: skip
     parts = [
@@ -169,7 +169,8 @@ WORDED = (
     '"Antwoord ID","Datum ingestuurd","Wat is uw leeftijd?","Hoe vaak ging u naar …? [Theater]",'
     '"Hoe vaak ging u naar …? [Film]","Waarom niet? [Te duur]","Waarom niet? [Te ver]","Waarom niet? [Anders]",'
     '"Iets gemist?","Toelichting","Wat is uw postcode?"\n'
-    '"1","2026-05-01 10:00:00","18 t/m 24 jaar","nooit","soms","Ja","Nee","parkeren bij Jan Jansen","Ja","te ver van huis","3011 AB"\n'
+    '"1","2026-05-01 10:00:00","18 t/m 24 jaar","nooit","soms","Ja","Nee","parkeren bij Jan Jansen",'
+    '"Ja","te ver van huis","3011 AB"\n'
     '"2","2026-05-02 10:00:00","jonger dan 18","nooit","nooit","Nee","Ja","","Nee","","3512"\n'
     '"3","","25 t/m 34 jaar","soms","N/A","Nee","Nee","","Nee","",""\n'
 )

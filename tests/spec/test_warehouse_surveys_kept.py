@@ -77,7 +77,16 @@ def test_forms_are_put_together_and_still_kept_once(store, monkeypatch):
     assert names(store) == sorted(map(name_of, range(12)))
     assert store.read("zomer").column("holds_back").to_pylist() == ["te ver"] * 12
     assert len(list(store.folder("zomer").forms.iterdir())) == 2
-    assert [batch.rows for batch in store.batches("zomer")] == [5, 5]
+    assert [(batch.rows, batch.kept) for batch in store.batches("zomer")] == [(10, 10)]
+
+
+def test_batches_of_forms_grow_until_they_are_large(store, monkeypatch):
+    monkeypatch.setattr(surveys, "FORMS_AT_ONCE", 2)
+    monkeypatch.setattr(surveys, "LARGE", 4)
+    for number in range(10):
+        store.add_form("zomer", form(number))
+    assert [batch.rows for batch in store.batches("zomer")] == [4, 4, 2]
+    assert len(names(store)) == 10
 
 
 def test_every_row_of_a_file_is_kept_or_counted(store):

@@ -37,6 +37,8 @@ from publiek.warehouse.surveys_folder import SurveyFolder, is_response, is_surve
 
 #: So many single forms are put together in one batch.
 FORMS_AT_ONCE = 200
+#: A batch of forms grows to so many rows before another begins: a few files are read faster than many.
+LARGE = 20_000
 _ATTEMPTS = 20
 
 
@@ -195,7 +197,7 @@ class SurveyStore:
         def keep(table: pa.Table) -> pa.Table:
             nonlocal lost
             old = pc.less(table.column("collected"), pa.scalar(before, pa.date32()))
-            had = pa.array([False] * table.num_rows)
+            had = pa.array([False] * table.num_rows, pa.bool_())
             for name in layout.opened:
                 column = table.column(name)
                 had = pc.or_(had, pc.and_(old, pc.is_valid(column)))
@@ -243,14 +245,19 @@ class SurveyStore:
         return pointer
 
     def _put_together(self, folder: SurveyFolder, pointer: Pointer) -> Pointer:
-        """All single forms as one batch, which counts before their own files go."""
+        """All single forms as one batch with those before them, which counts before their own files go."""
         forms, layout = _forms(folder), Layout.read(folder)
         known = responses_of(folder, pointer.batches)
         new = [form for form in forms if form["response"] not in known]
         if new:
-            told = Batch("", 0, "", len(new), len(new), 0, date.today().isoformat())
-            batch = write_batch(folder, _as_table(new, layout.schema), layout=layout, batch=told)
-            pointer = replace(pointer, batches=(*pointer.batches, batch))
+            small = [batch for batch in pointer.batches if not batch.source and batch.rows < LARGE]
+            tables = [read_batch(folder, batch, layout=layout) for batch in small]
+            whole = pa.concat_tables([*tables, _as_table(new, layout.schema)])
+            count = len(new) + sum(batch.kept for batch in small)
+            told = Batch("", 0, "", count, count, 0, date.today().isoformat())
+            batch = write_batch(folder, whole, layout=layout, batch=told)
+            rest = tuple(batch for batch in pointer.batches if batch not in small)
+            pointer = replace(pointer, batches=(*rest, batch))
             publish(folder, pointer)
         for form in forms:
             folder.form(form["response"]).unlink(missing_ok=True)
