@@ -15,7 +15,7 @@ from publiek.vocabulary.barriers import AMONG
 _DIMENSIONS = ("segment", "age", "education", "province", "discipline")
 #: Shades for shares: light enough for dark letters.
 _FILLS = ((0.0, "#F3F5F7"), (0.1, "#DCE7F0"), (0.2, "#C3D8E8"), (0.35, "#A6C6DE"), (0.5, "#86B2D2"))
-_LABEL, _WIDEST = 230, 13
+LABEL, _WIDEST = 230, 13
 
 
 def chapter(reading: Reading) -> Chapter:
@@ -45,7 +45,7 @@ def _by(reading: Reading, rows: list[Row], *, dimension: str) -> Answer:
     rows_named = [barrier_name(reading, code) for code in order]
     whom = reading.text(AMONG[among])
     picture = heat(
-        squares, rows=rows_named, columns=list(named.values()), alt=say("barriers-by.alt", whom=whom), label=_LABEL
+        squares, rows=rows_named, columns=list(named.values()), alt=say("barriers-by.alt", whom=whom), label=LABEL
     )
     heads = (
         Head("of", "text", lambda row: category_name(reading, dimension, row["of"])),
@@ -80,9 +80,13 @@ def _barriers_in_order(rows: list[Row]) -> list[str]:
 
 def _square(reading: Reading, row: Row, named: dict[str, str]) -> Square:
     write, share = reading.words.numbers.share, row["share"]
-    fill = "#FFFFFF" if share is None else [colour for least, colour in _FILLS if amount(share) >= least][-1]
     written = reading.words.say("barriers-by.silent") if share is None else write(share)
-    return Square(barrier_name(reading, row["barrier"]), named[str(row["of"])], None, written, fill=fill)
+    return Square(barrier_name(reading, row["barrier"]), named[str(row["of"])], None, written, fill=shade(share))
+
+
+def shade(share: object) -> str:
+    """The colour of a square; white where nothing is told."""
+    return "#FFFFFF" if share is None else [colour for least, colour in _FILLS if amount(share) >= least][-1]
 
 
 def _largest(reading: Reading, rows: list[Row], dimension: str) -> str:

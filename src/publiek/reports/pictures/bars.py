@@ -31,7 +31,7 @@ def bars(drawn: Sequence[Bar], *, alt: str, compared_with: str = "", label: int 
     """Horizontal bars in the order given. `compared_with` names the comparison mark, written beside the first one;
     `label` is the room for the names, in pixels.
     """
-    values = [{**vars(bar), "end": max(bar.value, bar.high or 0.0)} for bar in drawn]
+    values = [{**vars(bar), "end": max(bar.value, bar.high or 0.0, bar.compared or 0.0)} for bar in drawn]
     top = max([row["end"] for row in values] + [bar.compared or 0.0 for bar in drawn] + [1e-9])
     y = {"field": "label", "type": "nominal", "sort": None, "axis": _names(label)}
     scale = {"domain": [0, top * 1.04], "nice": False}
