@@ -26,6 +26,8 @@ deliver                      x          x       .      .      .         .       
 set-targets                  x          .       x      .      .         .               .
 see-surveys                  x          x       x      x      .         .               .
 run-surveys                  x          x       x      .      .         .               .
+see-lessons                  x          x       x      x      .         .               .
+run-experiments              x          .       x      .      .         .               .
 take-segment-column          x          x       .      .      .         .               .
 schedule-reports             x          .       x      .      .         .               .
 see-benchmark                x          x       x      x      .         .               .

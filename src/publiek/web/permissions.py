@@ -23,6 +23,8 @@ ALLOWED: dict[str, frozenset[str]] = {
     "set-targets": frozenset({"administrator", "analyst"}),
     "see-surveys": frozenset({"administrator", "steward", "analyst", "reader"}),
     "run-surveys": frozenset({"administrator", "steward", "analyst"}),
+    "see-lessons": frozenset({"administrator", "steward", "analyst", "reader"}),
+    "run-experiments": frozenset({"administrator", "analyst"}),
     "take-segment-column": frozenset({"administrator", "steward"}),
     "schedule-reports": frozenset({"administrator", "analyst"}),
     "see-benchmark": frozenset({"administrator", "steward", "analyst", "reader"}),

@@ -8,7 +8,9 @@ from publiek.web.api import addresses as api
 from publiek.web.asking import addresses as asking
 from publiek.web.barriers import addresses as barriers
 from publiek.web.dashboards import addresses as dashboards
+from publiek.web.experiments import addresses as experiments
 from publiek.web.frame import pages
+from publiek.web.lessons import addresses as lessons
 from publiek.web.makers import addresses as makers
 from publiek.web.maps import addresses as maps
 from publiek.web.peers import addresses as peers
@@ -32,6 +34,8 @@ urlpatterns = [
     maps.OUTLINES,
     path("o/<slug:slug>/", include(maps)),
     path("o/<slug:slug>/", include(barriers)),
+    path("o/<slug:slug>/", include(lessons)),
+    path("o/<slug:slug>/", include(experiments)),
     path("o/<slug:slug>/", include(targets)),
     path("o/<slug:slug>/", include(territory)),
     path("o/<slug:slug>/", include(takeaway)),

@@ -33,6 +33,8 @@ _PAGES: tuple[tuple[str, dict[str, str], str, str, str], ...] = (
     ("chapter", {"chapter": "white_spots"}, "pages.white_spots", "house", "see-figures"),
     ("surveys", {}, "pages.surveys", "house", "see-surveys"),
     ("barriers", {}, "pages.barriers", "house", "see-figures"),
+    ("lessons", {}, "pages.lessons", "house", "see-lessons"),
+    ("experiments", {}, "pages.experiments", "house", "see-lessons"),
     ("chapter", {"chapter": "timeline"}, "pages.timeline", "house", "see-figures"),
     ("benchmark", {}, "pages.benchmark", "house", "see-benchmark"),
     ("take", {}, "pages.take-away", "house", "take-away"),
