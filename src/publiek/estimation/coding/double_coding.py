@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from importlib.resources import files
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +17,7 @@ from numpy.typing import NDArray
 from publiek.errors import SurveyError, Text
 from publiek.estimation.coding.agreement import Agreement, agreement
 from publiek.estimation.coding.codebook import OTHER, UNCLEAR, code_names
+from publiek.vocabulary.data_files import read_yaml
 
 Floats = NDArray[np.float64]
 
@@ -60,24 +62,14 @@ def read_sheet(rows: Iterable[Mapping[str, str]]) -> tuple[Coded, ...]:
         found.append(Coded(*place, codes))
     if wrong:
         code = next(iter(wrong))
-        raise SurveyError(code, *_REFUSED[code], {"lines": wrong[code]})
+        raise _refused(code, wrong[code])
     return tuple(found)
 
 
-_REFUSED = {
-    "coding-unknown-code": (
-        Text("Een code staat niet in het codeboek.", "A code is not in the codebook."),
-        Text("Gebruik de codes van het codeboek, of other.", "Use the codes of the codebook, or other."),
-    ),
-    "coding-alone": (
-        Text("‘other’ of ‘unclear’ staat samen met een andere code.", "other or unclear stands with another code."),
-        Text("Geef die codes alleen als niets anders past.", "Give those codes only when nothing else fits."),
-    ),
-    "coding-line-twice": (
-        Text("Een antwoord is door dezelfde codeur twee keer gecodeerd.", "One coder coded an answer twice."),
-        Text("Zet alle codes van een antwoord op één regel.", "Put all codes of an answer on one line."),
-    ),
-}
+def _refused(code: str, lines: list[int]) -> SurveyError:
+    """One of the texts of refusal_texts.yaml."""
+    raw = read_yaml(files("publiek.estimation.coding").joinpath("refusal_texts.yaml").read_text(encoding="utf-8"))
+    return SurveyError(code, Text(**raw[code]["what"]), Text(**raw[code]["do"]), {"lines": lines})
 
 
 def _trouble(codes: tuple[str, ...], again: bool) -> str:
