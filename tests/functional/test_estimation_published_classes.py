@@ -12,6 +12,8 @@ import numpy as np
 import pytest
 
 from publiek.estimation.correspondence import correspondence, supplement
+from publiek.estimation.designs.design import Design
+from publiek.estimation.designs.means import shares
 from publiek.estimation.latent_classes import latent
 from publiek.estimation.latent_classes.fit_measures import fit_measures
 from publiek.estimation.latent_classes.regression import fit_regression
@@ -135,3 +137,17 @@ def test_the_leisure_of_the_french_by_correspondence(hobbies: tuple[list[dict[st
         assert lies == pytest.approx(np.array([place[group] for group in groups]), abs=1e-7)
         looked_at += len(groups)
     assert looked_at == len(told["quali_sup_names"])
+
+
+def test_the_weighted_shares_of_leisure_among_two_thousand_french(shared_data: Path) -> None:
+    """Histoire de vie 2003 (INSEE): seven activities, unweighted and by the sampling weight."""
+    folder = shared_data / "fr-leisure-surveys"
+    told = json.loads((folder / "expected_results.json").read_text(encoding="utf-8"))["hdv2003_weighted"]
+    with (folder / "hdv2003.csv").open(encoding="utf-8") as opened:
+        rows = list(csv.DictReader(opened))
+    said = np.array([[float(row[one["var"]] == "Oui") for one in told] for row in rows])
+    weight = np.array([float(row["poids"]) for row in rows])
+    assert shares(Design(np.ones(len(rows))), said).value == pytest.approx(
+        [one["unweighted"] for one in told], abs=1e-9
+    )
+    assert shares(Design(weight), said).value == pytest.approx([one["weighted"] for one in told], abs=1e-8)
