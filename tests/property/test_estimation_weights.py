@@ -86,6 +86,26 @@ def test_shares_do_not_depend_on_the_unit_of_weights_and_totals_grow_with_it(see
     assert totals(scaled, y).se == pytest.approx(totals(design, y).se * times, rel=1e-6)
 
 
+@settings(max_examples=40, deadline=None)
+@given(seed=SEEDS, rate=st.sampled_from([0.0, 0.01, 0.3, 0.99, 1.0]), gone=st.sampled_from([0.0, 0.5, 0.97, 1.0]))
+def test_an_interval_holds_its_share_and_stays_within_zero_and_one(seed: int, rate: float, gone: float) -> None:
+    design, y, groups = _survey(seed)
+    chance = np.random.default_rng(seed)
+    y = np.where(np.isnan(y), np.nan, (chance.random(y.shape) < rate).astype(float))
+    y[:, 0] = np.nan
+    some = Design(np.where(chance.random(len(design)) < gone, 0.0, design.weight), design.stages, design.fitted)
+    for found in (shares(some, y), shares_by(some, y, groups, count=3)):
+        told = found.n > 0
+        assert np.isnan(found.value[~told]).all()
+        assert ((found.value >= 0) & (found.value <= 1))[told].all()
+        limits = told & (found.degrees >= 1)
+        assert np.isnan(found.low[~limits]).all()
+        assert (found.low <= found.value + 1e-12)[limits].all()
+        assert (found.value <= found.high + 1e-12)[limits].all()
+        assert ((found.low >= 0) & (found.high <= 1))[limits].all()
+        assert (found.high - found.low > 0)[limits & ((found.value == 0) | (found.value == 1))].all()
+
+
 @settings(max_examples=20, deadline=None)
 @given(seed=SEEDS)
 def test_names_of_strata_and_clusters_are_only_names(seed: int) -> None:

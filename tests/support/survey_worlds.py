@@ -96,11 +96,19 @@ def margins_of(world: World) -> list[Margin]:
     ]
 
 
+def groups_of(world: World, answered: Answered) -> dict[str, np.ndarray]:
+    """What those who answered say of themselves, per margin."""
+    return {name: code[answered.who].astype(str) for name, (code, _) in _traits(world).items()}
+
+
+def stages_of(world: World, answered: Answered) -> tuple[Stage, ...]:
+    """Neighbourhoods drawn in regions."""
+    return (Stage(world.region[answered.who], world.place[answered.who]),)
+
+
 def weigh(world: World, answered: Answered, margins: list[Margin]) -> Design:
     """Raked to the margins, in its strata and clusters."""
-    groups = {name: code[answered.who].astype(str) for name, (code, _) in _traits(world).items()}
-    raked = rake(answered.weight, groups, margins)
-    return raked.design((Stage(world.region[answered.who], world.place[answered.who]),))
+    return rake(answered.weight, groups_of(world, answered), margins).design(stages_of(world, answered))
 
 
 def _traits(world: World) -> dict[str, tuple[np.ndarray, int]]:
