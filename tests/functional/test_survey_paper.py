@@ -116,7 +116,7 @@ def test_without_a_contact_nothing_is_printed() -> None:
     with pytest.raises(SurveyError, match="privacy-incomplete"):
         paper_form(core(), Asker("Theater Voorbeeld", ""))
     with pytest.raises(SurveyError, match="paper-too-many"):
-        paper_form(core(), HOUSE, Print(forms=501))
+        paper_form(core(), HOUSE, Print(forms=201))
 
 
 def test_the_sheet_has_a_column_per_answer_as_text_with_figures_to_choose_from() -> None:

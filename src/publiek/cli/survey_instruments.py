@@ -171,25 +171,35 @@ def paper(
     json: options.AsJson = False,
 ) -> None:
     """The form as PDF, the sheet and the mapping with which `publiek survey import` reads it."""
-    from publiek.cli.hub import write_out
     from publiek.cli.segment_options import told_files
-    from publiek.reports.questionnaires.paper import Print, keying_mapping, keying_sheet, paper_form
     from publiek.surveys.instruments import find
 
-    spoken = console.language(language)
     if survey:
         made, asker, title = _begun(survey, organisation, home=home, house=house)
     else:
         made, asker, title = find(name), _asker(house, contact, months), ""
-    start = survey or f"{made.code}-{made.version}"
+    start = out / (survey or f"{made.code}-{made.version}")
+    with console.progress(language, quiet=json) as progress:
+        progress("render", 0.0)
+        files = _printed(made, asker, start=start, title=title, how=(console.language(language), forms))
+    told_files(files, json=json)
+
+
+def _printed(made: Questionnaire, asker: Asker, *, start: Path, title: str, how: tuple[str, int]) -> list[Path]:
+    """The form, the sheet and the mapping, written whole."""
+    from publiek.cli.hub import write_out
+    from publiek.reports.questionnaires.paper import Print, keying_mapping, keying_sheet, paper_form
+
+    language, forms = how
     contents = {
-        out / f"{start}-form.pdf": paper_form(made, asker, Print(spoken, forms, title)),
-        out / f"{start}-keying.xlsx": keying_sheet(made, spoken),
-        out / f"{start}-keying-map.yaml": keying_mapping(made).encode(),
+        "form.pdf": paper_form(made, asker, Print(language, forms, title)),
+        "keying.xlsx": keying_sheet(made, language),
+        "keying-map.yaml": keying_mapping(made).encode(),
     }
-    for path, content in contents.items():
+    files = {start.with_name(f"{start.name}-{end}"): content for end, content in contents.items()}
+    for path, content in files.items():
         write_out(path, content)
-    told_files(list(contents), json=json)
+    return list(files)
 
 
 def _asker(house: str, contact: str, months: int) -> Asker:

@@ -91,7 +91,8 @@ def privacy_text(
     allows), "privacy-health" (health is asked without a consent of its own), "purpose-unknown".
     """
     serves = [purposes().purpose(code) for code in served]
-    _demand_complete(questionnaire, asker, serves)
+    _demand_complete(asker, serves)
+    _demand_consent(questionnaire)
     facts: dict[str, object] = {
         "house": asker.house.strip(),
         "contact": asker.contact.strip(),
@@ -100,24 +101,38 @@ def privacy_text(
     }
     if all(item.kind == "postcode" for item in questionnaire.items):
         return _bare(facts)
-    open_asked = any(item.kind == "open" for item in questionnaire.items)
-    health = _asks_special(questionnaire)
-    short = [_say("short", "who", facts), _say("short", "nameless", facts)]
-    if channel == "screen":
-        short.append(_say("short", "screen", facts))
-    short += [_say("short", f"{key}-{channel}", facts) for key in ("consent", "young")]
-    asked = ["asks", *(["postcode"] if _asks(questionnaire, "postcode") else [])]
-    asked += ["open"] * open_asked + ["health"] * health
     facts["asks"] = _listed(_told_as(questionnaire))
-    kept = ["kept", "months-open" if open_asked else "months", *(["paper"] if channel == "paper" else [])]
-    parts = {
-        "asked": [_say("whole", key, facts) for key in asked],
-        "purpose": _told_purposes(serves, health=health),
-        "kept": [_say("whole", key, facts) for key in kept],
-        "seen": [_say("whole", key, facts) for key in ["seen"] + ["seen-health"] * health],
-        "rights": [_say("whole", key, facts) for key in (f"receipt-{channel}", "contact", "complaint")],
+    parts = _whole(questionnaire, serves, channel)
+    short = ["who", "nameless", *(["screen"] if channel == "screen" else [])]
+    short += [f"consent-{channel}", f"young-{channel}"]
+    return PrivacyText(
+        tuple(_say("short", key, facts) for key in short),
+        tuple(
+            (_say("headings", heading, {}), tuple(_say("whole", key, facts | own) for key, own in told))
+            for heading, told in parts.items()
+        ),
+    )
+
+
+def _whole(
+    questionnaire: Asking, serves: Iterable[Purpose], channel: str
+) -> dict[str, list[tuple[str, dict[str, object]]]]:
+    """Which paragraphs stand under which heading, each with facts of its own."""
+    health = _asks_special(questionnaire)
+    in_own_words = any(item.kind == "open" for item in questionnaire.items)
+    asked = {"asks": True, "postcode": _asks(questionnaire, "postcode"), "open": in_own_words, "health": health}
+    kept = {"kept": True, "months-open": in_own_words, "months": not in_own_words, "paper": channel == "paper"}
+
+    def holding(keys: dict[str, bool]) -> list[tuple[str, dict[str, object]]]:
+        return [(key, {}) for key, holds in keys.items() if holds]
+
+    return {
+        "asked": holding(asked),
+        "purpose": _grounds(serves, health=health),
+        "kept": holding(kept),
+        "seen": holding({"seen": True, "seen-health": health}),
+        "rights": holding({f"receipt-{channel}": True, "contact": True, "complaint": True}),
     }
-    return PrivacyText(tuple(short), tuple((_say("headings", key, {}), tuple(told)) for key, told in parts.items()))
 
 
 def _bare(facts: dict[str, object]) -> PrivacyText:
@@ -126,7 +141,7 @@ def _bare(facts: dict[str, object]) -> PrivacyText:
     return PrivacyText((_say("short", "who", facts),), ((_say("headings", "asked", {}), whole),))
 
 
-def _demand_complete(questionnaire: Asking, asker: Asker, serves: Iterable[Purpose]) -> None:
+def _demand_complete(asker: Asker, serves: Iterable[Purpose]) -> None:
     missing = [name for name in ("house", "contact") if not getattr(asker, name).strip()]
     if missing:
         raise SurveyError(
@@ -149,6 +164,9 @@ def _demand_complete(questionnaire: Asking, asker: Asker, serves: Iterable[Purpo
             Text(f"Kies 1 tot en met {longest} maanden.", f"Choose 1 to {longest} months."),
             {"months": asker.months},
         )
+
+
+def _demand_consent(questionnaire: Asking) -> None:
     if _asks_special(questionnaire) and not _asks(questionnaire, "consent_health"):
         raise SurveyError(
             "privacy-health",
@@ -163,15 +181,15 @@ def _demand_complete(questionnaire: Asking, asker: Asker, serves: Iterable[Purpo
         )
 
 
-def _told_purposes(serves: Iterable[Purpose], *, health: bool) -> list[Text]:
-    """A sentence per ground, with everything that is done on it."""
+def _grounds(serves: Iterable[Purpose], *, health: bool) -> list[tuple[str, dict[str, object]]]:
+    """A paragraph per ground, with everything that is done on it."""
     grounds: dict[Word, list[Text]] = {}
     for purpose in serves:
         grounds.setdefault(purpose.ground, []).append(purpose.what_for)
         for _, ground in purpose.special if health else ():
             grounds.setdefault(ground, []).append(purpose.what_for)
     return [
-        _say("whole", ground.code, {"for": _listed(told, between=";"), "article": ground.article})
+        (ground.code, {"for": _listed(told, between=";"), "article": ground.article})
         for ground, told in grounds.items()
     ]
 

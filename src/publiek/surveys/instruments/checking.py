@@ -8,9 +8,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from publiek.surveys.instruments.columns import columns_of
 from publiek.surveys.instruments.questionnaire import Item, Questionnaire
 from publiek.surveys.instruments.skipping import Given, asked, is_under_age
-from publiek.surveys.instruments.soundness import HEALTH_CONSENT
+from publiek.surveys.instruments.soundness import HEALTH_CONSENT, answers_of
 
 #: What can be the matter with one column.
 PROBLEMS = (
@@ -51,46 +52,82 @@ def check(questionnaire: Questionnaire, given: Given) -> Checked:
     """
     clean: dict[str, str | int] = {}
     problems: list[Problem] = []
-    for item in questionnaire.items:
+    plan = _plan(questionnaire)
+    for item, columns in plan.items:
         if asked(item, clean):
-            _take(item, given, clean, problems)
-            if item.required and not _answered(item, clean):
+            _take(item, columns, given=given, clean=clean, problems=problems)
+            if item.required and not any(column.name in clean for column in columns):
                 problems.append(Problem("required", item.code))
             if item.code == "age" and (is_under_age(clean) or item.code not in clean):
                 code = "under-age" if is_under_age(clean) else "required"
                 return Checked({}, (Problem(code, "age"),), keep=False)
         else:
-            problems += [Problem("not-asked", column) for column in _columns(item) if _filled(given.get(column))]
-    known = {column for item in questionnaire.items for column in _columns(item)}
-    problems += [Problem("unknown-column", column) for column in sorted(set(given) - known)]
+            problems += [Problem("not-asked", one.name) for one in columns if _filled(given.get(one.name))]
+    problems += [Problem("unknown-column", column) for column in sorted(given.keys() - plan.names)]
     return Checked(clean, tuple(problems), keep=True)
+
+
+@dataclass(frozen=True)
+class _Column:
+    """A column with the codes it may hold (none: it is no code), and those that need the consent."""
+
+    name: str
+    allowed: frozenset[str]
+    special: frozenset[str]
+
+
+@dataclass(frozen=True)
+class _Plan:
+    """What is looked up for every form of one questionnaire."""
+
+    items: tuple[tuple[Item, tuple[_Column, ...]], ...]
+    names: frozenset[str]
+
+
+#: The plans of the questionnaires that were checked last, each beside its questionnaire.
+_PLANS: dict[int, tuple[Questionnaire, _Plan]] = {}
+_MOST_PLANS = 16
+
+
+def _plan(questionnaire: Questionnaire) -> _Plan:
+    known = _PLANS.get(id(questionnaire))
+    if known is not None and known[0] is questionnaire:
+        return known[1]
+    items = tuple((item, tuple(_column(item, name) for name, _ in columns_of(item))) for item in questionnaire.items)
+    plan = _Plan(items, frozenset(column.name for _, columns in items for column in columns))
+    if len(_PLANS) >= _MOST_PLANS:
+        _PLANS.clear()
+    _PLANS[id(questionnaire)] = (questionnaire, plan)
+    return plan
+
+
+def _column(item: Item, name: str) -> _Column:
+    codes = set(answers_of(item))
+    if item.kind == "best_worst":
+        codes &= set(item.sets[int(name.split(".")[1]) - 1])
+    special = {choice.code for choice in (*item.rows, *item.options) if choice.special}
+    if item.kind in ("grid", "multi"):
+        special = codes if name.removeprefix(f"{item.code}.") in special else set()
+    return _Column(name, frozenset(codes), frozenset(special))
 
 
 def _filled(value: object) -> bool:
     return value is not None and str(value).strip() != ""
 
 
-def _answered(item: Item, clean: dict[str, str | int]) -> bool:
-    return any(column in clean for column in _columns(item))
-
-
-def _columns(item: Item) -> tuple[str, ...]:
-    if item.kind in ("grid", "multi"):
-        return tuple(f"{item.code}.{row.code}" for row in item.rows)
-    if item.kind == "best_worst":
-        return tuple(f"{item.code}.{at}.{end}" for at in range(1, len(item.sets) + 1) for end in ("best", "worst"))
-    return (item.code,)
-
-
-def _take(item: Item, given: Given, clean: dict[str, str | int], problems: list[Problem]) -> None:
+def _take(
+    item: Item, columns: tuple[_Column, ...], *, given: Given, clean: dict[str, str | int], problems: list[Problem]
+) -> None:
     """Adds the valid answers to one item to `clean`."""
-    for column in _columns(item):
-        if _filled(given.get(column)):
-            value, problem = _valid(item, column, given[column], clean)
+    consented = clean.get(HEALTH_CONSENT) == "yes"
+    for column in columns:
+        answer = given.get(column.name)
+        if _filled(answer):
+            value, problem = _valid(item, column, answer, consented=consented)
             if value is not None:
-                clean[column] = value
+                clean[column.name] = value
             if problem:
-                problems.append(Problem(problem, column))
+                problems.append(Problem(problem, column.name))
     if item.kind == "best_worst":
         for at in range(1, len(item.sets) + 1):
             best, worst = f"{item.code}.{at}.best", f"{item.code}.{at}.worst"
@@ -99,26 +136,16 @@ def _take(item: Item, given: Given, clean: dict[str, str | int], problems: list[
                 del clean[best], clean[worst]
 
 
-def _valid(item: Item, column: str, value: object, clean: Given) -> tuple[str | int | None, str]:
+def _valid(item: Item, column: _Column, answer: object, *, consented: bool) -> tuple[str | int | None, str]:
     """What one column holds, and what is the matter with it."""
     if item.kind in ("number", "postcode"):
-        return _number(item, value)
-    text = str(value).strip()
+        return _number(item, answer)
+    text = str(answer).strip()
     if item.kind == "open":
         return text[:LONGEST_OPEN].rstrip(), "too-long" if len(text) > LONGEST_OPEN else ""
-    consented = clean.get(HEALTH_CONSENT) == "yes"
-    rows = {row.code for row in item.rows if consented or not row.special}
-    if item.kind in ("grid", "multi") and column.removeprefix(f"{item.code}.") not in rows:
+    if not consented and column.special and (text in column.special or item.kind in ("grid", "multi")):
         return None, "not-asked"
-    if item.kind in ("multi", "yes_no"):
-        allowed = {"yes", "no"}
-    elif item.kind == "best_worst":
-        allowed = rows & set(item.sets[int(column.split(".")[1]) - 1])
-    else:
-        if any(option.special and option.code == text for option in item.options) and not consented:
-            return None, "not-asked"
-        allowed = {option.code for option in item.options}
-    return (text, "") if text in allowed else (None, "unknown-code")
+    return (text, "") if text in column.allowed else (None, "unknown-code")
 
 
 def _number(item: Item, value: object) -> tuple[int | None, str]:

@@ -60,9 +60,12 @@ class _Making:
 
     def _options(self, item: Item) -> list[dict[str, str]]:
         numbers = boxes(item.options)
-        return [
-            self._box(item, one.code, one.label.in_language(self._language), numbers[one.code]) for one in item.options
-        ]
+        return [self._box(item, one.code, self._label(one), numbers[one.code]) for one in item.options]
+
+    def _label(self, one: Choice) -> str:
+        """The words of an answer; about health with the condition."""
+        words = one.label.in_language(self._language)
+        return f"{words} ({self._routes.special.rstrip(':')})" if one.special and self._routes.special else words
 
     def _rows(self, item: Item) -> dict[str, Any]:
         """Rows in the order of this version; those that need the consent apart, at the end."""
@@ -95,7 +98,7 @@ class _Making:
 
     def _set(self, item: Item, at: int, number: int) -> dict[str, Any]:
         numbers = boxes(item.rows)
-        here = [row for row in item.rows if row.code in item.sets[number - 1]]
+        here = [row for row in item.rows if row.code in item.sets[number - 1] and not row.special]
         return {
             "title": say("set", self._language, n=at),
             "set": number,

@@ -31,7 +31,7 @@ LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 _LONG = 8
 #: In so many orders shuffled rows are printed.
 VERSIONS = ("A", "B", "C", "D")
-MOST_FORMS = 500
+MOST_FORMS = 200
 _WORDS = ("how", "privacy", "whole", "form", "page", "strip", "tear", "yes", "no", "best", "worst", "pick-or", "thanks")
 
 
