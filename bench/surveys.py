@@ -15,6 +15,7 @@ import sys
 import time
 from collections.abc import Callable
 from importlib.util import find_spec
+from typing import TypeVar
 
 import latent_classes
 import numpy as np
@@ -23,9 +24,12 @@ from measured import keep
 from publiek.estimation.designs.breakdowns import shares_by
 from publiek.estimation.designs.design import Design, Stage
 from publiek.estimation.designs.means import shares
+from publiek.estimation.designs.replicates import bootstrap, refitted
 from publiek.estimation.weighting.margins import Margin
 from publiek.estimation.weighting.raking import rake
+from publiek.estimation.weighting.weighted import Weighted
 
+Made = TypeVar("Made")
 RESPONDENTS, ITEMS = 20_000, 40
 KINDS = {"age": 8, "gender": 2, "education": 3, "region": 12, "segment": 11}
 
@@ -44,7 +48,7 @@ def answers(seed: int = 1) -> tuple[dict[str, np.ndarray], np.ndarray, np.ndarra
     return traits, y, cluster
 
 
-def weighted(traits: dict[str, np.ndarray], cluster: np.ndarray) -> Design:
+def weighted(traits: dict[str, np.ndarray]) -> Weighted:
     """Raked to age x gender, education and region of a population that differs from those who answered."""
     groups = {
         "age x gender": traits["age"] * 2 + traits["gender"],
@@ -58,18 +62,23 @@ def weighted(traits: dict[str, np.ndarray], cluster: np.ndarray) -> Design:
         told = chance.dirichlet(np.full(count, 20.0)) * 15_000_000
         margins.append(Margin(name, tuple(str(at) for at in range(count)), told))
     texts = {name: code.astype(str) for name, code in groups.items()}
-    return rake(np.ones(RESPONDENTS), texts, margins).design((Stage(traits["region"], cluster),))
+    return rake(np.ones(RESPONDENTS), texts, margins)
 
 
 def weights() -> dict[str, float]:
     """Weights, then the share of everybody and of each group of five breakdowns that said yes, to every item."""
     traits, y, cluster = answers()
-    design, rake_s = timed(lambda: weighted(traits, cluster))
+    raked, rake_s = timed(lambda: weighted(traits))
+    stages = (Stage(traits["region"], cluster),)
+    design = raked.design(stages)
     _, all_s = timed(lambda: shares(design, y))
     tables, tables_s = timed(lambda: [shares_by(design, y, traits[name]) for name in KINDS])
     _, alone_s = timed(lambda: [shares_by(Design(design.weight, (), design.fitted), y, traits[name]) for name in KINDS])
+    drawn, bootstrap_s = timed(lambda: bootstrap(Design(np.ones(RESPONDENTS), stages), count=500, seed=1))
+    _, again_s = timed(lambda: refitted(drawn, raked.weight, raked.refit))
     cells = sum(table.value.size for table in tables)
-    return {"rake_s": rake_s, "shares_s": all_s, "cells": cells, "tables_s": tables_s, "tables_unclustered_s": alone_s}
+    found = {"bootstrap_500_s": bootstrap_s, "raked_again_500_s": again_s, "tables_unclustered_s": alone_s}
+    return {"rake_s": rake_s, "shares_s": all_s, "cells": cells, "tables_s": tables_s, **found}
 
 
 def beside() -> dict[str, float]:
@@ -80,7 +89,7 @@ def beside() -> dict[str, float]:
     import svy
 
     traits, y, cluster = answers()
-    design = Design(weighted(traits, cluster).weight, (Stage(traits["region"], cluster),))
+    design = Design(weighted(traits).weight, (Stage(traits["region"], cluster),))
     names = [f"item_{at}" for at in range(10)]
     told = {name: np.nan_to_num(y[:, at]) for at, name in enumerate(names)}
     frame = pl.DataFrame({"w": design.weight, "s": traits["region"], "c": cluster, "age": traits["age"], **told})
@@ -90,7 +99,7 @@ def beside() -> dict[str, float]:
     return {"ten_items_by_age_s": ours, "ten_items_by_age_svy_s": theirs, "ratio": round(theirs / max(ours, 1e-4), 1)}
 
 
-def timed(act: Callable[[], object]) -> tuple[object, float]:
+def timed(act: Callable[[], Made]) -> tuple[Made, float]:
     """What it made, and the seconds it took."""
     start = time.perf_counter()
     made = act()
