@@ -19,6 +19,9 @@ from publiek.web.people import log
 from publiek.web.visibility import Seat, needs
 from publiek.web.wording import language_now, now
 
+#: The chance that a plan should have to show what is hoped for.
+ENOUGH = 0.8
+
 
 @require_http_methods(["GET", "POST"])
 @needs("run-experiments")
@@ -47,7 +50,9 @@ def plan(request: HttpRequest, seat: Seat) -> HttpResponse:
     again = PlanForm({**_kept(request), "seen": form.mark}, **given)
     again.is_valid()
     changed = "register" in request.POST
-    page = {"form": again, "size": size, "planned": planned, "changed": changed, "weak": size.simulated < 0.8}
+    alone = sorted(set(form.cleaned_data["areas"]) - {*planned.treated, *planned.control})
+    page = {"form": again, "size": size, "planned": planned, "changed": changed, "weak": size.simulated < ENOUGH}
+    page |= {"alone": alone}
     return render(request, "experiments/plan.html", page)
 
 
