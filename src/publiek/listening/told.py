@@ -13,6 +13,7 @@ from publiek.house import House, Progress, silent
 from publiek.listening.running import Survey, answers_of, store_of, survey_of
 from publiek.listening.weighing import Weighing, weigh, who_answered
 from publiek.surveys.barriers.helping import affinity, help_wanted, visitor_kinds
+from publiek.surveys.barriers.most_help import help_ranked
 from publiek.surveys.barriers.telling import barrier_that_matters_most, barriers_named
 from publiek.vocabulary.figures import Figure
 
@@ -50,7 +51,9 @@ def told(
 def figures(weighing: Weighing) -> list[Figure]:
     """Every figure of weighed answers that takes no time."""
     told = weighing.told
-    makers = (barriers_named, barrier_that_matters_most, help_wanted, affinity, visitor_kinds)
+    makers = [barriers_named, barrier_that_matters_most, help_wanted, affinity, visitor_kinds]
+    if any(item.kind == "best_worst" for item in told.answers.questionnaire.items):
+        makers.insert(3, help_ranked)
     return [who_answered(weighing), *(make(told) for make in makers)]
 
 

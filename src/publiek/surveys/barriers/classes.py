@@ -177,20 +177,22 @@ def _study(
     tried: list[Tried], chosen: Tried | None, counted: latent.Answers, people: People, asked: _Asked
 ) -> dict[str, object]:
     """How the number of classes was chosen."""
+    # whole numbers: more would be a trace of single answers, and says nothing more of how many classes there are
     rows = []
     for one in tried:
         measured = fit_measures(counted, one.fit, effective=people.effective)
-        more = {"aic": measured.aic, "adjusted_bic": measured.adjusted_bic}
-        rows.append({**one.as_dict(), **{name: round(value, 4) for name, value in more.items()}})
+        criteria = {name: round(getattr(measured, name)) for name in ("log_likelihood", "aic", "bic", "adjusted_bic")}
+        clear = {"smallest": round(one.smallest, 2), "entropy": round(one.entropy, 2)}
+        rows.append({"classes": one.classes, **criteria, **clear})
     lowest = min(tried, key=lambda one: one.bic).classes
     return {
         "chosen": chosen.classes if chosen else 0,
         "reason": "" if chosen else ("one-class" if lowest == 1 else "unstable"),
         "how": "bic-stability",
-        "bic": {str(one.classes): round(one.bic, 1) for one in tried},
-        "stability": round(chosen.stability, 3) if chosen else None,
+        "bic": {str(one.classes): round(one.bic) for one in tried},
+        "stability": round(chosen.stability, 2) if chosen else None,
         "tried": rows,
-        "effective": round(people.effective, 1),
+        "effective": round(people.effective),
         "items": list(asked.names),
         "left_out": ["health", *asked.left_out],
     }
