@@ -165,6 +165,13 @@ def test_a_file_that_does_not_hold_together_is_refused_with_its_place(change: tu
     assert place in str(refused.value.where["place"])
 
 
+def test_a_file_made_to_hurt_is_refused_at_once() -> None:
+    laughs = "a0: &a0 [x, x]\n" + "".join(f"a{n}: &a{n} [*a{n - 1}, *a{n - 1}]\n" for n in range(1, 60))
+    for text in (laughs, "[" * 5_000, "a: &a [*a]", "- " * 500, "!!python/object/apply:os.system [ls]"):
+        with pytest.raises(SurveyError, match="questionnaire-wrong"):
+            from_text(text)
+
+
 def test_a_file_that_cannot_be_read_is_refused(tmp_path: Path) -> None:
     (tmp_path / "picture.yaml").write_bytes(b"\xff\xfe\x00")
     for name in ("picture.yaml", "nowhere.yaml"):

@@ -23,6 +23,7 @@ CHANNELS = ("screen", "paper")
 _TOLD_AS = {
     "doing": ("visits", "interest", "missed", "missed_what", "instead", "party"),
     "barriers": ("barriers", "barrier_main", "holds_back", "change", "help", "help_most", "com_b", "consent_health"),
+    "often": ("times_here", "times_year", "booked_today", "pass_today"),
     "visit": ("grade", "rating", "motives", "known_by", "transport", "booked_by_me", "same_home"),
     "age": ("age",),
     "gender": ("gender",),
