@@ -121,8 +121,8 @@ def test_link_kiosk_and_code_carry_the_place_where_people_are_asked(
 ) -> None:
     token = links.link_of(organisation, asking.CODE).token
     page = running.get(f"{PAGE}?u=poort noord").content.decode()
-    assert f"http://testserver/v/{token}/?u=poort+noord" in page
-    assert f"/v/{token}/?c=kiosk&amp;u=poort+noord" in page
+    assert f"http://testserver/v/{token}/?u=poort%20noord" in page
+    assert f"/v/{token}/?c=kiosk&amp;u=poort%20noord" in page
     assert "qr.svg?u=poort%20noord" in page
     assert "script" not in running.get(f'{PAGE}?u="><script>').content.decode().split("<main", 1)[1]
 

@@ -14,6 +14,8 @@ from publiek.listening.running import Survey, begin
 from publiek.surveys.instruments import core
 
 SLUG, CODE = "theater-de-brug", "zomer-2026"
+#: The public address of the survey, where a test chooses it.
+TOKEN = "een-vaste-link-voor-de-test"
 RECEIPT = "K7QF9D2MXX4PBBBB"
 ANSWERS = {
     "age": "25-34",

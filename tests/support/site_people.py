@@ -1,7 +1,8 @@
 """Makes accounts and organisations in a shared site that a browser is going to visit; run in a process of its own.
 
 `python -m tests.support.site_people site.yaml HOME < people.json`, with {"organisations": [{slug, name, kind, ...}],
-"people": [{email, keeper, seats: {slug: role}}], "sharing": [[house, with whom, purpose]]}.
+"people": [{email, keeper, seats: {slug: role}}], "sharing": [[house, with whom, purpose]],
+"links": [[house, survey, token]]}.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ def populate(settings: Path, home: Path, told: dict[str, Any]) -> None:
 
 
 def _make(told: dict[str, Any]) -> None:
+    from publiek.web.asking.models import Link
     from publiek.web.people.models import Organisation, Person, Sharing
     from tests.support.site import a_person, an_organisation, seated
 
@@ -39,6 +41,8 @@ def _make(told: dict[str, Any]) -> None:
             purpose=purpose,
             decided_by=Person.objects.first(),
         )
+    for house, survey, token in told.get("links", ()):
+        Link.objects.create(organisation=Organisation.objects.get(slug=house), survey=survey, token=token)
 
 
 if __name__ == "__main__":

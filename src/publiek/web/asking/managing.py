@@ -16,10 +16,11 @@ from publiek.errors import SurveyError
 from publiek.listening.asking import asked_of
 from publiek.listening.receiving import withdraw
 from publiek.listening.running import Survey, answers_of, begin, close, survey_of, surveys_of
+from publiek.reports.questionnaires.form import with_unit
 from publiek.web.asking import links
 from publiek.web.asking.counting import LEAST, counts
 from publiek.web.asking.forms import SurveyForm
-from publiek.web.asking.units import unit_of, with_unit
+from publiek.web.asking.units import unit_of
 from publiek.web.people import log
 from publiek.web.visibility import Seat, needs
 from publiek.web.wording import now

@@ -9,11 +9,11 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from publiek.listening.asking import asked_of
-from publiek.reports.questionnaires.form import form_file, poster, qr_png, qr_svg
+from publiek.reports.questionnaires.form import form_file, poster, qr_png, qr_svg, with_unit
 from publiek.web import wording
 from publiek.web.asking import links
 from publiek.web.asking.managing import survey_or_404
-from publiek.web.asking.units import unit_of, with_unit
+from publiek.web.asking.units import unit_of
 from publiek.web.people import log
 from publiek.web.visibility import Seat, needs
 

@@ -1,6 +1,6 @@
 """The form on which people answer: a page on a site or one file, the QR code that leads there, and a poster with it."""
 
-from publiek.reports.questionnaires.form.codes import qr_png, qr_svg
+from publiek.reports.questionnaires.form.codes import qr_png, qr_svg, with_unit
 from publiek.reports.questionnaires.form.page import Asked, Places, form_file, form_page, said_page
 from publiek.reports.questionnaires.form.poster import poster
 from publiek.reports.questionnaires.form.script import form_script, form_style, version, worker_script
@@ -17,5 +17,6 @@ __all__ = [
     "qr_svg",
     "said_page",
     "version",
+    "with_unit",
     "worker_script",
 ]

@@ -28,6 +28,18 @@ def qr_png(address: str) -> bytes:
     return out.getvalue()
 
 
+def with_unit(address: str, channel: str, unit: str) -> str:
+    """The address with the way (`c`: qr, kiosk, link) and the place (`u`) by which people come."""
+    told = {name: value for name, value in (("c", channel), ("u", unit)) if value}
+    return f"{address}?{'&'.join(f'{name}={_written(value)}' for name, value in told.items())}" if told else address
+
+
+def _written(text: str) -> str:
+    """Text as an address writes it: bytes outside letters and digits with a percent sign."""
+    plain = b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_."
+    return "".join(chr(byte) if byte in plain else f"%{byte:02X}" for byte in text.encode())
+
+
 def _code(address: str) -> segno.QRCode:
     if not address or len(address) > _MOST:
         raise ValueError("no address")
