@@ -51,7 +51,8 @@ def recode(table: pa.Table, *, source: str, questionnaire: Questionnaire | None 
     rules = _rules(source)
     schema = schema_of(asked)
     made = {name: pa.nulls(table.num_rows, field.type) for name, field in zip(schema.names, schema, strict=True)}
-    texts = {name: [_plain(value) for value in table.column(name).to_pylist()] for name in table.column_names}
+    needed = {rule["from"] for rule in rules["columns"].values()} | {*_names(rules["frame"])}
+    texts = {name: [_plain(one) for one in table.column(name).to_pylist()] for name in needed & {*table.column_names}}
     made |= _frame(rules, texts, table.num_rows, source=source, asked=asked)
     carried, absent = [], []
     for column, rule in rules["columns"].items():
@@ -78,7 +79,7 @@ def _frame(
     frame = rules["frame"]
 
     def joined(names: str | list[str]) -> list[str]:
-        parts = [texts.get(name, [""] * rows) for name in ([names] if isinstance(names, str) else names)]
+        parts = [texts.get(name, [""] * rows) for name in _names({"": names})]
         return ["-".join(filter(None, cells)) for cells in zip(*parts, strict=True)]
 
     weights = [float(cell) if cell else None for cell in texts.get(frame["weight"], [""] * rows)]
@@ -86,6 +87,11 @@ def _frame(
     told = {name: pa.array([value] * rows, pa.string()) for name, value in fixed.items()}
     told |= {name: pa.array(joined(frame[name]), pa.string()) for name in ("response", "unit", "stratum")}
     return told | {"weight": pa.array(weights, pa.float64())}
+
+
+def _names(frame: Mapping[str, str | list[str]]) -> list[str]:
+    """The variables that a frame names, one or several for each part."""
+    return [name for names in frame.values() for name in ([names] if isinstance(names, str) else names)]
 
 
 def _plain(value: object) -> str:
