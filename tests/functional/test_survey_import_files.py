@@ -290,6 +290,28 @@ def test_a_sheet_in_which_paper_was_typed_needs_no_mapping(tmp_path):
     )  # fmt: skip
 
 
+def test_the_sheet_of_the_product_is_read_by_its_figures_and_its_codes_erase(tmp_path):
+    from io import BytesIO
+
+    from openpyxl import load_workbook
+
+    from publiek.reports.questionnaires.paper.keying import keying_columns, keying_sheet
+
+    house, columns = a_survey(tmp_path / "home"), keying_columns(core())
+    book = load_workbook(BytesIO(keying_sheet(core())))
+    cells = {"collected": "01-06-2026", "unit": "p1", "age": "3", "visits.pop": "5", "gender": "1"}
+    for row, code in ((2, "ROOS-4821"), (3, "ROOS-9999"), (4, "ROOS-4821")):
+        for at, name in enumerate(columns, 1):
+            book.active.cell(row, at, code if name == "receipt" else cells.get(name))
+    book.save(tmp_path / "sheet.xlsx")
+    taken = importing.import_answers(house, "zomer-2026", tmp_path / "sheet.xlsx", channel="paper")
+    assert (taken.kept, taken.set_aside, counts(taken)) == (2, 1, {"answers-twice": 1})
+    rows = running.answers_of(house, "zomer-2026").table.to_pylist()
+    assert {(row["age"], row["visits.pop"], row["gender"]) for row in rows} == {("25-34", "12+", "woman")}
+    assert receiving.withdraw(house, "zomer-2026", "roos 4821")
+    assert len(running.answers_of(house, "zomer-2026")) == 1
+
+
 def importing_names(item):
     from publiek.surveys.responses.recognising import names_of
 

@@ -10,12 +10,12 @@ What the columns mean is guessed, or said in a mapping file; a mapping that work
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from publiek.deliveries.opening import RawTable, open_file
+from publiek.deliveries.opening import Opened, RawTable, open_file
 from publiek.errors import StorageError, SurveyError, Text
 from publiek.house import House
 from publiek.listening.known_places import known_places
@@ -32,7 +32,7 @@ from publiek.surveys.responses.answer_mapping import (
 )
 from publiek.surveys.responses.known_words import FRAME_COLUMNS, squash
 from publiek.surveys.responses.reading_rows import Origin, TextRows, read_rows
-from publiek.surveys.responses.recognising import Guess, recognise
+from publiek.surveys.responses.recognising import Guess, index_of, recognise
 from publiek.surveys.responses.spss_file import read_spss
 from publiek.surveys.responses.tallying import Pair, pairs_of
 from publiek.vocabulary.findings import Finding, merge
@@ -92,15 +92,16 @@ def understand(
     said = _read_mapping(mapping, questionnaire) if mapping is not None else None
     if path.suffix.lower() == ".sav":
         texts = _spss(path)
-        guesses = recognise(questionnaire, texts.headers, texts.labels)
+        guesses = recognise(index_of(questionnaire), texts.headers, texts.labels)
         found = Understood(texts, guesses, as_mapping(guesses, header_row=1), _digest(path))
         said = said or _remembered(house, questionnaire, [texts.headers])
     else:
         opened = open_file(path)
-        table = _table(opened.tables, questionnaire, sheet)
-        said = said or _remembered(house, questionnaire, table.head[:_TOP])
+        index = index_of(questionnaire)
+        table = _table(opened.tables, index, sheet)
+        said = said or _remembered(house, questionnaire, table.head[:_TOP]) or _keyed(questionnaire, table.head)
         at = said.header_row - 1 if said is not None else None
-        found = _read_table(table, questionnaire, opened.digest, opened.findings, at=at)
+        found = _read_table(table, index, opened, at=at)
     if said is None:
         return found
     guesses = tuple(
@@ -109,16 +110,16 @@ def understand(
     return replace(found, guesses=guesses, mapping=said)
 
 
-def _read_table(
-    table: RawTable, questionnaire: Questionnaire, digest: str, findings: tuple[Finding, ...], *, at: int | None = None
-) -> Understood:
+def _read_table(table: RawTable, index: Mapping[str, str], opened: Opened, *, at: int | None = None) -> Understood:
     if at is None:
-        at, guesses = _header(table, questionnaire)
+        at, guesses = _header(table, index)
     else:
-        guesses = recognise(questionnaire, table.head[at] if at < len(table.head) else [])
+        guesses = recognise(index, table.head[at] if at < len(table.head) else [])
     texts = _texts(table, at)
-    noticed = (*findings, *table.findings)
-    return Understood(texts, guesses, as_mapping(guesses, header_row=at + 1), digest, table.set_aside.num_rows, noticed)
+    noticed = (*opened.findings, *table.findings)
+    return Understood(
+        texts, guesses, as_mapping(guesses, header_row=at + 1), opened.digest, table.set_aside.num_rows, noticed
+    )
 
 
 def keep(house: House, code: str, understood: Understood, *, channel: str = "import") -> Taken:
@@ -191,7 +192,7 @@ def require_columns(questionnaire: Questionnaire, understood: Understood) -> Non
         )
 
 
-def _table(tables: Sequence[RawTable], questionnaire: Questionnaire, sheet: str | None) -> RawTable:
+def _table(tables: Sequence[RawTable], index: Mapping[str, str], sheet: str | None) -> RawTable:
     """The sheet that was asked, or the one in which most is recognised."""
     named = [table for table in tables if sheet is None or table.name == sheet]
     if not named:
@@ -201,13 +202,13 @@ def _table(tables: Sequence[RawTable], questionnaire: Questionnaire, sheet: str 
             Text("Kijk naar de naam onder aan het blad.", "Look at the name at the bottom of the sheet."),
             {"sheets": len(tables)},
         )
-    return max(named, key=lambda table: _known(_header(table, questionnaire)[1]))
+    return max(named, key=lambda table: _known(_header(table, index)[1]))
 
 
-def _header(table: RawTable, questionnaire: Questionnaire) -> tuple[int, tuple[Guess, ...]]:
+def _header(table: RawTable, index: Mapping[str, str]) -> tuple[int, tuple[Guess, ...]]:
     """The record that is the header (the first in which most is recognised), with what its columns are."""
     heads = table.head[:_TOP] or [[]]
-    guessed = [recognise(questionnaire, record) for record in heads]
+    guessed = [recognise(index, record) for record in heads]
     best = max(range(len(heads)), key=lambda at: (_known(guessed[at]), -at))
     return best, guessed[best]
 
@@ -262,6 +263,16 @@ def _remembered(house: House, questionnaire: Questionnaire, heads: Sequence[Sequ
         if any(cell.strip() for cell in record) and kept.is_file():
             with suppress(OSError, UnicodeDecodeError, SurveyError):
                 return replace(read_mapping(kept.read_text(encoding="utf-8"), questionnaire), header_row=at + 1)
+    return None
+
+
+def _keyed(questionnaire: Questionnaire, heads: Sequence[Sequence[str]]) -> AnswerMapping | None:
+    """The mapping of the product's own sheet for paper forms, when this is that sheet: figures instead of words."""
+    from publiek.reports.questionnaires.paper.keying import keying_columns, keying_mapping
+
+    columns = keying_columns(questionnaire)
+    if heads and tuple(heads[0][: len(columns)]) == columns:
+        return read_mapping(keying_mapping(questionnaire), questionnaire)
     return None
 
 

@@ -108,7 +108,7 @@ class _Reading:
         self._columns = [
             (target, at, *self._of(target)) for target, at in self._at.items() if target not in FRAME_COLUMNS
         ]
-        days = [cells[self._at["collected"]] for cells in texts.rows[:5_000]] if "collected" in self._at else []
+        days = [self._cell(cells, "collected") for cells in texts.rows[:5_000]]
         self._american = month_first(days)
         self._births = self._is_birth_year(texts)
         self._seen: set[str] = set()
@@ -147,10 +147,12 @@ class _Reading:
         row = row_of(self._asked, given, places=places)
         if not row.keep:
             return self._aside(_why_not(row), number)
+        answers = {name: value for name, value in row.answers.items() if not (over and name == "age")}
+        if not answers:
+            return self._aside("answers-empty", number)
         if frame["response"] in self._seen:
             return self._aside("answers-twice", number)
         self._seen.add(str(frame["response"]))
-        answers = {name: value for name, value in row.answers.items() if not (over and name == "age")}
         self._note_row(row, answers, number)
         return {**frame, **answers}
 

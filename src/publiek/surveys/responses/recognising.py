@@ -42,9 +42,10 @@ def names_of(item: Item) -> tuple[str, ...]:
     return tuple(name for name, _ in columns_of(item))
 
 
-def recognise(questionnaire: Questionnaire, headers: Sequence[str], labels: Sequence[str] = ()) -> tuple[Guess, ...]:
-    """A guess for every column, by its header or by its `labels` (the words of the question, as SPSS keeps them)."""
-    index = index_of(questionnaire)
+def recognise(index: Mapping[str, str], headers: Sequence[str], labels: Sequence[str] = ()) -> tuple[Guess, ...]:
+    """A guess for every column, by its header or by its `labels` (the words of the question, as SPSS keeps them);
+    `index` is that of the questionnaire (`index_of`).
+    """
     guesses, taken = [], set()
     for position, header in enumerate(headers):
         label = labels[position] if position < len(labels) else ""
