@@ -129,7 +129,10 @@ def test_what_was_kept_as_long_as_was_promised_goes(tmp_path):
     answers = ADULT | {"visits.theatre": "never", "interest.theatre": "much", "missed": "yes", "holds_back": "te ver"}
     for number, day in enumerate(("2026-01-10", "2026-06-01")):
         assert send(house, a_form(number, answers=answers, collected=day))
+    assert receiving.overdue(house, "zomer-2026", today=date(2026, 7, 1)) == 0
+    assert receiving.overdue(house, "zomer-2026", today=date(2026, 8, 1)) == 1
     assert receiving.forget_old(house, "zomer-2026", today=date(2026, 8, 1)) == (0, 1)
+    assert receiving.overdue(house, "zomer-2026", today=date(2026, 8, 1)) == 0
     assert running.answers_of(house, "zomer-2026").table.column("holds_back").to_pylist() == [None, "te ver"]
     assert receiving.forget_old(house, "zomer-2026", today=date(2027, 2, 1)) == (1, 1)
     assert len(running.answers_of(house, "zomer-2026")) == 1

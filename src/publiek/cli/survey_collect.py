@@ -126,17 +126,19 @@ def status(
 ) -> None:
     """Every survey of the house, the newest first."""
     from publiek.cli.survey_collect_wording import status_lines
-    from publiek.listening import running
+    from publiek.listening import receiving, running
 
     house = house_of(organisation, home)
     found = [(one, running.answers_of(house, one.code)) for one in running.surveys_of(house)]
+    late = {one.code: receiving.overdue(house, one.code) for one, _ in found}
     if json:
-        console.print_json({"surveys": [as_answer(one) | {"forms": len(answers)} for one, answers in found]})
+        told = [as_answer(one) | {"forms": len(answers), "overdue": late[one.code]} for one, answers in found]
+        console.print_json({"surveys": told})
         return
     if not found:
         console.tell(Text("Er zijn nog geen enquêtes.", "There are no surveys yet."), language)
     for one, answers in found:
-        for line in status_lines(one, answers):
+        for line in status_lines(one, answers, late[one.code]):
             typer.echo(line.in_language(console.language(language)))
 
 

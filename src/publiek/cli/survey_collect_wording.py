@@ -106,8 +106,8 @@ def understood_lines(understood: Understood) -> Iterator[Text]:
         )
 
 
-def status_lines(survey: Survey, answers: Answers) -> Iterator[Text]:
-    """One survey in two lines."""
+def status_lines(survey: Survey, answers: Answers, overdue: int) -> Iterator[Text]:
+    """One survey in two lines, and a third when answers were kept longer than was promised."""
     open_ = survey.is_open()
     state = Text("loopt", "runs") if open_ else Text("gesloten", "closed")
     yield Text(
@@ -120,6 +120,11 @@ def status_lines(survey: Survey, answers: Answers) -> Iterator[Text]:
         f"  {len(answers)} formulieren{f' ({told})' if told else ''}",
         f"  {len(answers)} forms{f' ({told})' if told else ''}",
     )
+    if overdue:
+        yield Text(
+            f"  {overdue} langer bewaard dan beloofd: publiek survey erase {survey.code} --older",
+            f"  {overdue} kept longer than was promised: publiek survey erase {survey.code} --older",
+        )
 
 
 def export_lines(made: Export) -> Iterator[Text]:

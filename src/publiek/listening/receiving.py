@@ -19,7 +19,7 @@ import pyarrow as pa
 from publiek.errors import SurveyError, Text
 from publiek.house import House
 from publiek.listening.known_places import known_places
-from publiek.listening.running import Survey, questionnaire_of, store_of, survey_of
+from publiek.listening.running import Survey, answers_of, questionnaire_of, store_of, survey_of
 from publiek.surveys.responses.answers import CHANNELS
 from publiek.surveys.responses.form_checking import checked
 from publiek.vocabulary.findings import Finding, merge
@@ -123,6 +123,16 @@ def forget_old(house: House, code: str, *, today: date | None = None) -> tuple[i
     day = today or date.today()
     rows = store.forget(code, months_before(day, survey.retention_months))
     return rows, store.forget_open(code, months_before(day, survey.retention_open_months))
+
+
+def overdue(house: House, code: str, *, today: date | None = None) -> int:
+    """How many forms were kept longer than was promised, as a whole or for their open answers."""
+    survey, answers = survey_of(house, code), answers_of(house, code)
+    day = today or date.today()
+    limit, open_limit = (months_before(day, n) for n in (survey.retention_months, survey.retention_open_months))
+    opened = [item.code for item in answers.questionnaire.items if item.kind == "open"]
+    told = answers.table.select(["collected", *opened]).to_pylist()
+    return sum(row["collected"] < (open_limit if any(row[name] for name in opened) else limit) for row in told)
 
 
 def months_before(day: date, months: int) -> date:
