@@ -6,9 +6,11 @@ from publiek import disclosure
 from publiek.disclosure import Release
 from publiek.errors import StorageError
 from publiek.house import House
+from publiek.listening.barrier_areas import expected_mix
 from publiek.listening.running import answers_of, survey_of
 from publiek.listening.weighing import weigh
 from publiek.looking import look
+from publiek.segmentation.area_profile import packaged
 from publiek.surveys.barriers.classes import classes_of_non_visitors
 
 
@@ -20,10 +22,7 @@ def kinds(house: House, code: str) -> Release:
 
 def places(house: House, code: str) -> Release:
     """The figure "barrier_areas" of one survey, with the white spots of the house where it has delivered anything."""
-    from publiek.listening.barrier_areas import expected_mix
-
-    told = weigh(survey_of(house, code), answers_of(house, code)).told
-    found = [expected_mix(told.answers, told.design.weight, limits=told.limits)]
+    found = [expected_mix(weigh(survey_of(house, code), answers_of(house, code)).told, packaged())]
     try:
         found += look(house, only=("white_spots",)).figures.values()
     except StorageError as trouble:

@@ -28,8 +28,7 @@ def _white_spots(reading: Reading, rows: list[Row]) -> Answer:
     """Of each white spot the barriers that are more frequent there than elsewhere."""
     say = reading.words.say
     spots = missed(reading.rows("white_spots"))[:_TOP]
-    usual = _usual(rows)
-    mine = _by_area(rows)
+    usual, mine = _usual(reading), _by_area(rows)
     told = [(spot, _standing_out(mine[whole(spot["pc4"])], usual)) for spot in spots if whole(spot["pc4"]) in mine]
     if not told:
         return Answer(say("barrier-white-spots.none"))
@@ -37,12 +36,8 @@ def _white_spots(reading: Reading, rows: list[Row]) -> Answer:
         Head("rank", "count", lambda row: whole(row["rank"])),
         Head("place", "text", reading.place),
         Head("barriers", "text", lambda row: str(row["told"])),
-        Head("respondents", "count", lambda row: whole(row["n"])),
     )
-    shown = [
-        {**spot, "told": reading.words.listed([_written(reading, row) for row in top]), "n": top[0]["n"]}
-        for spot, top in told
-    ]
+    shown = [{**spot, "told": reading.words.listed([_written(reading, row) for row in top])} for spot, top in told]
     first = shown[0]
     sentence = say("barrier-white-spots.sentence", place=reading.place(first), tops=first["told"])
     return Answer(sentence, None, None, table_of(reading, "barrier-white-spots", heads, shown))
@@ -50,11 +45,11 @@ def _white_spots(reading: Reading, rows: list[Row]) -> Answer:
 
 def _everywhere(reading: Reading, rows: list[Row]) -> Answer:
     """Every area with what stands out there, those that differ most from the rest first."""
-    usual, said = _usual(rows), []
+    usual, said = _usual(reading), []
     for pc4, mine in _by_area(rows).items():
         top = _standing_out(mine, usual)
-        apart = max(amount(row["value"]) - usual[str(row["barrier"])] for row in top)
-        said.append({"pc4": pc4, "place": _place(pc4), "top": top, "apart": apart, "n": top[0]["n"]})
+        apart = amount(top[0]["low"]) - usual[str(top[0]["barrier"])]
+        said.append({"pc4": pc4, "place": _place(pc4), "top": top, "apart": apart})
     said.sort(key=lambda row: -amount(row["apart"]))
     heads = (
         Head("place", "text", lambda row: f"{cleaned(row['place'])} ({row['pc4']})"),
@@ -62,9 +57,10 @@ def _everywhere(reading: Reading, rows: list[Row]) -> Answer:
         Head("value", "share", lambda row: _first(row)["value"]),  # type: ignore[arg-type,return-value]
         Head("low", "share", lambda row: _first(row)["low"]),  # type: ignore[arg-type,return-value]
         Head("high", "share", lambda row: _first(row)["high"]),  # type: ignore[arg-type,return-value]
-        Head("respondents", "count", lambda row: whole(row["n"])),
+        Head("usual", "share", lambda row: usual[str(_first(row)["barrier"])]),
     )
-    sentence = reading.words.say("barrier-areas.sentence", n=len(said))
+    sure = sum(amount(row["apart"]) > 0 for row in said)
+    sentence = reading.words.say("barrier-areas.sentence", n=len(said), sure=sure)
     return Answer(sentence, None, None, table_of(reading, "barrier-areas", heads, said))
 
 
@@ -79,17 +75,15 @@ def _by_area(rows: list[Row]) -> dict[int, list[Row]]:
     return found
 
 
-def _usual(rows: list[Row]) -> dict[str, float]:
-    """The mean of each barrier over the areas."""
-    values: dict[str, list[float]] = {}
-    for row in rows:
-        values.setdefault(str(row["barrier"]), []).append(amount(row["value"]))
-    return {barrier: sum(told) / len(told) for barrier, told in values.items()}
+def _usual(reading: Reading) -> dict[str, float]:
+    """How often each barrier is named in the country."""
+    national = reading.fact("barrier_areas", "national")
+    return {str(code): amount(share) for code, share in national.items()} if isinstance(national, dict) else {}
 
 
 def _standing_out(rows: list[Row], usual: dict[str, float]) -> list[Row]:
-    """The barriers furthest above what is usual."""
-    return sorted(rows, key=lambda row: usual[str(row["barrier"])] - amount(row["value"]))[:_NAMED]
+    """The barriers that are most surely above what is usual: those whose lower end is furthest above it."""
+    return sorted(rows, key=lambda row: usual[str(row["barrier"])] - amount(row["low"]))[:_NAMED]
 
 
 def _written(reading: Reading, row: Row) -> str:

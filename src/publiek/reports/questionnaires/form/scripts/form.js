@@ -192,6 +192,9 @@ class Form {
   }
 
   async finish() {
+    // Who taps twice sends once.
+    if (this.screen === 'sending') return;
+    this.screen = 'sending';
     this.receipt = newReceipt();
     const { response } = this, to = this.mode === 'file' ? '' : new URL(this.survey.answers, location.href).href;
     await keepWaiting({ response, to, channel: this.channel, sent: this.sent() });
