@@ -9,7 +9,15 @@ from publiek.estimation.effects import assigning, event_study, matching, permuta
 from publiek.estimation.effects.differences import difference_in_differences, placements, wild_bootstrap
 from publiek.estimation.effects.means import difference_in_means
 from publiek.estimation.effects.meta_analysis import pool
-from publiek.estimation.effects.power import Plan, dispersion, least_effect, periods_needed, power, simulated_power
+from publiek.estimation.effects.power import (
+    Plan,
+    dispersion,
+    least_effect,
+    periods_needed,
+    power,
+    pulled_rates,
+    simulated_power,
+)
 
 
 def _published(name: str):
@@ -164,6 +172,31 @@ def test_the_past_tells_how_much_more_than_by_chance_areas_differ() -> None:
     assert dispersion(quiet, before=12, after=6) == pytest.approx(1.0, abs=0.1)
     wild = chance.poisson(3.0 * chance.gamma(4, 0.25, (200, 2)).repeat(12, axis=1)).astype(float)
     assert dispersion(wild, before=12, after=12) > 4
+
+
+def test_areas_that_were_many_by_chance_are_expected_to_be_fewer() -> None:
+    """Chosen for their counts, areas fall back; pulled rates know it, and plain ones are nearly twice too high."""
+    chance = np.random.default_rng(3)
+    truth = chance.gamma(1.5, 0.05, 3_000)
+    seen, later = (chance.poisson(truth * 12).astype(float) for _ in range(2))
+    rates, weight = pulled_rates(seen, 12)
+    chosen = seen >= 3
+    assert rates[chosen].sum() * 12 == pytest.approx(later[chosen].sum(), rel=0.05)
+    assert seen[chosen].sum() > 1.5 * later[chosen].sum()
+    assert weight == pytest.approx(12 + 1 / 0.05, rel=0.15)
+    same, known = pulled_rates(np.full(50, 4.0), 12)
+    assert same == pytest.approx(4 / 12) and known == float("inf")
+    assert pulled_rates(np.zeros(50), 12)[0].sum() == 0
+
+
+def test_with_the_counts_before_known_formula_and_drawing_agree() -> None:
+    chance = np.random.default_rng(4)
+    seen = chance.poisson(chance.gamma(2.0, 0.5, 80) * 12).astype(float)
+    rates, weight = pulled_rates(seen, 12)
+    plan = Plan(rates, 12, 6, 1.2, seen, weight)
+    least = least_effect(plan)
+    assert simulated_power(plan, least, draws=400, seed=3) == pytest.approx(0.8, abs=0.08)
+    assert simulated_power(plan, 1.0, draws=400, seed=3) <= 0.08
 
 
 def test_studies_pool_as_published() -> None:

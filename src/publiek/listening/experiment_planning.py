@@ -18,6 +18,8 @@ from publiek.listening.experiment_places import of_segments
 LEAST_BEFORE = 3
 _MONTH = 365.25 / 12
 _DRAWS = 400
+#: Months of the past that rates rest on at most.
+_LONGEST = 60
 
 
 @dataclass(frozen=True)
@@ -65,15 +67,13 @@ def size(house: House, wish: Wish, *, today: date, seed: int = 1, counted: Daily
     """
     counted = counted or daily(house, wish.measure, today=today)
     areas, history = _candidates(house, wish, counted, today=today)
-    rate = history.mean(axis=1)
-    plan = power.Plan(rate, wish.before, 1, _dispersion(history, wish))
-    plan = replace(plan, after=max(1, round(wish.months)))
+    plan = _plan(areas, history, wish, counted, today=today)
     return Size(
         areas=len(areas),
         pairs=plan.pairs,
         months_before=wish.before,
         months_after=round(wish.months, 1),
-        expected=float(rate.sum()),
+        expected=float(plan.rate.sum()),
         dispersion=plan.dispersion,
         hoped=wish.hoped,
         least=power.least_effect(plan),
@@ -154,8 +154,35 @@ def _latest(wish: Wish, counted: Daily, today: date) -> date:
     return min(wish.start, today, counted.last + timedelta(days=1))
 
 
-def _dispersion(history: np.ndarray, wish: Wish) -> float:
-    return power.dispersion(history, before=wish.before, after=max(1, round(wish.months)))
+def _plan(areas: tuple[int, ...], history: np.ndarray, wish: Wish, counted: Daily, *, today: date) -> power.Plan:
+    """What may be expected of the chosen areas: from the whole past of all areas, pulled to their average, at the level
+    of the months before and with the calendar of the house.
+    """
+    latest = _latest(wish, counted, today)
+    months = max(wish.before, min(_LONGEST, int((latest - counted.first).days / _MONTH)))
+    everywhere = counted.areas()
+    past = counted.table(everywhere, month_edges(latest, before=months))
+    rates, weight = power.pulled_rates(past.sum(axis=1), months)
+    place = {area: at for at, area in enumerate(everywhere)}
+    chosen = np.array([place[area] for area in areas])
+    spread = power.dispersion(past[chosen], before=wish.before, after=max(1, round(wish.months)))
+    level = past[:, -wish.before :].sum() / wish.before / rates.sum() * _calendar(wish, counted, latest)
+    return power.Plan(rates[chosen] * level, wish.before, wish.months, spread, history.sum(axis=1), weight / level)
+
+
+def _calendar(wish: Wish, counted: Daily, latest: date) -> float:
+    """How busy the same days of the year were, over what an average month has; 1 when no such year is in the data."""
+    found = []
+    for years in range(1, 6):
+        first, last = (day - timedelta(days=round(365.25 * years)) for day in (wish.start, wish.end))
+        if first < counted.first or last > latest:
+            continue
+        around = counted.table(counted.areas(), (first, last + timedelta(days=1))).sum()
+        middle = first + (last - first) / 2
+        whole = counted.table(counted.areas(), (middle - timedelta(days=182), middle + timedelta(days=183))).sum()
+        if whole:
+            found.append(float(around) / (float(whole) * wish.months / 12))
+    return float(np.mean(found)) if found else 1.0
 
 
 def _empty(wish: Wish, comparison: str) -> Registration:

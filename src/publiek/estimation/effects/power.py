@@ -2,12 +2,18 @@
 
 log ratio has variance about  dispersion * (1/Tb + 1/Ta + 1/Cb + 1/Ca)  with the totals of treated and control before
 and after, so the power is that of a t test with pairs - 1 degrees of freedom. The dispersion (1 = Poisson) is what the
-house's own past shows. The simulation draws such counts and reads them out by the very test that will be used.
+house's own past shows. Where the counts before are known, areas are paired on exactly these; what then varies is the
+count after and what is not known of each area's own rate: (dispersion + after / weight) * (1/Ta + 1/Ca).
+
+Areas that were many before are fewer afterwards, and the other way round, by chance alone. So rates are pulled to the
+average of all areas (gamma prior, empirical Bayes); without that the promise would be far too high.
+
+The simulation draws such counts and reads them out by the very test that will be used.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from scipy.optimize import brentq
@@ -25,19 +31,37 @@ _CERTAIN = 4.0
 @dataclass(frozen=True)
 class Plan:
     """`rate`: expected count per area and period when nothing is done; `before` and `after`: number of periods;
-    `dispersion`: variance of an area's count after (given before) over its mean; `areas` of equal size in all, half of
-    them treated.
+    `dispersion`: variance of an area's count after (given before) over its mean. `seen`: the counts before, where they
+    are known; `weight`: on how many periods the rates rest (inf: they are known).
     """
 
     rate: Floats
     before: int
-    after: int
+    after: float
     dispersion: float = 1.0
+    seen: Floats | None = None
+    weight: float = float("inf")
 
     @property
     def pairs(self) -> int:
         """Pairs of areas."""
         return len(self.rate) // 2
+
+
+def pulled_rates(counts: Floats, periods: int) -> tuple[Floats, float]:
+    """The rate per period of every area, pulled to their average, and the weight it rests on (periods).
+
+    counts ~ Poisson(periods rate), rate ~ Gamma(shape, shape / mean): the mean and the shape by moments over all areas,
+    posterior mean (count + shape) / (periods + shape / mean) (Clayton and Kaldor 1987).
+    """
+    mean, spread = float(counts.mean()), float(counts.var(ddof=1))
+    if mean <= 0:
+        return np.zeros(len(counts)), float(periods)
+    if spread <= mean:
+        return np.full(len(counts), mean / periods), float("inf")
+    shape = mean**2 / (spread - mean)
+    weight = periods * (1 + shape / mean)
+    return (counts + shape) / weight, weight
 
 
 def dispersion(history: Floats, *, before: int, after: int) -> float:
@@ -71,17 +95,24 @@ def power(plan: Plan, ratio: float) -> float:
     """Chance that an effect of `ratio` is found (two-sided, 5%), by the formula."""
     if plan.pairs < 2 or plan.rate.sum() <= 0:
         return 0.0
-    half = float(plan.rate.sum()) / 2
-    totals = (half * plan.before, half * plan.after * ratio, half * plan.before, half * plan.after)
     # Unequal areas weigh unequally: fewer of them decide than there are.
     effective = max(2.0, float(plan.rate.sum() ** 2 / (plan.rate**2).sum()) / 2)
-    error = float(np.sqrt(plan.dispersion * sum(1 / total for total in totals)))
+    error = _error(plan, ratio)
     degrees = effective - 1
     edge, shift = float(stdtrit(degrees, 0.975)), abs(float(np.log(ratio))) / error
     if shift > _CERTAIN * edge:
         return 1.0
     other = nct.cdf(-edge, degrees, shift) if shift < edge else 0.0
     return float(np.clip(nct.sf(edge, degrees, shift) + other, 0.0, 1.0))
+
+
+def _error(plan: Plan, ratio: float) -> float:
+    """The standard error of the log ratio."""
+    half = float(plan.rate.sum()) / 2
+    later = 1 / (half * plan.after * ratio) + 1 / (half * plan.after)
+    if plan.seen is not None:
+        return float(np.sqrt((plan.dispersion + plan.after / plan.weight) * later))
+    return float(np.sqrt(plan.dispersion * (2 / (half * plan.before) + later)))
 
 
 def least_effect(plan: Plan, *, wanted: float = 0.8) -> float:
@@ -94,7 +125,7 @@ def least_effect(plan: Plan, *, wanted: float = 0.8) -> float:
 def periods_needed(plan: Plan, ratio: float, *, wanted: float = 0.8, most: int = 36) -> int | None:
     """How many periods after the start suffice for `ratio`; None when `most` do not."""
     for after in range(1, most + 1):
-        if power(Plan(plan.rate, plan.before, after, plan.dispersion), ratio) >= wanted:
+        if power(replace(plan, after=after), ratio) >= wanted:
             return after
     return None
 
@@ -106,7 +137,7 @@ def simulated_power(plan: Plan, ratio: float, *, draws: int, seed: int, how: str
     chance = np.random.default_rng(seed)
     hits = 0
     for _ in range(draws):
-        before, expected = chance.poisson(plan.rate * plan.before).astype(float), plan.rate * plan.after
+        before, expected = _drawn(chance, plan)
         strata = assigning.pairs(before[:, None])
         treated = assigning.draw(strata, seed=int(chance.integers(2**31)))
         after = _overdispersed(chance, expected * np.where(treated, ratio, 1.0), plan)
@@ -120,10 +151,19 @@ def simulated_power(plan: Plan, ratio: float, *, draws: int, seed: int, how: str
     return hits / draws
 
 
+def _drawn(chance: np.random.Generator, plan: Plan) -> tuple[Floats, Floats]:
+    """Counts before (those seen, where they are known) and the count each area may expect after."""
+    if plan.seen is None:
+        return chance.poisson(plan.rate * plan.before).astype(float), plan.rate * plan.after
+    if not np.isfinite(plan.weight):
+        return plan.seen, plan.rate * plan.after
+    return plan.seen, chance.gamma(np.maximum(plan.rate * plan.weight, 1e-9), 1 / plan.weight) * plan.after
+
+
 def _overdispersed(chance: np.random.Generator, expected: Floats, plan: Plan) -> Floats:
     """Counts with that mean, and so much more variance that the areas x 2 table shows the plan's dispersion."""
     # Pearson's statistic of the table adds the variances of both stretches: what is extra is put in the one after.
-    extra = (plan.dispersion - 1) * (1 + plan.after / plan.before)
+    extra = (plan.dispersion - 1) * (1 + plan.after / plan.before if plan.seen is None else 1.0)
     if extra <= 0:
         return chance.poisson(expected).astype(float)
     return chance.poisson(chance.gamma(np.maximum(expected, 1e-12) / extra, extra)).astype(float)
