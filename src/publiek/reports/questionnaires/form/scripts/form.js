@@ -193,8 +193,8 @@ class Form {
 
   async finish() {
     // Who taps twice sends once.
-    if (this.screen === 'sending') return;
-    this.screen = 'sending';
+    if (this.finishing) return;
+    this.finishing = true;
     this.receipt = newReceipt();
     const { response } = this, to = this.mode === 'file' ? '' : new URL(this.survey.answers, location.href).href;
     await keepWaiting({ response, to, channel: this.channel, sent: this.sent() });
@@ -202,6 +202,7 @@ class Form {
     this.response = newResponse();
     this.arrived = '';
     this.waitsFor = response;
+    this.finishing = false;
     this.go('done');
     this.sendNow();
   }
