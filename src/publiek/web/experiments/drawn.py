@@ -12,7 +12,8 @@ from typing import Any
 
 from publiek.lessons.experiments.registration import Registration
 
-WIDTH, _MARGIN = 640, 24
+#: Narrow enough that the words can still be read on a telephone.
+WIDTH, _MARGIN, _APART = 430, 36, 44
 _TICKS = (0.1, 0.2, 0.25, 0.5, 0.67, 0.8, 1.0, 1.25, 1.5, 2.0, 3.0, 4.0, 6.0, 10.0)
 
 
@@ -38,10 +39,10 @@ def line_of(plan: Registration, outcome: Mapping[str, Any]) -> Line | None:
     def at(number: float) -> float:
         return round(_MARGIN + (WIDTH - 2 * _MARGIN) * log(number / first) / log(last / first), 1)
 
-    ticks = tuple((tick, at(tick)) for tick in _TICKS if first <= tick <= last and (tick == 1 or _apart(tick, at)))
+    kept: list[float] = []
+    # From 1 outwards, each tick far enough from its neighbours to be read.
+    for tick in sorted((tick for tick in _TICKS if first <= tick <= last), key=lambda tick: abs(log(tick))):
+        if all(abs(at(tick) - at(other)) >= _APART for other in kept):
+            kept.append(tick)
+    ticks = tuple((tick, at(tick)) for tick in sorted(kept))
     return Line(at(1.0), at(plan.hoped), at(low), at(high), at(value), ticks)
-
-
-def _apart(tick: float, at: Any) -> bool:
-    """Far enough from the mark at 1 that both can be read."""
-    return abs(at(tick) - at(1.0)) > 34

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
+from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -11,7 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from publiek.errors import LessonError, PubliekError, Text
 from publiek.lessons.experiments.outcome import RESERVATIONS
-from publiek.lessons.experiments.registration import COMPARISONS, MEASURES
+from publiek.lessons.experiments.registration import COMPARISONS, MEASURES, Registration
 from publiek.lessons.experiments.verdicts import VERDICTS
 from publiek.lessons.library.shelves import every
 from publiek.listening import trying
@@ -107,14 +109,37 @@ def _page(
 
 def _outcome(standing: trying.Standing) -> dict[str, object]:
     outcome = standing.outcome or {}
+    words = now()
+    line = line_of(standing.plan, outcome)
+    ticks = (
+        [(words.numbers.decimal(tick, 0 if tick == int(tick) else 2), at) for tick, at in line.ticks] if line else []
+    )
     return {
         "outcome": outcome,
-        "verdict": _said(VERDICTS[outcome["verdict"]]),
-        "sentence": outcome["sentence"][language_now()],
-        "line": line_of(standing.plan, outcome),
+        "sentence": _sentence(standing.plan, outcome),
+        "line": line,
+        "ticks": ticks,
         "width": WIDTH,
         "reservations": [_said(RESERVATIONS[code]) for code in outcome["reservations"]],
     }
+
+
+def _sentence(plan: Registration, outcome: Mapping[str, Any]) -> str:
+    """The verdict with its interval, in numbers as the language writes them."""
+    words, verdict = now(), outcome["verdict"]
+    ratio = [outcome[name] for name in ("ratio", "low", "high")]
+    if verdict == "too_little" or None in ratio:
+        return str(outcome["sentence"][language_now()])
+    value, low, high, hoped = (words.numbers.decimal(number, 2) for number in (*ratio, plan.hoped))
+    said = words.say(
+        "experiments.outcome",
+        verdict=_said(VERDICTS[verdict]).capitalize(),
+        value=value,
+        low=low,
+        high=high,
+        hoped=hoped,
+    )
+    return f"{said} {words.say('experiments.no-proof')}" if verdict == "no_difference" else said
 
 
 def _said(text: Text) -> str:
