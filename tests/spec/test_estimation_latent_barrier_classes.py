@@ -112,6 +112,24 @@ def test_everybody_the_same_is_refused() -> None:
     assert caught.value.code in ("classes-all-alike", "classes-few-items")
 
 
+def test_who_has_no_weight_does_not_count() -> None:
+    weight = np.ones(300)
+    weight[:250] = np.where(np.arange(250) % 2, 0.0, np.nan)
+    figure = classes_of_non_visitors(non_visitors(planted(1, 300, items=15).codes), weight, settings=QUICK)
+    assert figure.base.n == 50
+    assert figure.too_thin is not None
+    with pytest.raises(SurveyError) as caught:
+        classes_of_non_visitors(non_visitors(planted(1, 300, items=15).codes), weight[:299], settings=QUICK)
+    assert caught.value.code == "survey-design-sizes"
+
+
+def test_eight_answers_are_too_few_to_say() -> None:
+    figure = classes_of_non_visitors(non_visitors(planted(1, 8, items=15).codes), np.ones(8))
+    assert figure.table.num_rows == 0
+    assert figure.too_thin is not None
+    assert figure.facts == {"reason": "too-few"}
+
+
 def test_the_same_answers_give_the_same_figure() -> None:
     answers = non_visitors(planted(5, 250, items=15).codes)
     one, other = (classes_of_non_visitors(answers, np.ones(250), settings=QUICK) for _ in range(2))

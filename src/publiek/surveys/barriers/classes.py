@@ -14,6 +14,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from publiek.estimation.designs.design import Design
+from publiek.estimation.designs.refusals import refuse
 from publiek.estimation.latent_classes import latent
 from publiek.estimation.latent_classes.answered import LEAST, LEAST_ITEMS, all_alike, few_items, unvarying
 from publiek.estimation.latent_classes.choosing import People, Rule, Tried, choose_classes, resampled
@@ -81,10 +82,12 @@ def classes_of_non_visitors(
     facts: "chosen", "reason" ("", "one-class", "unstable"), "tried" (per number of classes likelihood, AIC, BIC,
     smallest class, entropy, stability), "stability", "profile" (all other items per class), "left_out", "how". Silent
     under 100 non-visitors and when no number of classes is found again. Raises SurveyError "classes-all-alike",
-    "classes-few-items".
+    "classes-few-items", "survey-design-sizes".
     """
     settings = settings or ClassesSettings()
-    asked = _asked(answers, settings)
+    if len(weight) != len(answers):
+        raise refuse("survey-design-sizes", weights=len(weight), answers=len(answers))
+    asked = _asked(answers, weight, settings)
     base, limits = Weighed(answers, Design(weight)).base(len(asked.rows)), (*limits, *_LIMITS)
     if len(asked.rows) < LEAST:
         thin = TooThin(len(asked.rows), LEAST)
@@ -105,8 +108,8 @@ def classes_of_non_visitors(
     return Figure("barrier_classes", base, _table(rows), {**facts, "profile": profile}, limits)
 
 
-def _asked(answers: Answers, settings: ClassesSettings) -> _Asked:
-    """The items, without health, of the non-visitors who answered any of them."""
+def _asked(answers: Answers, weight: Floats, settings: ClassesSettings) -> _Asked:
+    """The items, without health, of the non-visitors who have a weight and named or denied any barrier."""
     rows = {row.code for row in answers.questionnaire.item("barriers").rows} if asks(answers, "barriers") else set()
     columns = {
         b.code: answers.said(f"barriers.{b.code}", "yes") for b in barriers() if b.code in rows and not b.special
@@ -118,7 +121,8 @@ def _asked(answers: Answers, settings: ClassesSettings) -> _Asked:
             columns[f"visits.{code}"] = answers.said(f"visits.{code}", "long_ago")
     codes = np.stack(list(columns.values()), axis=1)
     named = np.array([name in rows for name in columns])
-    kept = np.flatnonzero((standing(answers)["non_visitors"] == 1) & (~np.isnan(codes[:, named])).any(axis=1))
+    counts = (standing(answers)["non_visitors"] == 1) & (np.nan_to_num(weight, posinf=0) > 0)
+    kept = np.flatnonzero(counts & (~np.isnan(codes[:, named])).any(axis=1))
     still = unvarying(codes[kept], tuple(columns))
     used = [name for name in columns if name not in still]
     return _Asked(tuple(used), codes[kept][:, [name not in still for name in columns]], kept, still)
