@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from publiek.errors import DeliveryError, SurveyError
+from publiek.errors import DeliveryError, SurveyError, UsageError
 from publiek.listening import importing, receiving, running
 from publiek.surveys.instruments import core
 from tests.support.answering import a_survey
@@ -74,6 +74,29 @@ def test_a_longer_export_brings_only_the_new_forms(tmp_path):
     assert importing.take_back(house, "zomer-2026", tmp_path / "one.csv") == 2
     assert len(running.answers_of(house, "zomer-2026")) == 1
     assert importing.import_answers(house, "zomer-2026", tmp_path / "one.csv").kept == 2
+
+
+def test_a_longer_export_without_numbers_is_known_by_its_moments_or_flagged(tmp_path):
+    house, row = a_survey(tmp_path / "home"), ["34", *("1-3", "never", "4-11") * 4, "12+"]
+    headers = ["leeftijd", *(f"visits[{one.code}]" for one in core().item("visits").rows)]
+    for moment, known, seen in (("2026-06-01 10:11:1", 1, 0), ("2026-06-01", 0, 1)):
+        timed = [[*row, moment + "2"], [*row[:-1], "never", moment + "3"]] if known else [row, row[:-1]]
+        names = [*headers, "Tijdstempel"] if known else headers
+        first = importing.import_answers(house, "zomer-2026", write(tmp_path / f"a{known}.csv", timed[:1], names))
+        assert first.kept == 1
+        again = importing.import_answers(house, "zomer-2026", write(tmp_path / f"b{known}.csv", timed, names))
+        assert counts(again).get("answers-known", 0) == known
+        assert counts(again).get("answers-seen-before", 0) == seen
+
+
+def test_spss_files_ask_for_the_extra_part_when_it_is_absent(tmp_path, monkeypatch):
+    import sys
+
+    monkeypatch.setitem(sys.modules, "pyreadstat", None)
+    (tmp_path / "answers.sav").write_bytes(b"$FL2")
+    with pytest.raises(UsageError) as refusal:
+        importing.import_answers(a_survey(tmp_path / "home"), "zomer-2026", tmp_path / "answers.sav")
+    assert refusal.value.code == "spss-not-installed"
 
 
 @pytest.mark.parametrize("age", ["12", "15", "jonger dan 16", "jonger dan 18", "under_16", "2015", "14 jaar", "12-17"])

@@ -45,6 +45,15 @@ def test_somebody_under_sixteen_is_not_kept_and_nothing_else_is_told(tmp_path):
     assert len(running.answers_of(house, "zomer-2026")) == 0
 
 
+def test_a_place_that_looks_like_a_person_becomes_a_label_that_only_differs(tmp_path):
+    house = a_survey(tmp_path)
+    for number, unit in enumerate(("Joris Vogelzang", "Joris Vogelzang", "ingang noord", "kassa 2", "bel 0612345678")):
+        assert send(house, a_form(number, unit=unit))
+    first, again, *rest, phone = running.answers_of(house, "zomer-2026").texts("unit").tolist()
+    assert first == again and first.startswith("u-") and phone.startswith("u-") and phone != first
+    assert rest == ["ingang noord", "kassa 2"]
+
+
 def test_health_without_its_consent_is_not_kept(tmp_path):
     house = a_survey(tmp_path)
     answers = ADULT | {"visits.theatre": "never", "interest.theatre": "much", "consent_health": "no"}

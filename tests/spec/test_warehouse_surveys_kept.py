@@ -149,6 +149,15 @@ def test_what_a_killed_writer_left_is_no_answer_and_goes(store):
     assert b"half" not in everything(folder.root)
 
 
+def test_many_writers_at_once_lose_nothing(store, monkeypatch):
+    from concurrent.futures import ThreadPoolExecutor
+
+    monkeypatch.setattr(surveys, "FORMS_AT_ONCE", 6)
+    with ThreadPoolExecutor(4) as several:
+        done = list(several.map(lambda number: store.add_form("zomer", form(number % 30)), range(60)))
+    assert all(done) and names(store) == sorted(map(name_of, range(30)))
+
+
 def test_damaged_bookkeeping_is_refused_not_guessed(store):
     store.add_batch("zomer", table(form(1)), read=1)
     store.folder("zomer").current.write_text("[]")

@@ -35,8 +35,8 @@ from publiek.cli import (
     survey_collect,  # noqa: F401  these add their commands to those of surveys
     survey_form,  # noqa: F401
     survey_instruments,  # noqa: F401
-    survey_typing,  # noqa: F401
     survey_told,  # noqa: F401  it adds its commands to those of surveys
+    survey_typing,  # noqa: F401
     together,
 )
 from publiek.cli.console import explain, language, say, tell

@@ -45,7 +45,7 @@ def begin(
     from publiek.cli.survey_collect_wording import begun_lines
     from publiek.listening import running
 
-    asked = _asked(questionnaire, structure, json=json, language=language)
+    asked, left = _asked(questionnaire, structure)
     survey = running.begin(
         house_of(organisation, home),
         running.Survey(
@@ -63,9 +63,9 @@ def begin(
         asked,
     )
     if json:
-        console.print_json(as_answer(survey))
+        console.print_json(as_answer(survey) | {"left_out": list(left)})
         return
-    for line in begun_lines(survey):
+    for line in (*left, *begun_lines(survey)):
         console.tell(line, language)
 
 
@@ -244,19 +244,16 @@ def as_answer(survey: Survey) -> dict[str, object]:
     }
 
 
-def _asked(name: str, structure: Path | None, *, json: bool, language: str | None) -> Questionnaire:
-    """The questionnaire that was chosen; what could not be taken over from LimeSurvey is told."""
-    from publiek.surveys.instruments import find
-
+def _asked(name: str, structure: Path | None) -> tuple[Questionnaire, tuple[Text, ...]]:
+    """The questionnaire that was chosen, and what could not be taken over from LimeSurvey."""
     if structure is None:
-        return find(name)
+        from publiek.surveys.instruments import find
+
+        return find(name), ()
     from publiek.surveys.responses.limesurvey import read_structure
 
     made = read_structure(structure)
-    if not json:
-        for line in made.told:
-            console.tell(line, language)
-    return made.questionnaire
+    return made.questionnaire, made.told
 
 
 def day_of(text: str) -> date:

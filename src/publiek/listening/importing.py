@@ -34,6 +34,7 @@ from publiek.surveys.responses.known_words import FRAME_COLUMNS, squash
 from publiek.surveys.responses.reading_rows import Origin, TextRows, read_rows
 from publiek.surveys.responses.recognising import Guess, index_of, recognise
 from publiek.surveys.responses.spss_file import read_spss
+from publiek.surveys.responses.suspicion import seen_before
 from publiek.surveys.responses.tallying import Pair, pairs_of
 from publiek.vocabulary.findings import Finding, merge
 from publiek.warehouse.publication import write_whole
@@ -130,6 +131,11 @@ def keep(house: House, code: str, understood: Understood, *, channel: str = "imp
     texts, again = _below_headers(understood.texts)
     read = read_rows(questionnaire, texts, mapping=understood.mapping, origin=origin, places=known_places())
     findings = [*understood.findings, *read.findings, *again, *_about_columns(understood)]
+    if not {"response", "receipt"} & set(understood.mapping.targets.values()):
+        kept = store_of(house).read(code).to_pylist()
+        names = {row["response"] for row in kept}
+        twice = seen_before([row for row in read.table.to_pylist() if row["response"] not in names], kept)
+        findings += [Finding("answers-seen-before", "", twice)] if twice else []
     taken = receive_table(
         house,
         code,

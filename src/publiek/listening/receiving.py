@@ -22,6 +22,8 @@ from publiek.listening.known_places import known_places
 from publiek.listening.running import Survey, answers_of, questionnaire_of, store_of, survey_of
 from publiek.surveys.responses.answers import CHANNELS
 from publiek.surveys.responses.form_checking import checked
+from publiek.surveys.responses.frame_cells import label_of
+from publiek.surveys.responses.masking import mask
 from publiek.vocabulary.findings import Finding, merge
 
 #: Bytes of one form; the longest questionnaire with every open answer full stays far below.
@@ -74,7 +76,7 @@ def receive_form(house: House, code: str, sent: Mapping[str, Any], *, channel: s
     "survey-answers-refused" (names the columns, never an answer).
     """
     survey = survey_of(house, code)
-    frame = _frame(sent, survey, channel=channel)
+    frame = _frame(sent, survey, channel=channel, salt=store_of(house).salt(code))
     answers = checked(questionnaire_of(house, code), sent["answers"], places=known_places())
     if answers is None:
         return Receipt(kept=False)
@@ -143,7 +145,7 @@ def months_before(day: date, months: int) -> date:
     return first + timedelta(days=min(day.day, (following - first).days) - 1)
 
 
-def _frame(sent: Mapping[str, Any], survey: Survey, *, channel: str) -> dict[str, Any]:
+def _frame(sent: Mapping[str, Any], survey: Survey, *, channel: str, salt: bytes) -> dict[str, Any]:
     """The columns that are about the form itself, or a refusal that names the part that is wrong."""
     _require_size(sent)
     collected = _day(sent.get("collected"))
@@ -170,11 +172,17 @@ def _frame(sent: Mapping[str, Any], survey: Survey, *, channel: str) -> dict[str
         **{name: sent[name] for name in ("response", "survey", "questionnaire")},
         "collected": collected.isoformat(),
         "channel": channel,
-        "unit": sent.get("unit") or "",
-        "stratum": sent.get("stratum") or "",
+        "unit": _place(sent.get("unit") or "", salt),
+        "stratum": _place(sent.get("stratum") or "", salt),
         "weight": None,
         "receipt": sent.get("receipt") or "",
     }
+
+
+def _place(told: str, salt: bytes) -> str:
+    """The place or moment where somebody was asked; one that looks like a person becomes a random label."""
+    suspect = mask(told, places=known_places()).kinds
+    return label_of(told, salt=salt, places=known_places()) if suspect else told
 
 
 def _require_size(sent: object) -> None:

@@ -32,6 +32,11 @@ def receipt_in(cell: str) -> str:
     return hashlib.sha256(bare.encode()).hexdigest() if 6 <= len(bare) <= 100 else ""
 
 
+def has_clock(cell: str) -> bool:
+    """Whether a moment is told to the second: then no two forms have the same."""
+    return re.search(r"\d{1,2}:\d{2}:\d{2}", cell) is not None
+
+
 def month_first(cells: Sequence[str]) -> bool:
     """Whether days are written month/day/year: some day says so and none denies it."""
     firsts = [(int(found[1]), int(found[2])) for cell in cells if (found := _EUROPEAN.fullmatch(cell.strip()))]

@@ -18,7 +18,15 @@ from publiek.surveys.responses.answer_mapping import AnswerMapping
 from publiek.surveys.responses.answer_words import EMPTY, UNKNOWN, Reader, age_of_birth_year, reader_of
 from publiek.surveys.responses.answers import schema_of
 from publiek.surveys.responses.form_checking import Row, Value, row_of
-from publiek.surveys.responses.frame_cells import day_of, label_of, month_first, random_name, receipt_in, weight_of
+from publiek.surveys.responses.frame_cells import (
+    day_of,
+    has_clock,
+    label_of,
+    month_first,
+    random_name,
+    receipt_in,
+    weight_of,
+)
 from publiek.surveys.responses.known_words import FRAME_COLUMNS
 from publiek.surveys.responses.suspicion import alike, is_straight, one_answer
 from publiek.vocabulary.findings import ROWS_SHOWN, Finding
@@ -179,7 +187,11 @@ class _Reading:
             self.note("answers-weight-unusable", "weight", number)
         receipt, origin = receipt_in(self._cell(cells, "receipt")), self._origin
         own = self._cell(cells, "response").strip() or receipt
-        parts = ("id", own) if own else ("row", origin.source, str(number))
+        parts: tuple[str, ...] = ("id", own)
+        if not own:
+            # A moment to the second makes a row known again in a longer export; else only this file knows it.
+            clock = has_clock(self._cell(cells, "collected"))
+            parts = ("moment", *cells) if clock else ("row", origin.source, str(number))
         return {
             "response": random_name(origin.salt, origin.survey, *parts),
             "survey": origin.survey,

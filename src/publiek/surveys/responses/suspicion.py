@@ -42,10 +42,16 @@ def alike(rows: Sequence[Mapping[str, object]]) -> list[int]:
     return found
 
 
+def seen_before(rows: Sequence[Mapping[str, object]], kept: Sequence[Mapping[str, object]]) -> int:
+    """How many rows say exactly what one that was kept before says, with at least ANSWERS answers."""
+    known = {_told(row) for row in kept}
+    return sum(len(_told(row)) >= ANSWERS and _told(row) in known for row in rows)
+
+
 def one_answer(rows: Sequence[Mapping[str, object]]) -> bool:
     """Whether at least FORMS forms all say exactly the same."""
     return len(rows) >= FORMS and len({_told(row) for row in rows}) == 1
 
 
 def _told(row: Mapping[str, object]) -> tuple[tuple[str, object], ...]:
-    return tuple(sorted((name, value) for name, value in row.items() if name not in _FRAME))
+    return tuple(sorted((name, value) for name, value in row.items() if name not in _FRAME and value is not None))
