@@ -103,6 +103,8 @@ def _subtitle(reading: Reading) -> str:
     if not parts and _of_a_survey(reading):
         figure = reading.figure("survey_response")
         parts = [say("frame.subtitle.respondents", n=figure.base.n if figure else 0)]
+    if not parts and (reached := reading.figure("reach_told")):
+        figure, parts = reached, [say("frame.subtitle.visits", n=reached.base.of)]
     if not parts:
         return say("frame.subtitle.empty")
     if figure and figure.base.first and figure.base.last:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from publiek.reports.chapters.tables import Head, table_of
-from publiek.reports.numbers import amount
+from publiek.reports.numbers import DASH, amount
 from publiek.reports.pictures.bars import Bar, bars
 from publiek.reports.reading import Answer, Ask, Reading, Row
 from publiek.reports.story import Chapter, NativeChart, Series, Value
@@ -65,7 +65,7 @@ def _total(reading: Reading, rows: list[Row]) -> Answer:
     ways = [row for name in _WAYS for row in rows if row["part"] == name and not row["place"]]
     drawn = [
         Bar(
-            _word(reading, "parts", row["part"]),
+            _word(reading, "ways", row["part"]),
             amount(row["value"]),
             number(reading, row),
             amount(row["low"]),
@@ -75,7 +75,7 @@ def _total(reading: Reading, rows: list[Row]) -> Answer:
         for row in ways
     ]
     parts = ", ".join(
-        f"{bar.label}: {bar.written} ({number(reading, row, 'low')}-{number(reading, row, 'high')})"
+        f"{bar.label}: {bar.written} ({_margin(reading, row) or bar.written})"
         for bar, row in zip(drawn, ways, strict=True)
     )
     picture = bars(drawn, alt=say("reach-total.alt", parts=parts), label=_LABEL)
@@ -90,16 +90,21 @@ def _total(reading: Reading, rows: list[Row]) -> Answer:
 
 
 def _heads(reading: Reading) -> tuple[Head, ...]:
-    def written(column: str, row: Row) -> Value:
-        return number(reading, row, column)
-
     return (
         Head("part", "text", lambda row: _word(reading, "parts", row["part"])),
         Head("source", "text", lambda row: _word(reading, "sources", row["source"])),
-        *(Head(column, "text", partial(written, column)) for column in ("value", "low", "high")),
+        Head("value", "text", lambda row: number(reading, row)),
+        Head("margin", "text", lambda row: _margin(reading, row)),
         Head("how", "text", lambda row: _word(reading, "hows", row["how"])),
         Head("rests_on"),
     )
+
+
+def _margin(reading: Reading, row: Row) -> Value:
+    """From and to; nothing where it was counted."""
+    if row["low"] == row["high"]:
+        return None
+    return f"{number(reading, row, 'low')} {DASH} {number(reading, row, 'high')}"
 
 
 def _parts(reading: Reading, rows: list[Row]) -> Answer:
