@@ -18,6 +18,7 @@ from publiek.lessons.library.shelves import packaged
 from publiek.lessons.proposing import MOST, Gap, propose
 from publiek.vocabulary.barriers import barrier_codes
 from publiek.vocabulary.figures import Base, Figure
+from tests.support import surveyed
 from tests.support.typing_in import Terminal
 
 
@@ -140,6 +141,18 @@ def test_the_commands_answer_as_documented(terminal: Terminal, tmp_path: Path) -
     nothing = terminal.ask("lesson", "propose", "-o", "Huis A", *home, answer="lesson propose")
     assert nothing["proposals"] == [] and "survey" in nothing["nothing"]["en"]
     terminal.ask("lesson", "propose", "-o", "Huis A", "--barrier", "luiheid", *home, code=13, answer="error")
+
+
+def test_what_a_survey_told_is_what_lessons_are_proposed_for(terminal: Terminal, tmp_path: Path) -> None:
+    house = surveyed.a_house(tmp_path / "home")
+    surveyed.ask(house)
+    place = ("-o", house.organisation, "--home", house.home)
+    found = terminal.ask("lesson", "propose", *place, "--survey", surveyed.CODE, answer="lesson propose")
+    assert 1 <= len(found["proposals"]) <= MOST
+    assert all("n = " in one["why"]["en"] for one in found["proposals"])
+    said = terminal.say("lesson", "propose", *place, "--survey", surveyed.CODE, language="en").out
+    assert "Evidence: " in said and "holds back" in said
+    terminal.ask("lesson", "propose", *place, "--survey", "onbekend", code=12, answer="error")
 
 
 def test_an_own_lesson_is_written_kept_listed_and_shared(terminal: Terminal, tmp_path: Path) -> None:

@@ -88,12 +88,13 @@ def area_lines(plan: Registration) -> list[Text]:
 def registered_lines(standing: Standing) -> list[Text]:
     """What now lies fixed, and the code to tell somebody else."""
     plan, code = standing.plan, standing.digest[:16]
+    chance = f"{plan.power:.0%}" if plan.power else "-"
     lines = [
         Text(
-            f"Vastgelegd: {plan.title}, {plan.start} tot en met {plan.end}. Kans beloofd: {plan.power:.0%}.",
-            f"Registered: {plan.title}, {plan.start} to {plan.end}. Chance promised: {plan.power:.0%}.",
+            f"Vastgelegd: {plan.title}, {plan.start} tot en met {plan.end}. Kans beloofd: {chance}.",
+            f"Registered: {plan.title}, {plan.start} to {plan.end}. Chance promised: {chance}.",
         ),
-        *area_lines(plan),
+        *(area_lines(plan) if plan.treated else []),
         Text(f"Code: {code}. Stuur die nu aan iemand anders.", f"Code: {code}. Send it to somebody else now."),
     ]
     return [*lines, *_doubts(standing)]

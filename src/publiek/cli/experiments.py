@@ -113,8 +113,7 @@ def register(
         _planned(house, wish, comparison, houses=houses),
         code=code, title=title, action=action, barrier=barrier, lesson=lesson,
     )  # fmt: skip
-    if comparison == "randomised":
-        plan = replace(plan, power=experiment_planning.size(house, wish, today=now.date()).simulated)
+    plan = replace(plan, power=experiment_planning.promised(house, plan, today=now.date()))
     standing = trying.register(house, plan, now=now, late=late)
     _tell(standing_answer(standing, now.date()), registered_lines(standing), language=language, json=json)
 
@@ -194,7 +193,10 @@ def _planned(house: House, wish: Wish, comparison: str, *, houses: str) -> Regis
     if comparison == "houses":
         return experiment_planning.beside_houses(wish, tuple(_parts(houses)))
     make = experiment_planning.match_areas if comparison == "matched" else experiment_planning.draw_areas
-    return make(house, wish, today=date.today())
+    plan = make(house, wish, today=date.today())
+    if without := " ".join(map(str, experiment_planning.left_out(wish, plan))):
+        console.tell(Text(f"Doen niet mee: {without}", f"Take no part: {without}"))
+    return plan
 
 
 def _wish(start: str, end: str, *, areas: str, segments: str, **told: Any) -> Wish:

@@ -1,6 +1,6 @@
 """Which lessons fit what holds back the people this house misses, why, and how sure is that? Five at most.
 
-    score = share of people with the barrier * strength * outcome * subsector * ages
+    score = low end of the share of people with the barrier * strength * outcome * subsector * ages
 
 A lesson without a comparison counts for less, one that found nothing counts for little (it is shown, as a warning), and
 one from another kind of house or for other ages counts for less. The numbers stand in `WEIGHTS`; they rank, they are no
@@ -78,7 +78,7 @@ def propose(
 def _score(lesson: Lesson, gap: Gap, *, subsector: str, ages: tuple[str, ...]) -> float:
     near = 1.0 if not subsector or subsector in lesson.subsectors else WEIGHTS["other-subsector"]
     same = 1.0 if not ages or not lesson.ages or set(ages) & set(lesson.ages) else WEIGHTS["other-ages"]
-    return gap.share * WEIGHTS[lesson.strength] * WEIGHTS[lesson.direction] * near * same
+    return gap.low * WEIGHTS[lesson.strength] * WEIGHTS[lesson.direction] * near * same
 
 
 def _proposal(lesson: Lesson, gap: Gap, score: float, subsector: str) -> Proposal:

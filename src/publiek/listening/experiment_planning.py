@@ -83,6 +83,24 @@ def size(house: House, wish: Wish, *, today: date, seed: int = 1, counted: Daily
     )
 
 
+def promised(house: House, plan: Registration, *, today: date, counted: Daily | None = None) -> float:
+    """The chance that a plan finds the effect hoped for, by drawing; 0 for whole houses, where nobody can say."""
+    if plan.comparison == "houses":
+        return 0.0
+    counted = counted or daily(house, plan.measure, today=today)
+    areas = (*plan.treated, *plan.control)
+    wish = Wish(plan.measure, plan.start, plan.end, plan.before, plan.hoped)
+    history = counted.table(areas, month_edges(_latest(wish, counted, today), before=wish.before))
+    made = _plan(areas, history, wish, counted, today=today)
+    how = "permutation" if plan.comparison == "randomised" else "clustered"
+    return power.simulated_power(made, plan.hoped, draws=_DRAWS, seed=plan.seed, how=how)
+
+
+def left_out(wish: Wish, plan: Registration) -> tuple[int, ...]:
+    """Areas that were asked for and take no part: too few came from them, or no other area is like them."""
+    return tuple(sorted(set(wish.areas) - set(plan.treated) - set(plan.control)))
+
+
 def draw_areas(house: House, wish: Wish, *, today: date, counted: Daily | None = None) -> Registration:
     """Like areas in pairs, one of each drawn to be treated, by a seed that follows from the plan.
 
@@ -160,7 +178,7 @@ def _plan(areas: tuple[int, ...], history: np.ndarray, wish: Wish, counted: Dail
     """
     latest = _latest(wish, counted, today)
     months = max(wish.before, min(_LONGEST, int((latest - counted.first).days / _MONTH)))
-    everywhere = counted.areas()
+    everywhere = tuple(sorted({*counted.areas(), *areas}))
     past = counted.table(everywhere, month_edges(latest, before=months))
     rates, weight = power.pulled_rates(past.sum(axis=1), months)
     place = {area: at for at, area in enumerate(everywhere)}

@@ -63,7 +63,7 @@ def propose_for(
 
 def proposals_from(release: Release, house: House, *, own: tuple[Figure, ...] = ()) -> tuple[Proposal, ...]:
     """As `propose_for`, from figures that were released before (a page that shows them already)."""
-    gaps = gaps_of([*release.figures, *own], names={group.code: group.name for group in house.scheme.groups})
+    gaps = gaps_of([*release.figures.values(), *own], names={group.code: group.name for group in house.scheme.groups})
     return propose(gaps, every(own_lessons(house)), subsector=house.subsector)
 
 
@@ -76,9 +76,9 @@ def _asked(house: House, survey: str, today: date) -> tuple[Gap, ...]:
         return ()
     from publiek.listening.told import told
 
-    figures = list(told(house, survey).release.figures)
+    figures = list(told(house, survey).release.figures.values())
     with suppress(StorageError):  # a house without ticket lines still has its survey
-        figures += look(house, today=today, only=("segment_index", "white_spots")).figures
+        figures += look(house, today=today, only=("segment_index", "white_spots")).figures.values()
     return gaps_of(figures, names={group.code: group.name for group in house.scheme.groups})
 
 
