@@ -231,22 +231,34 @@ class Form {
     scrollTo(0, 0);
   }
 
+  // Asked for while it is at work (the network came back): it tries once more at once.
   async sendNow() {
+    if (this.mode === 'file') return;
+    if (this.atWork) { this.onceMore = true; return; }
     clearTimeout(this.later);
-    if (this.mode === 'file') return this.tellWaiting();
-    const left = await sendWaiting((response, how) => {
-      if (how === 'refused') this.refused += 1;
-      if (response !== this.waitsFor) return;
-      this.arrived = how;
-      if (this.screen === 'done') this.draw();
-    });
+    this.atWork = true;
+    let left;
+    do {
+      this.onceMore = false;
+      left = await sendWaiting((response, how) => this.hears(response, how));
+    } while (left && this.onceMore);
+    this.atWork = false;
     await this.tellWaiting();
     this.tries = left ? (this.tries || 0) + 1 : 0;
     if (left) {
       this.later = setTimeout(() => this.sendNow(), 1000 * Math.min(Math.max(left, 5) * 2 ** Math.min(this.tries - 1, 5), AGAIN_AT_MOST));
       navigator.serviceWorker?.ready.then(ready => ready.sync?.register('publiek-answers')).catch(() => {});
     }
-    return undefined;
+  }
+
+  hears(response, how) {
+    if (how === 'refused') this.refused += 1;
+    if (response !== this.waitsFor) return;
+    this.arrived = how;
+    if (this.screen !== 'done') return;
+    // Where the code is of no use any more it goes; else only the one sentence changes and the focus stays.
+    if (how === 'refused') this.draw().focus();
+    else this.place.querySelector('.arrived').textContent = this.say(`done.${how}`);
   }
 
   async tellWaiting() {
@@ -274,7 +286,11 @@ class Form {
 
   watchSilence() {
     let quiet = 0;
-    for (const sign of ['pointerdown', 'keydown', 'input', 'scroll']) addEventListener(sign, () => { quiet = 0; this.ask(false); }, { passive: true, capture: true });
+    const heard = event => {
+      quiet = 0;
+      if (!event.target.closest?.('dialog')) this.ask(false);
+    };
+    for (const sign of ['pointerdown', 'keydown', 'input', 'scroll']) addEventListener(sign, heard, { passive: true, capture: true });
     setInterval(() => {
       if (this.screen === 'begin') { quiet = 0; return; }
       quiet += 1;
@@ -286,8 +302,9 @@ class Form {
   ask(there) {
     const shown = document.querySelector('dialog');
     if (there && !shown) {
-      const asked = make('dialog', { 'aria-labelledby': 'there' }, make('h2', { id: 'there' }, this.say('there.title')), make('p', {}, this.say('there.text', { n: WARNING })),
-        make('button', { type: 'button', class: 'primary' }, this.say('there.yes')));
+      const asked = make('dialog', { 'aria-labelledby': 'there', onclose: () => asked.remove() }, make('h2', { id: 'there' }, this.say('there.title')),
+        make('p', {}, this.say('there.text', { n: WARNING })),
+        make('button', { type: 'button', class: 'primary', onclick: () => asked.close() }, this.say('there.yes')));
       document.body.append(asked);
       asked.showModal();
     } else if (!there && shown) {
