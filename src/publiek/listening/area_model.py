@@ -49,8 +49,7 @@ def surroundings(profile: AreaProfile, extra: Floats | None = None) -> Surroundi
 @dataclass(frozen=True)
 class Learned:
     """One question learned: `draws` of all effects, `terms` their names in order, `states` in the order of the levels,
-    `known`: kind of place -> codes of the places with an effect. None of it when too few said yes or no: `plain` then
-    holds draws of the share per state.
+    `known`: kind of place -> codes of the places with an effect (none when too few said yes or no to tell).
     """
 
     states: tuple[int, ...]

@@ -14,13 +14,14 @@ TOLD = ("barriers", "groups", "main")
 
 @dataclass(frozen=True)
 class MixSettings:
-    """`among`: "non_visitors" or "interested" (those of them with interest). `of`: one of TOLD. `draws`, `rounds`,
-    `seed`: of the posterior. `rate`: how strongly differences between people and places are held near none: their
-    standard deviation has an exponential prior with mean 1 / rate (logits).
+    """`among`: "non_visitors" or "interested" (those of them with interest). `of`: one of TOLD. `only`: these codes
+    alone, () for all. `draws`, `rounds`, `seed`: of the posterior. `rate`: how strongly differences between people and
+    places are held near none: their standard deviation has an exponential prior with mean 1 / rate (logits).
     """
 
     among: str = "non_visitors"
     of: str = "barriers"
+    only: tuple[str, ...] = ()
     draws: int = 200
     rounds: int = 16
     seed: int = 20260501

@@ -25,6 +25,7 @@ from publiek.listening.area_settings import (
 )
 from publiek.segmentation.area_profile import AreaProfile
 from publiek.surveys.barriers.weighed import Weighed
+from publiek.vocabulary.barriers import GROUPS, barriers
 from publiek.vocabulary.figures import Figure, TooThin
 
 SCHEMA = pa.schema(
@@ -38,8 +39,8 @@ SCHEMA = pa.schema(
         ("reliability", pa.float64()),
     ]
 )
-#: The plain warning: expected from a model, about areas and not about persons.
-WARNING = "expected-not-measured"
+#: The plain warnings: expected from a model and not counted; about an area and not about anybody in it.
+WARNINGS = ("area-expected", "area-not-person")
 
 
 def expected_mix(
@@ -56,15 +57,15 @@ def expected_mix(
     rests on, the same in each row: how many live in one area is never told. `reliability`: 0 (only the national
     average is known) to 1 (the difference of the area with it is known): 1 - variance left / variance between areas.
     Facts: respondents, areas, `national` (barrier -> share). Too thin under 300 respondents with a known area, 30
-    areas or 50 people in the group. Raises SurveyError "barrier-areas-choice".
+    areas or 50 people in the group, and for a survey among visitors. Raises SurveyError "barrier-areas-choice".
     """
     settings = settings or MixSettings()
     _check(settings, profile)
     answers = area_answers(told, profile, settings.of)
     inside = answers.inside(settings.among)
     n = int(inside.sum())
-    limits = (WARNING, "areas-not-persons", "health-never-by-area", *told.limits)
-    thin = _thin(answers, inside)
+    limits = (*WARNINGS, *told.limits)
+    thin = TooThin(0, LEAST_OF_GROUP) if "visitors-only" in told.limits else _thin(answers, inside)
     if thin:
         return Figure("barrier_areas", told.base(n), pa.table([], schema=SCHEMA), {}, limits, thin)
     where, people = surroundings(profile, extra), residents(profile)
@@ -103,14 +104,18 @@ class _Share:
 
 
 def _check(settings: MixSettings, profile: AreaProfile) -> None:
-    if settings.among in ("non_visitors", "interested") and settings.of in TOLD and profile.level == "pc4":
+    known = set(GROUPS) if settings.of == "groups" else {b.code for b in barriers() if not b.special}
+    fits = settings.among in ("non_visitors", "interested") and settings.of in TOLD and profile.level == "pc4"
+    if fits and set(settings.only) <= known:
         return
     raise SurveyError(
         "barrier-areas-choice",
         Text("Dit kan per gebied niet geschat worden.", "This cannot be estimated per area."),
         Text(
-            "Kies niet-bezoekers of geïnteresseerden, en drempels, groepen of de belangrijkste, per postcodegebied.",
-            "Choose non-visitors or the interested, and barriers, groups or the main one, per postcode area.",
+            "Kies niet-bezoekers of geïnteresseerden, en drempels (nooit gezondheid), groepen of de belangrijkste, per "
+            "postcodegebied.",
+            "Choose non-visitors or the interested, and barriers (never health), groups or the main one, per postcode "
+            "area.",
         ),
         {"among": settings.among, "of": settings.of, "level": profile.level},
     )
@@ -132,12 +137,13 @@ def _shares(answers: AreaAnswers, away: StayAway, where: Surroundings, settings:
     found = {
         code: expected(learn(answers, yes, where, settings), parts, where, settings)
         for code, yes in answers.said.items()
+        if not settings.only or settings.of == "main" or code in settings.only
     }
     if settings.of == "main":
         total = np.sum(list(found.values()), axis=0)
         found = {code: draws / np.maximum(total, 1e-12) for code, draws in found.items() if code}
     persons = away.persons(settings.among)
-    return {code: _Share(draws, persons) for code, draws in found.items()}
+    return {code: _Share(draws, persons) for code, draws in found.items() if not settings.only or code in settings.only}
 
 
 def _rows(code: str, share: _Share, profile: AreaProfile, n: int) -> pa.Table:
