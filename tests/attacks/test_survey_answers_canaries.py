@@ -127,6 +127,10 @@ def test_an_import_leaves_nothing_of_a_person_behind(tmp_path, temporary, termin
         terminal.run("survey", "import", file, "--survey", "zomer", *here, *extra, *form) for form in ((), ("--json",))
     ]
     said.append(terminal.run("survey", "status", *here))
+    said.append(
+        terminal.run("survey", "import", file, "--survey", "zomer", *here, "--write-map", tmp_path / "made.yaml")
+    )
+    clean((tmp_path / "made.yaml").read_text())
     assert said[0].code == (12 if wrong else 0)
     for one in said:
         clean(one.out + one.err)

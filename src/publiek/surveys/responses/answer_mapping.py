@@ -17,6 +17,7 @@ import yaml
 from publiek.errors import SurveyError, Text
 from publiek.surveys.instruments.questionnaire import Questionnaire
 from publiek.surveys.responses.known_words import squash
+from publiek.surveys.responses.masking import mask
 from publiek.surveys.responses.recognising import Guess, targets_of
 from publiek.vocabulary.data_files import read_yaml
 
@@ -60,7 +61,8 @@ def mapping_text(mapping: AnswerMapping, headers: Sequence[str], questionnaire: 
     columns = [
         {
             "column": letter(position),
-            "header": headers[position][:120] if position < len(headers) else "",
+            # A file without headers begins with a person.
+            "header": mask(headers[position][:120]).text if position < len(headers) else "",
             "is": mapping.targets.get(position),
         }
         for position in range(width)

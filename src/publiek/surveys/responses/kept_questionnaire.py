@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import asdict
+from functools import lru_cache
 from typing import Any
 
 from publiek.errors import SurveyError, Text
@@ -21,6 +22,7 @@ def as_json(questionnaire: Questionnaire) -> bytes:
     return json.dumps(asdict(questionnaire), ensure_ascii=False, sort_keys=True, indent=1).encode()
 
 
+@lru_cache(maxsize=16)
 def from_json(content: bytes) -> Questionnaire:
     """The questionnaire that `as_json` wrote. Raises SurveyError "questionnaire-damaged"."""
     try:

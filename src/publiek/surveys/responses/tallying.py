@@ -14,10 +14,14 @@ import pyarrow as pa
 
 from publiek.surveys.instruments.questionnaire import Questionnaire
 from publiek.surveys.responses.answers import schema_of
+from publiek.surveys.responses.known_words import squash, words_of
 from publiek.vocabulary.findings import Finding
 
 #: More from one postcode on one day is a typing error.
 MOST = 100_000
+_COUNTED = frozenset(
+    ("aantal", "count", "number", "n", "bezoekers", "visitors", "personen", "turf", "tickets", "kaarten")
+)
 _PC4 = re.compile(r"\s*([1-9]\d{3})\s?(?:[A-Za-z]{2})?\s*")
 _COUNT = re.compile(r"\s*(\d{1,6})(?:[.,]0+)?\s*")
 
@@ -46,20 +50,31 @@ def pair_typed(line: str) -> Pair | None:
 
 
 def pairs_of(rows: Iterable[Sequence[str]]) -> tuple[Pair, ...]:
-    """Pairs in the rows of a file: the first column that is a postcode, the first number behind it. A row of neither
-    (a header, an empty row) is no pair.
+    """Pairs in the rows of a file: by its header where one names the postcode; else the first column that is a postcode
+    and the first other number. A row of neither (a header, an empty row) is no pair.
     """
-    found = []
+    found: list[Pair] = []
+    postcode_at = count_at = None
     for row in rows:
-        cells = [cell.strip() for cell in row if cell.strip()]
-        if len(cells) < 2:
+        cells = [cell.strip() for cell in row]
+        header = [words_of("items").get(squash(cell)) == "postcode" for cell in cells]
+        if any(header):
+            postcode_at = header.index(True)
+            count_at = next((at for at, cell in enumerate(cells) if squash(cell) in _COUNTED), None)
             continue
-        at = next((place for place, cell in enumerate(cells) if _PC4.fullmatch(cell)), 0)
-        behind = [cell for place, cell in enumerate(cells) if place != at and _COUNT.fullmatch(cell)]
-        pair = pair_of(cells[at], behind[0]) if behind else None
+        pair = _pair_in(cells, postcode_at, count_at)
         if pair is not None:
             found.append(pair)
     return tuple(found)
+
+
+def _pair_in(cells: list[str], postcode_at: int | None, count_at: int | None) -> Pair | None:
+    at = postcode_at
+    if at is None:
+        at = next((place for place, cell in enumerate(cells) if _PC4.fullmatch(cell)), 0)
+    behind = [place for place, cell in enumerate(cells) if place != at and _COUNT.fullmatch(cell)]
+    number = count_at if count_at in behind else next(iter(behind), None)
+    return pair_of(cells[at], cells[number]) if number is not None and at < len(cells) else None
 
 
 def tally_table(
