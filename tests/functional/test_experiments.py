@@ -95,6 +95,28 @@ def test_counts_are_of_new_bookers_from_the_areas_and_of_nobody_twice(house: Hou
     assert int(tickets.n.sum()) == 2 * int(trying.daily(house, "bookings", today=TODAY).n.sum())
 
 
+def test_an_outcome_is_told_whole_and_becomes_a_lesson_with_its_interval(house: House) -> None:
+    from publiek.cli.experiment_wording import read_lines, status_lines
+    from publiek.lessons.library.reading import read_lesson
+    from publiek.listening.experiment_lessons import drafted, keep, own_lessons
+
+    standing = _registered(house)
+    with pytest.raises(LessonError, match="experiment-not-read"):
+        drafted(standing)
+    trying.amend(house, "buurtavond", what="note", to="Twee avonden vielen uit", why="sneeuw", now=BEFORE_START)
+    _time_passes(house, standing, 2.0)
+    read = trying.read_out(house, "buurtavond", now=AFTER_END)
+    said = " ".join(line.en for line in read_lines(read))
+    assert "It worked: " in said and "times as many as where nothing was done" in said
+    assert "before (ought to be 1)" in said and "Twee avonden vielen uit" in said
+    assert "read out: it worked" in " ".join(line.en for line in status_lines([read], AFTER_END.date()))
+    lesson = read_lesson(drafted(read))
+    assert (lesson.strength, lesson.direction, lesson.barriers) == ("randomised", "positive", ("belonging",))
+    assert lesson.effect.low == pytest.approx(read.outcome["low"])
+    keep(house, drafted(read))
+    assert [one.code for one in own_lessons(house)] == ["buurtavond"]
+
+
 def test_it_is_not_over_before_it_is_over(house: House) -> None:
     standing = _registered(house)
     _time_passes(house, standing, 1.5)
