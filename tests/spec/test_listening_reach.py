@@ -140,6 +140,12 @@ def test_what_does_not_exist_is_refused(tmp_path, wish, error, code):
     assert refused.value.code == code
 
 
+def test_a_season_that_still_runs_says_so(tmp_path):
+    house = an_evening(tmp_path)
+    during, after = (reach(house, today=day).release["reach_told"] for day in (date(2026, 7, 31), date(2026, 8, 1)))
+    assert "season-running" in during.limits and "season-running" not in after.limits
+
+
 def test_a_house_without_anything_hears_that(tmp_path):
     with pytest.raises(StorageError):
         reach(House(HOUSE, tmp_path))

@@ -51,8 +51,10 @@ class ToldReach:
     release: Release
 
 
-def reach(house: House, wish: Wish | None = None, *, progress: Progress = silent) -> ToldReach:
-    """Visits, visitors and bookers of one season.
+def reach(
+    house: House, wish: Wish | None = None, *, today: date | None = None, progress: Progress = silent
+) -> ToldReach:
+    """Visits, visitors and bookers of one season; `today` tells whether it is over.
 
     Raises UsageError "reach-place", "reach-season"; StorageError "nothing-delivered"; SurveyError "survey-unknown",
     "reach-survey-items", "reach-assumptions", "reach-nothing-counted".
@@ -77,7 +79,9 @@ def reach(house: House, wish: Wish | None = None, *, progress: Progress = silent
     progress("measure", 0.5)
     reached = estimate(evidence, assumptions)
     dated = f"{assumptions.version}, {assumptions.dated}"
-    figure = told(reached, _base(reached, known, wish.survey), season=season_name(season), assumptions=dated)
+    running = (today or date.today()) <= reach_lines.season_days(season)[1]
+    base = _base(reached, known, wish.survey)
+    figure = told(reached, base, season=season_name(season), assumptions=dated, running=running)
     return ToldReach(season_name(season), reached, disclosure.release([figure]))
 
 

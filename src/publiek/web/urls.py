@@ -15,6 +15,7 @@ from publiek.web.makers import addresses as makers
 from publiek.web.maps import addresses as maps
 from publiek.web.peers import addresses as peers
 from publiek.web.people import addresses as people
+from publiek.web.reach import addresses as reach
 from publiek.web.sharing import addresses as sharing
 from publiek.web.takeaway import addresses as takeaway
 from publiek.web.targets import addresses as targets
@@ -34,6 +35,7 @@ urlpatterns = [
     maps.OUTLINES,
     path("o/<slug:slug>/", include(maps)),
     path("o/<slug:slug>/", include(barriers)),
+    path("o/<slug:slug>/", include(reach)),
     path("o/<slug:slug>/", include(lessons)),
     path("o/<slug:slug>/", include(experiments)),
     path("o/<slug:slug>/", include(targets)),

@@ -28,8 +28,10 @@ SCHEMA = pa.schema(
 _WHOLE = ("visits", "visitors", "bookers")
 
 
-def told(reached: Reached, base: Base, *, season: str = "", assumptions: str = "") -> Figure:
-    """The figure `reach_told`; `base` counts visits. `assumptions`: version and date of the assumed ranges."""
+def told(reached: Reached, base: Base, *, season: str = "", assumptions: str = "", running: bool = False) -> Figure:
+    """The figure `reach_told`; `base` counts visits. `assumptions`: version and date of the assumed ranges;
+    `running`: the season is not over.
+    """
     rows = [_row(part) for part in reached.parts]
     facts: dict[str, object] = {"season": season, "how": reached.how, "assumption": reached.assumption}
     facts |= {"assumptions": assumptions, "bookers": _number(reached.bookers) if reached.bookers else None}
@@ -40,6 +42,7 @@ def told(reached: Reached, base: Base, *, season: str = "", assumptions: str = "
         {"code": conflict.code, "one": conflict.one, "other": conflict.other} for conflict in reached.conflicts
     ]
     limits = ("visitors-estimated", *(("visitors-assumed",) if reached.assumption else ()))
+    limits += ("season-running",) if running else ()
     return Figure("reach_told", base, pa.Table.from_pylist(rows, schema=SCHEMA), facts, limits)
 
 

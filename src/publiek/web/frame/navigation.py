@@ -29,6 +29,7 @@ _PAGES: tuple[tuple[str, dict[str, str], str, str, str], ...] = (
     ("chapter", {"chapter": "programme"}, "pages.programme", "house", "see-figures"),
     ("targets", {}, "pages.targets", "house", "see-figures"),
     ("chapter", {"chapter": "loyalty"}, "pages.loyalty", "house", "see-figures"),
+    ("reach", {}, "pages.reach", "house", "see-figures"),
     ("chapter", {"chapter": "revenue"}, "pages.revenue", "house", "see-figures"),
     ("chapter", {"chapter": "white_spots"}, "pages.white_spots", "house", "see-figures"),
     ("surveys", {}, "pages.surveys", "house", "see-surveys"),

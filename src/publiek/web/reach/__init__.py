@@ -1,0 +1,1 @@
+"""Bezoekers: how many different people came in a season, from everything a house knows."""
