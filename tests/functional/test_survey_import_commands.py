@@ -101,6 +101,20 @@ def test_answers_are_erased_with_the_code_of_the_respondent_or_after_their_time(
     terminal.ask("survey", "erase", "winter", *here, "--all", code=12, answer="error")
 
 
+def test_every_night_what_was_kept_long_enough_goes_everywhere(tmp_path, terminal, here):
+    for house in ("huis", "zaal"):
+        place = ("-o", house, "--home", tmp_path / "home")
+        terminal.say("survey", "begin", "oud", *place, "--retention-months", "12")
+        file = tmp_path / f"{house}.csv"
+        file.write_text("leeftijd;datum;holds_back\n34;2019-05-01;te ver\n", encoding="utf-8")
+        terminal.say("survey", "import", file, "--survey", "oud", *place)
+    assert "langer bewaard dan beloofd" in terminal.say("survey", "status", *here).out
+    told = terminal.ask("survey", "forget", "--home", tmp_path / "home", answer="survey forget")
+    assert told == {"surveys": 2, "rows": 2, "open_answers": 0}
+    assert answers(tmp_path, "oud") == []
+    assert "Gewist: 0 formulieren" in terminal.say("survey", "forget", "--home", tmp_path / "home").err
+
+
 def test_paper_is_typed_in_with_numbers_undone_and_gone_on_with_later(tmp_path, terminal, here, monkeypatch):
     terminal.say("survey", "begin", "zomer", *here)
     keys(monkeypatch, "3", "3", "u", "2", "q")

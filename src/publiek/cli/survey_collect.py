@@ -1,4 +1,4 @@
-"""How do answers come in, and how do they go? publiek survey begin | import | status | close | erase | export."""
+"""How do answers come in, and how do they go? publiek survey begin | import | status | close | erase | forget | export."""
 
 from __future__ import annotations
 
@@ -193,6 +193,23 @@ def erase(
         return
     told = f", {open_answers} open" if open_answers else ""
     console.tell(Text(f"Gewist: {rows} formulieren{told}.", f"Erased: {rows} forms{told}."), language)
+
+
+@survey_app.command("forget", help=say(WORDS["forget"]))
+def forget(home: options.Home = None, language: options.Language = None, json: options.AsJson = False) -> None:
+    """Of every survey of every house in the data folder: rows, and open answers of rows that stay."""
+    from publiek.listening.receiving import forget_everywhere
+
+    done = forget_everywhere(options.home_of(home))
+    rows, texts = (sum(one[at] for one in done.values()) for at in (0, 1))
+    if json:
+        console.print_json({"surveys": len(done), "rows": rows, "open_answers": texts})
+        return
+    told = Text(
+        f"Gewist: {rows} formulieren, en van {texts} de open antwoorden ({len(done)} enquêtes nagekeken).",
+        f"Erased: {rows} forms, and of {texts} the open answers ({len(done)} surveys looked at).",
+    )
+    console.tell(told, language)
 
 
 @survey_app.command("export", help=say(WORDS["export"]))

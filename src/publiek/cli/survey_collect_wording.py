@@ -25,6 +25,10 @@ HELP = {
     "status": Text("Welke enquêtes lopen er, en hoeveel formulieren?", "Which surveys run, and how many forms?"),
     "close": Text("Sluit een enquête: er komen geen antwoorden meer bij.", "Close a survey: no more answers come in."),
     "erase": Text("Wis antwoorden, uit de bestanden zelf.", "Erase answers, from the files themselves."),
+    "forget": Text(
+        "Wis overal wat langer is bewaard dan beloofd; voor elke nacht.",
+        "Erase everywhere what was kept longer than was promised; for every night.",
+    ),
     "export": Text("Schrijf de eigen antwoorden naar een CSV.", "Write the answers of this house to a CSV."),
     "type": Text("Typ papieren formulieren over.", "Type in paper forms."),
     "tally": Text("Tel postcodes: de kleinste enquête.", "Count postcodes: the smallest survey."),

@@ -12,6 +12,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
@@ -19,12 +20,13 @@ import pyarrow as pa
 from publiek.errors import SurveyError, Text
 from publiek.house import House
 from publiek.listening.known_places import known_places
-from publiek.listening.running import Survey, answers_of, questionnaire_of, store_of, survey_of
+from publiek.listening.running import Survey, answers_of, questionnaire_of, store_of, survey_of, surveys_of
 from publiek.surveys.responses.answers import CHANNELS
 from publiek.surveys.responses.form_checking import checked
 from publiek.surveys.responses.frame_cells import label_of
 from publiek.surveys.responses.masking import mask
 from publiek.vocabulary.findings import Finding, merge
+from publiek.warehouse.surveys_folder import houses_with_surveys
 
 #: Bytes of one form; the longest questionnaire with every open answer full stays far below.
 LARGEST = 65_536
@@ -125,6 +127,16 @@ def forget_old(house: House, code: str, *, today: date | None = None) -> tuple[i
     day = today or date.today()
     rows = store.forget(code, months_before(day, survey.retention_months))
     return rows, store.forget_open(code, months_before(day, survey.retention_open_months))
+
+
+def forget_everywhere(home: Path) -> dict[tuple[str, str], tuple[int, int]]:
+    """What `forget_old` did for every survey of every house under `home`, by (organisation, survey); for every night."""
+    done = {}
+    for organisation in houses_with_surveys(home):
+        house = House(organisation, home)
+        for survey in surveys_of(house):
+            done[organisation, survey.code] = forget_old(house, survey.code)
+    return done
 
 
 def overdue(house: House, code: str, *, today: date | None = None) -> int:

@@ -53,6 +53,12 @@ def organisations_that_ask(home: Path) -> list[str]:
     return sorted(name for name in found if is_organisation_id(name))
 
 
+def houses_with_surveys(home: Path) -> tuple[str, ...]:
+    """The ids of the organisations under `home` that ever began a survey."""
+    found = (home.absolute() / "organisations").glob(f"*/{SURVEYS}/*/settings.json")
+    return tuple(sorted({path.parents[2].name for path in found}))
+
+
 @dataclass(frozen=True)
 class SurveyFolder:
     """The fixed files and folders of one survey under `root`."""
