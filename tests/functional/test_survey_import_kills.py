@@ -16,6 +16,7 @@ from tests.support.answering import a_survey, name_of
 
 _CHILD = """
 import sys
+from datetime import date
 from pathlib import Path
 from publiek.listening import receiving
 from publiek.warehouse import surveys
@@ -25,7 +26,7 @@ surveys.FORMS_AT_ONCE = 7
 house = House("huis-aan-de-kade", Path(sys.argv[1]))
 for number in range(int(sys.argv[2]), 100_000):
     answers = ADULT | {"visits.theatre": "1-3", "holds_back": "te ver weg"}
-    assert receiving.receive_form(house, "zomer-2026", a_form(number, answers=answers), channel="kiosk").kept
+    assert receiving.receive_form(house, "zomer-2026", a_form(number, answers=answers, collected=str(date.today())), channel="kiosk").kept
     if number % 11 == 10:
         receiving.forget_old(house, "zomer-2026")
     print(number, flush=True)

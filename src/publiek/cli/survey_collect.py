@@ -1,4 +1,4 @@
-"""How do answers come in, and how do they go? publiek survey begin | import | status | close | erase | forget | export."""
+"""How do answers come and go? publiek survey begin | import | status | close | erase | forget | export."""
 
 from __future__ import annotations
 

@@ -130,7 +130,7 @@ def forget_old(house: House, code: str, *, today: date | None = None) -> tuple[i
 
 
 def forget_everywhere(home: Path) -> dict[tuple[str, str], tuple[int, int]]:
-    """What `forget_old` did for every survey of every house under `home`, by (organisation, survey); for every night."""
+    """What `forget_old` did for every survey of every house under `home`, by (organisation, survey)."""
     done = {}
     for organisation in houses_with_surveys(home):
         house = House(organisation, home)
