@@ -255,6 +255,14 @@ def test_rows_that_are_no_rows_are_accounted_for(tmp_path):
     assert (taken.kept, taken.set_aside, counts(taken)) == (2, 1, {"row-ragged": 1})
 
 
+def test_a_file_with_more_rows_than_any_survey_is_refused(tmp_path, monkeypatch):
+    monkeypatch.setattr(importing, "MOST_ROWS", 2)
+    house = a_survey(tmp_path / "home")
+    with pytest.raises(SurveyError) as refusal:
+        importing.import_answers(house, "zomer-2026", write(tmp_path / "answers.csv", ROWS))
+    assert refusal.value.code == "survey-file-too-large"
+
+
 @pytest.mark.parametrize("content", [b"", b"%PDF-1.7", b"\x00\x01\x02" * 100, b"\n\n\n"])
 def test_what_is_no_table_is_refused_by_the_door(tmp_path, content):
     (tmp_path / "answers.csv").write_bytes(content)

@@ -26,7 +26,8 @@ surveys.FORMS_AT_ONCE = 7
 house = House("huis-aan-de-kade", Path(sys.argv[1]))
 for number in range(int(sys.argv[2]), 100_000):
     answers = ADULT | {"visits.theatre": "1-3", "holds_back": "te ver weg"}
-    assert receiving.receive_form(house, "zomer-2026", a_form(number, answers=answers, collected=str(date.today())), channel="kiosk").kept
+    form = a_form(number, answers=answers, collected=str(date.today()))
+    assert receiving.receive_form(house, "zomer-2026", form, channel="kiosk").kept
     if number % 11 == 10:
         receiving.forget_old(house, "zomer-2026")
     print(number, flush=True)

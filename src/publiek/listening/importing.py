@@ -41,6 +41,8 @@ from publiek.warehouse.publication import write_whole
 
 #: Records from the top among which the header is sought.
 _TOP = 15
+#: More forms than this are no survey but another file by mistake; they are read into memory.
+MOST_ROWS = 500_000
 _SUFFIX = ".publiek-answers.yaml"
 #: How Qualtrics begins the cells of its third row.
 _IMPORT_ID = '{"ImportId"'
@@ -232,6 +234,13 @@ def _texts(table: RawTable, at: int) -> TextRows:
         columns = [[cell or "" for cell in batch.column(name).to_pylist()] for name in names.values()]
         rows += map(list, zip(*columns, strict=True))
         numbers += batch.column("row").to_pylist()
+        if len(rows) > MOST_ROWS:
+            raise SurveyError(
+                "survey-file-too-large",
+                Text("Dit bestand heeft te veel rijen voor een enquête.", "This file has too many rows for a survey."),
+                Text("Kijk of dit het goede bestand is.", "Check whether this is the right file."),
+                {"limit_rows": MOST_ROWS},
+            )
     return TextRows(headers, rows, numbers)
 
 

@@ -16,6 +16,7 @@ from publiek.surveys.responses.known_words import FRAME_COLUMNS, never_read, squ
 
 #: What a row is called when more than one question has it.
 _DOUBLE = ""
+_CODE_FIRST = re.compile(r"\s*([A-Za-z]\w{0,30}(?:\[\w{1,30}\])?)\.\s")
 _PARTS = re.compile(r"^(.*?)[\[(]([^\[\]()]*)[\])]\s*$", re.DOTALL)
 
 
@@ -49,8 +50,9 @@ def recognise(index: Mapping[str, str], headers: Sequence[str], labels: Sequence
     guesses, taken = [], set()
     for position, header in enumerate(headers):
         label = labels[position] if position < len(labels) else ""
-        target = index.get(squash(header)) or by_parts(index, header) or index.get(squash(label))
-        target = target or by_parts(index, label) or ""
+        ways = (header, _code_before_words(header), label)
+        found = (index.get(squash(way)) or by_parts(index, way) for way in ways if way)
+        target = next((one for one in found if one), "")
         if not target:
             guesses.append(Guess(position, "", _unread(header)))
         elif target in taken:
@@ -86,6 +88,12 @@ def by_parts(index: Mapping[str, str], header: str) -> str:
         return ""
     question, row = squash(parts[1]), squash(parts[2])
     return index.get(f"{question}{row}") or ""
+
+
+def _code_before_words(header: str) -> str:
+    """The code in "G01Q02[SQ001]. How often ...?", as LimeSurvey writes code and text."""
+    found = _CODE_FIRST.match(header)
+    return found[1] if found else ""
 
 
 def _single(questionnaire: Questionnaire, code: str) -> bool:
