@@ -17,6 +17,7 @@ from publiek.estimation.effects.power import (
     power,
     pulled_rates,
     simulated_power,
+    stretched,
 )
 
 
@@ -187,6 +188,20 @@ def test_areas_that_were_many_by_chance_are_expected_to_be_fewer() -> None:
     same, known = pulled_rates(np.full(50, 4.0), 12)
     assert same == pytest.approx(4 / 12) and known == float("inf")
     assert pulled_rates(np.zeros(50), 12)[0].sum() == 0
+
+
+@pytest.mark.parametrize(("shape", "mean", "areas"), [(0.3, 1.0, 60), (0.5, 0.5, 100), (0.2, 2.0, 30)])
+def test_with_very_unequal_areas_the_formula_promises_no_more_than_there_is(
+    shape: float, mean: float, areas: int
+) -> None:
+    """A few areas with most of the bookers: held against drawn counts, 80% is 80% or more."""
+    chance = np.random.default_rng(2)
+    seen = chance.poisson(chance.gamma(shape, mean / shape, areas) * 12).astype(float)
+    rates, weight = pulled_rates(seen, 12)
+    chosen = seen >= 3
+    plan = stretched(Plan(rates[chosen], 12, 7, 1.1, seen[chosen], weight), draws=300, seed=1)
+    assert plan.stretch >= 1
+    assert simulated_power(plan, least_effect(plan), draws=200, seed=2) >= 0.74
 
 
 def test_with_the_counts_before_known_formula_and_drawing_agree() -> None:

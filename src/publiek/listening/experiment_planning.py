@@ -67,7 +67,7 @@ def size(house: House, wish: Wish, *, today: date, seed: int = 1, counted: Daily
     """
     counted = counted or daily(house, wish.measure, today=today)
     areas, history = _candidates(house, wish, counted, today=today)
-    plan = _plan(areas, history, wish, counted, today=today)
+    plan = power.stretched(_plan(areas, history, wish, counted, today=today), draws=_DRAWS, seed=seed)
     return Size(
         areas=len(areas),
         pairs=plan.pairs,

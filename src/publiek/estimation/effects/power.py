@@ -32,7 +32,8 @@ _CERTAIN = 4.0
 class Plan:
     """`rate`: expected count per area and period when nothing is done; `before` and `after`: number of periods;
     `dispersion`: variance of an area's count after (given before) over its mean. `seen`: the counts before, where they
-    are known; `weight`: on how many periods the rates rest (inf: they are known).
+    are known; `weight`: on how many periods the rates rest (inf: they are known); `stretch`: how many times the
+    standard error of the formula the log ratio really varies (see `stretched`).
     """
 
     rate: Floats
@@ -41,6 +42,7 @@ class Plan:
     dispersion: float = 1.0
     seen: Floats | None = None
     weight: float = float("inf")
+    stretch: float = 1.0
 
     @property
     def pairs(self) -> int:
@@ -111,8 +113,25 @@ def _error(plan: Plan, ratio: float) -> float:
     half = float(plan.rate.sum()) / 2
     later = 1 / (half * plan.after * ratio) + 1 / (half * plan.after)
     if plan.seen is not None:
-        return float(np.sqrt((plan.dispersion + plan.after / plan.weight) * later))
-    return float(np.sqrt(plan.dispersion * (2 / (half * plan.before) + later)))
+        return plan.stretch * float(np.sqrt((plan.dispersion + plan.after / plan.weight) * later))
+    return plan.stretch * float(np.sqrt(plan.dispersion * (2 / (half * plan.before) + later)))
+
+
+def stretched(plan: Plan, *, draws: int, seed: int) -> Plan:
+    """The plan with the formula held against drawn counts: a few large areas, or pairs that are not quite alike, make
+    the log ratio vary more than totals tell. Never less than the formula says.
+    """
+    chance = np.random.default_rng(seed)
+    found = []
+    for _ in range(draws):
+        before, expected = _drawn(chance, plan)
+        treated = assigning.draw(assigning.pairs(before[:, None]), seed=int(chance.integers(2**31)))
+        after = _overdispersed(chance, expected, plan)
+        found.append(rate_ratio.log_ratio(rate_ratio.totals_of(before, after, treated)))
+    known = np.array(found)[np.isfinite(found)]
+    if len(known) < draws / 2 or plan.rate.sum() <= 0:
+        return plan
+    return replace(plan, stretch=max(1.0, float(known.std()) / _error(replace(plan, stretch=1.0), 1.0)))
 
 
 def least_effect(plan: Plan, *, wanted: float = 0.8) -> float:
