@@ -277,6 +277,7 @@ class Form {
       });
     }
     addEventListener('online', () => this.sendNow());
+    navigator.serviceWorker?.addEventListener('message', event => { this.hears(event.data.response, event.data.how); this.tellWaiting(); });
     document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && this.sendNow());
     // A page that comes out of the browser's memory shows what the one before typed.
     addEventListener('pageshow', event => event.persisted && this.kiosk && this.anew());

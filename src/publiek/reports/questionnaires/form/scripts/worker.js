@@ -25,8 +25,13 @@ self.addEventListener('fetch', event => {
 
 self.addEventListener('sync', event => {
   if (event.tag !== 'publiek-answers') return;
-  event.waitUntil(sendWaiting().then(left => { if (left) throw new Error('later'); }));
+  event.waitUntil(sendWaiting(tell).then(left => { if (left) throw new Error('later'); }));
 });
+
+// The page may still be open and say that answers wait.
+async function tell(response, how) {
+  for (const one of await self.clients.matchAll({ includeUncontrolled: true })) one.postMessage({ response, how });
+}
 
 // The address without what stands behind its question mark: how somebody came here is told by the form itself.
 async function page(path) {
