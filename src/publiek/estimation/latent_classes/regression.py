@@ -57,7 +57,8 @@ class Regression:
 def fit_regression(answers: Answers, x: Floats, fit: Fit, *, weight: Floats | None = None) -> Regression:
     """From the classes of `fit` (without covariates) to those that also explain best who belongs to them.
 
-    `x`: respondents x features, with a constant; `weight` per respondent (1). The classes keep the order of `fit`.
+    `x`: respondents x features, with a constant; `weight` per respondent (1). The classes keep the order of `fit`. The
+    errors are those of a simple draw: for a weighted or clustered survey fit again with each replicate of the weights.
     ArithmeticError: no rest.
     """
     weight = np.ones(len(x)) if weight is None else weight
