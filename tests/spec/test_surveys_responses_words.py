@@ -169,7 +169,8 @@ def test_a_place_is_kept_when_it_is_a_code_and_becomes_a_label_when_it_could_be_
     def label(cell: str) -> str:
         return frame_cells.label_of(cell, salt=b"salt", places=frozenset({"utrecht"}))
 
-    assert [label(cell) for cell in ("p1", "A", "Utrecht", "")] == ["p1", "A", "Utrecht", ""]
+    assert [label(cell) for cell in ("p1", "A", "Utrecht", "", "1234567")] == ["p1", "A", "Utrecht", "", "1234567"]
+    assert all(label(number).startswith("u-") for number in ("0612345678", "612345678", "123456782"))
     assert label("Joris") == label(" Joris ") != label("Jansen") and label("Joris").startswith("u-")
 
 

@@ -75,6 +75,8 @@ def label_of(cell: str, *, salt: bytes, places: frozenset[str]) -> str:
     """
     told = re.sub(r"\s+", " ", cell).strip()
     code = re.fullmatch(r"[\w.:-]{1,12}", told) and (len(told) <= 3 or re.search(r"\d", told))
-    if not told or told.casefold() in places or (code and not re.search(r"\d{6}", told)):
+    # The number of a performance is a place too; a telephone number or BSN is longer.
+    short = not re.search(r"\d{6}", told) or re.fullmatch(r"[1-9]\d{0,7}", told)
+    if not told or told.casefold() in places or (code and short):
         return told
     return f"u-{random_name(salt, 'unit', told)[:8]}"
