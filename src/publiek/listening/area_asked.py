@@ -47,6 +47,11 @@ class AreaAnswers:
     def __len__(self) -> int:
         return len(self.row)
 
+    def only(self, kept: Codes) -> AreaAnswers:
+        """Some of the respondents."""
+        said = {name: values[kept] for name, values in self.said.items()}
+        return AreaAnswers(self.weight[kept], self.row[kept], self.traits[kept], self.state[kept], said)
+
     def inside(self, among: str) -> NDArray[np.bool_]:
         """Who belongs to the group: non-visitors, or those of them with interest."""
         return self.state == INTERESTED if among == "interested" else self.state != VISITOR

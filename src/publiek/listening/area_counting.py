@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.special import expit
 
-from publiek.listening.area_asked import INTERESTED, UNINTERESTED, VISITOR, AreaAnswers, Floats
+from publiek.listening.area_asked import INTERESTED, UNINTERESTED, VISITOR, AreaAnswers, Floats, kinds
 from publiek.listening.area_model import Learned, Surroundings, kind_effects, learn, place_effects
 from publiek.listening.area_settings import MixSettings
 
@@ -46,16 +46,36 @@ def staying_away(answers: AreaAnswers, people: Floats, where: Surroundings, sett
     away = (answers.state != VISITOR) * 1.0
     likes = np.where(answers.state == VISITOR, np.nan, (answers.state == INTERESTED) * 1.0)
     alike = AreaAnswers(answers.weight, answers.row, answers.traits, everybody, {})
-    chances = []
-    for said in (away, likes):
-        model = learn(alike, said, where, settings)
-        place, kind = place_effects(model, where, settings, away=False), kind_effects(model, VISITOR)
-        chances.append(expit(place.mean(axis=1)[:, None] + kind.mean(axis=1)))
+    chances = [_chance(learn(alike, said, where, settings), where, settings) for said in (away, likes)]
     return StayAway(people * chances[0] * (1 - chances[1]), people * chances[0] * chances[1])
 
 
-def expected(model: Learned, parts: dict[int, Floats], where: Surroundings, settings: MixSettings) -> Floats:
-    """Areas x draws: the share of the group that says yes."""
+def _chance(models: tuple[Learned, ...], where: Surroundings, settings: MixSettings) -> Floats:
+    """Areas x kinds of person: the chance to say yes, averaged over the models."""
+    found = np.zeros((len(where.columns), len(kinds())))
+    for model in models:
+        place, kind = place_effects(model, where, settings, away=False), kind_effects(model, VISITOR)
+        found += model.weight * expit(place.mean(axis=1)[:, None] + kind.mean(axis=1))
+    return found
+
+
+def expected(
+    models: tuple[Learned, ...], parts: dict[int, Floats], where: Surroundings, settings: MixSettings
+) -> Floats:
+    """Areas x draws: the share of the group that says yes.
+
+    The draws are those of the widest model, moved to the mean of all models: where differences are not believable the
+    estimate is the same everywhere, and the interval still holds that they may be there.
+    """
+    every = [_drawn(model, parts, where, settings) for model in models]
+    middle = np.sum([model.weight * draws.mean(axis=1) for model, draws in zip(models, every, strict=True)], axis=0)
+    return np.clip(every[-1] + (middle - every[-1].mean(axis=1))[:, None], 0, 1)
+
+
+def _drawn(model: Learned, parts: dict[int, Floats], where: Surroundings, settings: MixSettings) -> Floats:
+    """Areas x draws of one model."""
+    if not model.known:
+        return np.sum([part @ expit(kind_effects(model, state)) for state, part in parts.items()], axis=0)
     place = place_effects(model, where, settings).astype(np.float32)
     found = np.zeros(place.shape)
     for state, part in parts.items():

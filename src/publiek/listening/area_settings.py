@@ -8,6 +8,9 @@ from dataclasses import dataclass
 LEAST_RESPONDENTS, LEAST_AREAS, LEAST_OF_GROUP = 300, 30, 50
 #: A barrier that fewer than this name, or fewer than this do not name, is the same everywhere as far as we know.
 LEAST_NAMED = 10
+#: How much more likely (log) the answers must be before differences between people, and then between places, are as
+#: believable as none: strong evidence in Kass and Raftery (1995).
+EVIDENCE_ASKED = 3.0
 #: What is told: each barrier, the four groups of barriers, or the most important one (shares that add up to one).
 TOLD = ("barriers", "groups", "main")
 
@@ -25,4 +28,4 @@ class MixSettings:
     draws: int = 200
     rounds: int = 16
     seed: int = 20260501
-    rate: float = 8.0
+    rate: float = 10.0

@@ -67,7 +67,7 @@ def expected_mix(
     limits = (*WARNINGS, *told.limits)
     thin = TooThin(0, LEAST_OF_GROUP) if "visitors-only" in told.limits else _thin(answers, inside)
     if thin:
-        return Figure("barrier_areas", told.base(n), pa.table([], schema=SCHEMA), {}, limits, thin)
+        return Figure("barrier_areas", told.base(n), SCHEMA.empty_table(), {}, limits, thin)
     where, people = surroundings(profile, extra), residents(profile)
     away = staying_away(answers, people, where, settings)
     shares = _shares(answers, away, where, settings)
