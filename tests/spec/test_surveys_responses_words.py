@@ -165,6 +165,21 @@ def test_typing_goes_on_by_the_routes_and_back_by_u():
     assert child is not None and child.under_age and not child.may_wait and keying.next_prompt(ASKED, child) is None
 
 
+def test_an_answer_keeps_the_number_that_it_has_on_paper_when_another_is_not_asked():
+    item = ASKED.item("barriers")
+    rows = [row.code for row in item.rows]
+    asked = tuple(row for row in item.rows if not row.special)
+    prompt = keying.Prompt(item, "barriers", None, asked)
+    last = len(rows)
+    typed = keying.take(keying.Keyed({}), prompt, f"1 {last}")
+    assert typed is not None
+    chosen = {name for name, value in typed.answers.items() if value == "yes"}
+    assert chosen == {f"barriers.{rows[0]}", f"barriers.{rows[-1]}"} and "barriers.health" not in typed.answers
+    assert keying.take(keying.Keyed({}), prompt, str(rows.index("health") + 1)) is None
+    nothing = keying.take(keying.Keyed({}), prompt, "0")
+    assert nothing is not None and set(nothing.answers.values()) == {"no"}
+
+
 def test_a_place_is_kept_when_it_is_a_code_and_becomes_a_label_when_it_could_be_a_person():
     def label(cell: str) -> str:
         return frame_cells.label_of(cell, salt=b"salt", places=frozenset({"utrecht"}))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from datetime import date
 from pathlib import Path
 
@@ -153,8 +154,11 @@ def test_many_writers_at_once_lose_nothing(store, monkeypatch):
     from concurrent.futures import ThreadPoolExecutor
 
     monkeypatch.setattr(surveys, "FORMS_AT_ONCE", 6)
-    with ThreadPoolExecutor(4) as several:
+    with ThreadPoolExecutor(5) as several:
+        seen = several.submit(lambda: [names(store) for _ in range(40)])
         done = list(several.map(lambda number: store.add_form("zomer", form(number % 30)), range(60)))
+    for before, after in itertools.pairwise(seen.result()):
+        assert set(before) <= set(after) and len(set(after)) == len(after), "a reader sees every form once, all along"
     assert all(done) and names(store) == sorted(map(name_of, range(30)))
 
 

@@ -110,8 +110,8 @@ def _words(prompt: Prompt, language: str) -> str:
         end = Text("beste", "best") if prompt.column.endswith(".best") else Text("slechtste", "worst")
         asked = f"{asked} ({end.in_language(language)})"
     if prompt.item.kind == "yes_no":
-        return f"{asked} [1 {Text('ja', 'yes').in_language(language)}, 2 {Text('nee', 'no').in_language(language)}]"
-    listed = "  ".join(f"{at} {one.label.in_language(language)}" for at, one in enumerate(prompt.choices, 1))
+        return f"{asked} [1 {Text('ja', 'yes').in_language(language)}, 0 {Text('nee', 'no').in_language(language)}]"
+    listed = "  ".join(f"{at} {one.label.in_language(language)}" for at, one in prompt.numbered.items())
     several = Text("alle aangekruiste nummers, 0 = geen", "all ticked numbers, 0 = none")
     extra = f" ({several.in_language(language)})" if prompt.item.kind == "multi" else ""
     return f"{asked}{extra}\n  {listed}\n" if listed else asked

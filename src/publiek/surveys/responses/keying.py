@@ -21,13 +21,19 @@ NOTHING, BACK = ".", "u"
 @dataclass(frozen=True)
 class Prompt:
     """One thing to type. `column`: where the answer goes; of a multi the item, all its rows at once. `row`: the row of
-    a grid that is asked; `choices` in the order in which they are numbered.
+    a grid that is asked; `choices`: those that can be chosen.
     """
 
     item: Item
     column: str
     row: Choice | None = None
     choices: tuple[Choice, ...] = ()
+
+    @property
+    def numbered(self) -> dict[int, Choice]:
+        """What each number means: an answer keeps the number it has on paper, whatever is left out here."""
+        whole = self.item.options or self.item.rows
+        return {at: choice for at, choice in enumerate(whole, 1) if choice in self.choices}
 
 
 @dataclass(frozen=True)
@@ -111,15 +117,13 @@ def _given(prompt: Prompt, told: str) -> dict[str, Value] | None:
         return {prompt.column: int(found[1])} if found else None
     if kind == "number":
         return _number(prompt, told)
+    numbered = prompt.numbered
+    chosen = _numbers(told, numbered)
+    if chosen is None:
+        return None
     if kind == "multi":
-        chosen = _numbers(told, len(prompt.choices))
-        if chosen is None:
-            return None
-        return {
-            f"{prompt.column}.{row.code}": "yes" if at in chosen else "no" for at, row in enumerate(prompt.choices, 1)
-        }
-    chosen = _numbers(told, len(prompt.choices))
-    return {prompt.column: prompt.choices[min(chosen) - 1].code} if chosen and len(chosen) == 1 else None
+        return {f"{prompt.column}.{row.code}": "yes" if at in chosen else "no" for at, row in numbered.items()}
+    return {prompt.column: numbered[min(chosen)].code} if len(chosen) == 1 else None
 
 
 def _number(prompt: Prompt, told: str) -> dict[str, Value] | None:
@@ -129,11 +133,11 @@ def _number(prompt: Prompt, told: str) -> dict[str, Value] | None:
     return {prompt.column: number} if number >= least and (most is None or number <= most) else None
 
 
-def _numbers(told: str, most: int) -> set[int] | None:
+def _numbers(told: str, known: Mapping[int, Choice]) -> set[int] | None:
     """The numbers that were typed; "0" is none of them; None for anything else."""
     if not re.fullmatch(r"\d{1,3}(?:[\s,;+]+\d{1,3})*", told):
         return None
     found = {int(number) for number in re.findall(r"\d+", told)}
     if found == {0}:
         return set()
-    return found if found and min(found) >= 1 and max(found) <= most else None
+    return found if found <= set(known) else None
