@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections import Counter
 from pathlib import Path
 
@@ -153,6 +154,17 @@ def test_what_a_survey_told_is_what_lessons_are_proposed_for(terminal: Terminal,
     said = terminal.say("lesson", "propose", *place, "--survey", surveyed.CODE, language="en").out
     assert "Evidence: " in said and "holds back" in said
     terminal.ask("lesson", "propose", *place, "--survey", "onbekend", code=12, answer="error")
+
+
+def test_a_lesson_is_kept_from_questions_and_the_bare_word_null_is_understood(
+    terminal: Terminal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answers = ["mijn-les", "Busje", "Een bus", "De buurt", "niet gemeten", "Geen verschil", "Let op", "travel, cost"]
+    answers += ["theatre", "null", "told", "low", "Utrecht", "2025", "Eigen verslag", "2025", ""]
+    monkeypatch.setattr("sys.stdin", io.StringIO("\n".join(answers)))
+    kept = terminal.ask("lesson", "new", "-o", "Huis A", "--home", tmp_path / "home", answer="lesson show")
+    assert (kept["direction"], kept["barriers"], kept["source"]["year"]) == ("null", ["travel", "cost"], 2025)
+    assert read_lesson(written(packaged()[0]).replace("direction: negative", "direction: null")).direction == "null"
 
 
 def test_an_own_lesson_is_written_kept_listed_and_shared(terminal: Terminal, tmp_path: Path) -> None:

@@ -126,22 +126,25 @@ def asked(language: str) -> str:
     from publiek.vocabulary.barriers import barrier_codes
     from publiek.vocabulary.codes import SUBSECTORS
 
-    told: dict[str, Any] = {
-        "code": typer.prompt(say(Text("Code (kleine letters en streepjes)", "Code (lower case, hyphens)")))
-    }
+    told: dict[str, Any] = {"code": _ask(say(Text("Code (kleine letters en streepjes)", "Code (lower case, hyphens)")))}
     for name, label in _TEXTS.items():
-        answer = typer.prompt(label.in_language(language))
+        answer = _ask(label.in_language(language))
         told[name] = {"nl": answer, "en": answer}
     for name, codes in (("barriers", barrier_codes()), ("subsectors", SUBSECTORS)):
-        told[name] = typer.prompt(f"{name} ({', '.join(codes)})").replace(" ", "").split(",")
+        told[name] = _ask(f"{name} ({', '.join(codes)})").replace(" ", "").split(",")
     for name, known in (("direction", DIRECTIONS), ("strength", STRENGTHS), ("cost", COSTS)):
-        told[name] = typer.prompt(f"{name} ({', '.join(known)})")
-    told["place"] = typer.prompt(say(Text("Waar", "Where")))
-    told["period"] = typer.prompt(say(Text("Wanneer", "When")))
-    title = typer.prompt(say(Text("Bron: titel", "Source: title")))
-    year = typer.prompt(say(Text("Bron: jaar", "Source: year")), type=int)
+        told[name] = _ask(f"{name} ({', '.join(known)})")
+    told["place"] = _ask(say(Text("Waar", "Where")))
+    told["period"] = _ask(say(Text("Wanneer", "When")))
+    title = _ask(say(Text("Bron: titel", "Source: title")))
+    year = int(_ask(say(Text("Bron: jaar", "Source: year")), kind=int))
     told |= {"source": {"title": title, "year": year}, "checked": True}
     return str(yaml.safe_dump(told, allow_unicode=True, sort_keys=False))
+
+
+def _ask(question: str, kind: type = str) -> str:
+    """One question, on standard error: standard output is for the answer."""
+    return str(typer.prompt(question, type=kind, err=True))
 
 
 def _headed(head: Text, text: Text) -> Text:

@@ -31,6 +31,8 @@ def read_lesson(text: str, *, own: bool = False) -> Lesson:
         raise _unreadable(["yaml"]) from None
     if not isinstance(told, Mapping):
         raise _unreadable(["yaml"])
+    if "direction" in told and told["direction"] is None:
+        told = {**told, "direction": "null"}  # what YAML makes of the bare word
     wrong = sorted({str(name)[:30] for name in told if name not in _ALLOWED} | (_NEEDED - set(told)))
     wrong += [name for name, fits in _checks(told).items() if not fits]
     if wrong:
