@@ -43,7 +43,7 @@ def an_evening(tmp_path) -> House:
     return filled(tmp_path, rows)
 
 
-def answered(house: House, times: list[int], **facts) -> House:
+def answered(house: House, times: list[int], *, moments: int = 20, **facts) -> House:
     asked = catalogue.questionnaire("door@1")
     opened = running.Survey("deur-2025", asked.name, "Deur", about="visitors", opened=date(2025, 8, 1))
     running.begin(house, opened, asked)
@@ -55,7 +55,7 @@ def answered(house: House, times: list[int], **facts) -> House:
             "survey": "deur-2025",
             "questionnaire": "door@1",
             "answers": answers | {"postcode": "3011" if number % 2 else "3512"},
-            "unit": f"avond {number % 8}",
+            "unit": f"avond {number % moments}",
             "collected": "2025-11-03",
             "language": "nl",
         }
@@ -88,6 +88,14 @@ def test_a_survey_at_the_door_takes_the_place_of_the_assumption(tmp_path):
     assert asked.reached.how == "survey+bookers"
     assert asked.reached.part("visitors_survey").value == pytest.approx(45, abs=3)
     assert asked.release["reach_told"].base.sources == ("deur-2025",)
+
+
+def test_asked_on_a_few_evenings_the_margin_is_wider_and_that_is_said(tmp_path):
+    many = reach(answered(an_evening(tmp_path / "many"), [1, 1, 2, 3] * 10), Wish(survey="deur-2025"))
+    few = reach(answered(an_evening(tmp_path / "few"), [1, 1, 2, 3] * 10, moments=3), Wish(survey="deur-2025"))
+    assert few.reached.how == "survey" and "few-clusters" in few.release["reach_told"].limits
+    assert "few-clusters" not in many.release["reach_told"].limits
+    assert few.reached.visitors.width > many.reached.visitors.width
 
 
 def test_answers_of_another_season_do_not_count(tmp_path):

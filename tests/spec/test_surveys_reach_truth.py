@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -25,8 +26,8 @@ def truth(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return out / "truth"
 
 
-def worlds(truth: Path, number: int):
-    """Houses and seasons in turn, each time with other companions: evidence of four kinds, and the true visitors."""
+def insides(truth: Path, number: int):
+    """Houses and seasons in turn, each time with other companions: who was inside, what their tickets tell, dice."""
     kinds = {
         row["organisation"]: row["subsector"] for row in pq.read_table(truth / "organisations.parquet").to_pylist()
     }
@@ -36,16 +37,23 @@ def worlds(truth: Path, number: int):
     for turn in range(number):
         (house, _), orders = list(large.items())[turn % len(large)]
         inside = attending.let_in(orders, book=dice.uniform(0.05, 0.35), back=dice.uniform(0.3, 1.3), dice=dice)
-        asked, booked = attending.ask(inside, moments=40, each=12, dice=dice), attending.booked(orders)
-        sold, known = (attending.performances(inside, counts=counts, tickets=not counts) for counts in (False, True))
+        sold = attending.performances(inside, counts=False)
+        yield inside, Evidence(sold, kinds[house], attending.booked(orders)), dice
+
+
+def worlds(truth: Path, number: int):
+    """The true visitors, and evidence of four kinds."""
+    for inside, known, dice in insides(truth, number):
+        asked = attending.ask(inside, moments=40, each=12, dice=dice)
+        counts = attending.performances(inside, counts=True, tickets=False)
         both = attending.performances(inside, counts=True)
         yield (
             inside.visitors,
             {
-                "tickets+survey": Evidence(sold, kinds[house], booked, asked=asked),
-                "tickets+counts": Evidence(both, kinds[house], booked),
-                "counts": Evidence(known, kinds[house]),
-                "counts+survey": Evidence(known, kinds[house], asked=asked),
+                "tickets+survey": replace(known, asked=asked),
+                "tickets+counts": replace(known, performances=both),
+                "counts": Evidence(counts, known.subsector),
+                "counts+survey": Evidence(counts, known.subsector, asked=asked),
             },
         )
 
@@ -82,6 +90,29 @@ def test_the_interval_holds_the_truth_in_95_of_100_draws(truth):
     assert all(width["tickets+survey"] < width[way] for way in WAYS), width
     best = np.min([found[way][:, 1] for way in WAYS], axis=0)
     assert np.mean(found["tickets+survey"][:, 1] <= best * 1.001) >= 0.85
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("moments", [4, 6, 12, 18])
+def test_the_interval_holds_the_truth_when_people_were_asked_on_a_few_evenings(truth, moments):
+    found = []
+    for turn, (inside, known, dice) in enumerate(insides(truth, 240)):
+        asked = attending.ask(inside, moments=moments, each=20, dice=dice)
+        reached = estimate(replace(known, asked=asked), draws=1000, seed=turn)
+        found.append(reached.visitors.low <= inside.visitors <= reached.visitors.high)
+        assert reached.few_units
+    assert 0.90 <= np.mean(found) <= 0.99, np.mean(found)
+
+
+@pytest.mark.long
+def test_one_answer_per_party_stands_for_the_party_and_holds_the_truth(truth):
+    found = []
+    for turn, (inside, known, dice) in enumerate(insides(truth, 240)):
+        asked = attending.ask(inside, moments=40, each=20, dice=dice)
+        one = attending.one_of_each_party(asked, dice=dice)
+        reached = estimate(replace(known, asked=one), draws=1000, seed=turn)
+        found.append(reached.visitors.low <= inside.visitors <= reached.visitors.high)
+    assert 0.91 <= np.mean(found) <= 0.985, np.mean(found)
 
 
 def test_counting_bookers_as_visitors_would_be_far_off(truth):

@@ -7,7 +7,7 @@ as bookers do (spread unevenly). Nothing here is known to the product.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 
 import numpy as np
@@ -173,6 +173,7 @@ def booked(orders: Orders) -> Booked:
 
 
 SILENT = 0.3
+_SETTINGS = ("window", "one_per_party")
 
 
 def ask(inside: Inside, *, moments: int, each: int, dice: np.random.Generator) -> Asked:
@@ -201,3 +202,10 @@ def ask(inside: Inside, *, moments: int, each: int, dice: np.random.Generator) -
         stratum=np.full(len(found), "", dtype=np.str_),
         place=np.full(len(found), "", dtype=np.str_),
     )
+
+
+def one_of_each_party(asked: Asked, *, dice: np.random.Generator) -> Asked:
+    """The same survey when only one of each party is asked: a person of a party of n with chance 1 / n."""
+    kept = dice.random(len(asked)) < 1 / np.minimum(asked.party, 10)
+    arrays = {one.name: getattr(asked, one.name)[kept] for one in fields(asked) if one.name not in _SETTINGS}
+    return replace(asked, **arrays, one_per_party=True)

@@ -8,8 +8,10 @@ Asked at a visit, a person who comes five times is five times as likely to be as
                       of 1 / times, the harmonic mean (right when the past is like the future, else too high).
                       Where in between is an assumption (`look_back`).
 
-Variance: rescaling bootstrap of the units where people were asked, within strata (Rao and Wu 1988): from n units n - 1
-are drawn with replacement and their weights multiplied by n / (n - 1); spread with Student's t for few units.
+Variance: units where people were asked are given random weights within strata, so that a mean spreads as over new
+samples of units (a generalised bootstrap, Beaumont and Patak 2012): of n units the weights are n times a Dirichlet draw
+with parameter (n - 2) / n, which gives a mean the variance s2 / n. Every share of one survey uses the same weights, so
+what goes together stays together; few units are spread with Student's t.
 """
 
 from __future__ import annotations
@@ -25,7 +27,9 @@ from publiek.surveys.reach.parts import Floats
 
 #: Fewer answers than this are not used at all; a party larger than this counts as this many.
 LEAST, LARGEST_PARTY = 10, 10
-MOST_UNITS, FEW_UNITS = 400, 8
+MOST_UNITS = 400
+#: With two units nothing of their spread is known: their weights are almost free.
+_LOOSEST = 0.2
 
 
 @dataclass(frozen=True)
@@ -112,8 +116,7 @@ def resampled(asked: Asked, *, count: int, dice: np.random.Generator) -> Resampl
         unit[mine] = place + sum(column.shape[1] for column in columns)
         factors: Floats = np.ones((count, size))
         if size > 1:
-            times = dice.multinomial(size - 1, np.full(size, 1 / size), count)
-            factors = times.astype(np.float64) * (size / (size - 1))
+            factors = size * dice.dirichlet(np.full(size, max((size - 2) / size, _LOOSEST)), count)
             degrees += size - 1
         factors[0] = 1.0
         columns.append(factors)
@@ -131,17 +134,11 @@ def stretched(draws: Floats, degrees: int, *, share: bool, n: int) -> Floats:
     """Draws around the estimate (the first one), as wide as Student's t asks for few units.
 
     Done on the logit for a share, else on the logarithm, so that nothing leaves its range; a resample without any case
-    counts as half a case of n. Below `FEW_UNITS` degrees resamples are too coarse: their spread alone is used.
+    counts as half a case of n. One degree is given up because a share is a ratio of two uncertain sums.
     """
     edge = 0.5 / n
     held = np.clip(np.nan_to_num(draws, nan=draws[0]), edge, 1 - edge if share else np.inf)
     scaled = special.logit(held) if share else np.log(held)
-    away = scaled - scaled[0]
-    if degrees < FEW_UNITS:
-        evenly = (np.arange(len(draws)) + 0.5) / len(draws)
-        dice = np.random.default_rng(n)
-        away = dice.permutation(stats.t.ppf(evenly, degrees)) * away.std()
-    else:
-        away = away * (stats.t.ppf(0.975, degrees) / stats.norm.ppf(0.975))
+    away = (scaled - scaled[0]) * (stats.t.ppf(0.975, max(degrees - 1, 1)) / stats.norm.ppf(0.975))
     found: Floats = special.expit(scaled[0] + away) if share else np.exp(scaled[0] + away)
     return found

@@ -26,7 +26,8 @@ DRAWS, SEED = 4000, 20261129
 @dataclass(frozen=True)
 class Reached:
     """`parts` in the order of the reckoning; `visits`, `visitors` and `bookers` (None: none known) are the totals;
-    `how`: which ways decided the visitors; `assumption`: whether an assumed range did.
+    `how`: which ways decided the visitors; `assumption`: whether an assumed range did; `few_units`: people
+    were asked at so few places or moments that the margin is wide and the ways were not mixed.
     """
 
     parts: tuple[Part, ...]
@@ -36,6 +37,7 @@ class Reached:
     how: str
     assumption: bool
     conflicts: tuple[Conflict, ...]
+    few_units: bool = False
 
     def part(self, name: str) -> Part:
         """The part of that name for the whole house. Raises KeyError."""
@@ -56,7 +58,7 @@ def estimate(
         )
     asked = answered(evidence.asked, count=draws, dice=dice) if evidence.asked and usable(evidence.asked) else None
     ways = _ways(evidence, asked, visits, assumptions=assumptions, dice=dice)
-    visitors, how = _decided(ways)
+    visitors, how = _decided(ways, degrees=asked.degrees if asked else 0)
     visitors = np.clip(visitors, 1.0, visits)
     parts = visit_parts(evidence.performances, visits)
     parts += _known(evidence, assumptions) + (_survey_parts(asked) if asked else [])
@@ -69,7 +71,8 @@ def estimate(
     found += (conflicts.of_answers(evidence, asked, visits) if asked else []) + conflicts.of_ways(ways)
     bookers = next((part for part in parts if part.name == "bookers"), None)
     assumption = not any(way.measured for way in ways)
-    return Reached(tuple(parts), parts[0], total, bookers, how, assumption, tuple(found))
+    few = asked is not None and asked.degrees < reckoning.FEWEST_UNITS - 1
+    return Reached(tuple(parts), parts[0], total, bookers, how, assumption, tuple(found), few)
 
 
 def _ways(
@@ -95,11 +98,12 @@ def _ways(
     return ways
 
 
-def _decided(ways: list[Reckoned]) -> tuple[Floats, str]:
+def _decided(ways: list[Reckoned], *, degrees: int) -> tuple[Floats, str]:
     """Measured ways together; else the first assumed one (tickets before counts)."""
     measured = [way for way in ways if way.measured]
     if measured:
-        return reckoning.together(measured), "+".join(way.name.removeprefix("visitors_") for way in measured)
+        kept = measured if degrees >= reckoning.FEWEST_UNITS - 1 else measured[:1]
+        return reckoning.together(kept), "+".join(way.name.removeprefix("visitors_") for way in kept)
     return ways[0].draws, ways[0].name.removeprefix("visitors_")
 
 

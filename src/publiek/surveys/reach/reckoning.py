@@ -22,6 +22,9 @@ from publiek.surveys.reach.assumptions import Assumptions
 from publiek.surveys.reach.evidence import Booked
 from publiek.surveys.reach.parts import Floats
 
+#: From so many places or moments on two ways are mixed, and the margin of a survey is trusted.
+FEWEST_UNITS = 20
+
 
 @dataclass(frozen=True)
 class Reckoned:
@@ -80,7 +83,8 @@ def from_counts(visits: Floats, assumptions: Assumptions, *, subsector: str, dic
 def together(ways: list[Reckoned]) -> Floats:
     """The measured ways as one: on the logarithm the mix with the least variance, weights between 0 and 1.
 
-    One survey is in both, so they are correlated: w = cov(a, a - b) / var(a - b) for log N = a + w (b - a).
+    One survey is in both, so they are correlated: w = cov(a, a - b) / var(a - b) for log N = a + w (b - a). Not to
+    be used with fewer than `FEWEST_UNITS` places or moments: such a weight would be fitted to chance.
     """
     if len(ways) == 1:
         return ways[0].draws

@@ -42,6 +42,7 @@ def told(reached: Reached, base: Base, *, season: str = "", assumptions: str = "
         {"code": conflict.code, "one": conflict.one, "other": conflict.other} for conflict in reached.conflicts
     ]
     limits = ("visitors-estimated", *(("visitors-assumed",) if reached.assumption else ()))
+    limits += ("few-clusters",) if reached.few_units else ()
     limits += ("season-running",) if running else ()
     return Figure("reach_told", base, pa.Table.from_pylist(rows, schema=SCHEMA), facts, limits)
 
