@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from pypdf import PdfReader
 from pytest_django.fixtures import Settings
@@ -205,6 +206,33 @@ def test_the_form_as_a_file_needs_a_pin(running: Client) -> None:
     assert "123456" not in html and "default-src &#39;none&#39;" in html
 
 
+def test_paper_and_the_sheet_to_copy_it_into(running: Client) -> None:
+    made = running.get(f"{PAGE}paper.pdf?forms=2")
+    assert made.headers["Content-Type"] == "application/pdf" and made.content.startswith(b"%PDF")
+    assert running.get(f"{PAGE}keying.xlsx").content.startswith(b"PK")
+    assert running.get(f"{PAGE}paper.pdf?forms=veel").status_code == 400
+
+
+def test_a_file_is_read_in_told_and_gone(running: Client, house: House, settings: Settings) -> None:
+    rows = "age,visits.theatre,barriers.time,e-mail\n25-34,never,yes,kanarie@example.org\nunder_16,never,yes,\n"
+    file = SimpleUploadedFile("kanarie van Jan.csv", rows.encode())
+    page = running.post(f"{PAGE}file/", {"file": file}).content.decode()
+    assert "1 formulier bewaard, 1 rij opzijgezet" in words_of(page) and "kanarie" not in page
+    (row,) = answers_of(house, asking.CODE).table.to_pylist()
+    assert (row["channel"], row["visits.theatre"], row["barriers.time"]) == ("import", "never", "yes")
+    assert not list(settings.PUBLIEK.uploads.iterdir())
+    again = running.post(f"{PAGE}file/", {"file": SimpleUploadedFile("b.csv", rows.encode())})
+    assert again.status_code == 422 and "survey-file-known" in again.content.decode()
+
+
+@pytest.mark.parametrize("name", ["x.exe", "x", "x.html"])
+def test_a_file_of_another_kind_is_refused_in_words(running: Client, house: House, name: str) -> None:
+    answer = running.post(f"{PAGE}file/", {"file": SimpleUploadedFile(name, b"age\n25-34\n")})
+    assert answer.status_code == 422 and "survey-upload" in answer.content.decode()
+    assert running.post(f"{PAGE}file/").status_code == 422
+    assert len(answers_of(house, asking.CODE)) == 0
+
+
 def test_who_may_only_read_sees_the_counts_and_changes_nothing(
     client: Client, house: House, organisation: Organisation
 ) -> None:
@@ -212,7 +240,7 @@ def test_who_may_only_read_sees_the_counts_and_changes_nothing(
     asking.begun(house.home)
     page = reader.get(PAGE).content.decode()
     assert "survey" in PAGE and '<form method="post"' not in page.split("<main", 1)[1]
-    for address in ("close/", "invitations/", "erase/", "form.html"):
+    for address in ("close/", "invitations/", "erase/", "form.html", "file/"):
         assert reader.post(f"{PAGE}{address}").status_code == 403
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from publiek.web.asking import answering, managing, taken
+from publiek.web.asking import answering, managing, taken, taking_in
 
 public = [
     path("form.js", answering.script, name="asking-script"),
@@ -25,4 +25,7 @@ urlpatterns = [
     path("surveys/of/<slug:survey>/qr.<slug:kind>", taken.qr, name="survey-qr"),
     path("surveys/of/<slug:survey>/poster.pdf", taken.poster_taken, name="survey-poster"),
     path("surveys/of/<slug:survey>/form.html", taken.form_taken, name="survey-form"),
+    path("surveys/of/<slug:survey>/paper.pdf", taken.paper_taken, name="survey-paper"),
+    path("surveys/of/<slug:survey>/keying.xlsx", taken.keying_taken, name="survey-keying"),
+    path("surveys/of/<slug:survey>/file/", taking_in.answers_file, name="survey-file"),
 ]

@@ -8,8 +8,10 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
-from publiek.listening.asking import asked_of
+from publiek.listening.asking import asked_of, asker_of
+from publiek.listening.running import questionnaire_of
 from publiek.reports.questionnaires.form import form_file, poster, qr_png, qr_svg, with_unit
+from publiek.reports.questionnaires.paper import Print, keying_sheet, paper_form
 from publiek.web import wording
 from publiek.web.asking import links
 from publiek.web.asking.managing import survey_or_404
@@ -18,6 +20,7 @@ from publiek.web.people import log
 from publiek.web.visibility import Seat, needs
 
 _PIN = range(4, 13)
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @require_GET
@@ -54,6 +57,26 @@ def form_taken(request: HttpRequest, seat: Seat, survey: str) -> HttpResponse:
     answer = _file(made, "text/html; charset=utf-8", f"form-{survey}.html", request)
     answer.headers["Content-Disposition"] = f'attachment; filename="form-{survey}.html"'
     return answer
+
+
+@require_GET
+@needs("run-surveys")
+def paper_taken(request: HttpRequest, seat: Seat, survey: str) -> HttpResponse:
+    """The form on paper, so many times; every one has a code of its own."""
+    found, said = survey_or_404(seat, survey), request.GET.get("forms", "1")
+    forms = int(said) if said.isascii() and said.isdigit() and len(said) < 4 else 0
+    wanted = Print(wording.language_now(), forms, found.title)
+    made = paper_form(questionnaire_of(seat.house, survey), asker_of(seat.house, found), wanted)
+    return _file(made, "application/pdf", f"forms-{survey}.pdf", request)
+
+
+@require_GET
+@needs("see-surveys")
+def keying_taken(request: HttpRequest, seat: Seat, survey: str) -> HttpResponse:
+    """The sheet into which paper forms are copied."""
+    survey_or_404(seat, survey)
+    made = keying_sheet(questionnaire_of(seat.house, survey), wording.language_now())
+    return _file(made, _XLSX, f"keying-{survey}.xlsx", request)
 
 
 def _address(request: HttpRequest, seat: Seat, survey: str) -> str:
