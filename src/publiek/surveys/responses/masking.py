@@ -77,7 +77,7 @@ class Masked:
 @cache
 def _words() -> dict[str, frozenset[str]]:
     raw = read_yaml(files("publiek.surveys.responses").joinpath("masking.yaml").read_text(encoding="utf-8"))
-    split = {"named": "|", "before": "|"}
+    split = {"named": "|"}
     return {
         name: frozenset(word.strip() for word in told.split(split.get(name)) if word.strip())
         for name, told in raw.items()
@@ -172,17 +172,28 @@ def _capitals(text: str, places: frozenset[str], found: list[str]) -> str:
             at += 1
             continue
         first = at
-        while first <= last and not _is_run_of_place(text, words[first : last + 1], places):
-            if not _harmless(text, words, first, places):
+        person = _after_person(words, at)
+        known = frozenset[str]() if person else places
+        while first <= last and not _is_run_of_place(text, words[first : last + 1], known):
+            if not _harmless(text, words, first, known, person=person):
                 break
             first += 1
         run = words[first : last + 1]
-        if run and not _is_run_of_place(text, run, places) and not _one_at_start(text, words, first, last):
+        if run and not _is_run_of_place(text, run, known) and not _one_at_start(text, words, first, last):
             parts += [text[end : run[0].start()], "[name]"]
             end = run[-1].end() - (run[-1].group().endswith(".") and not _initial(run[-1].group()))
             found.append("name")
         at = last + 1
     return "".join([*parts, text[end:]])
+
+
+def _after_person(words: list[re.Match[str]], at: int) -> bool:
+    """Whether a word for a person stands before a run, or is its first: "mevrouw van Dongen", "Mevrouw Utrecht"."""
+    before = at
+    while before > 0 and words[before - 1].group().lower() in _words()["between"]:
+        before -= 1
+    near = [words[before - 1].group(), words[at].group()] if before else [words[at].group()]
+    return any(word.rstrip(".").lower() in _words()["persons"] for word in near)
 
 
 def _all_capitals(text: str) -> bool:
@@ -219,10 +230,16 @@ def _run_end(text: str, words: list[re.Match[str]], at: int) -> int | None:
     return last
 
 
-def _harmless(text: str, words: list[re.Match[str]], at: int, places: frozenset[str]) -> bool:
+def _harmless(text: str, words: list[re.Match[str]], at: int, places: frozenset[str], *, person: bool) -> bool:
     """Whether a word of a run is no part of a name: a small word at the start of a sentence, a language, a day."""
+    if _initial(words[at].group()):
+        return False
     word = words[at].group().rstrip(".").lower()
-    if word in _words()["capital"] or word in _words()["between"] or (word in places and _alone(text, words, at)):
+    if (
+        (word in _words()["capital"] and not person)
+        or word in _words()["between"]
+        or (word in places and _alone(text, words, at))
+    ):
         return True
     return word in _words()["plain"] and (_starts(text, words[at]) or len(word) == 1)
 
