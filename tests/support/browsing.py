@@ -163,6 +163,8 @@ def pages_from(visitor: Visitor, begin: str = "/", most: int = 60) -> Iterator[s
 def _shape(path: str) -> str:
     """An address with its numbers and keys left out: two deliveries have one kind of page."""
     path = re.sub(r"^/organisations/[^/]+/invite/", "/organisations/*/invite/", path)
+    # One lesson, action or survey is as the other.
+    path = re.sub(r"/of/[^/]+/", "/of/*/", path)
     return re.sub(r"/(\d+|[0-9a-f]{8,}[0-9a-f-]*)(?=/)", "/*", path)
 
 
