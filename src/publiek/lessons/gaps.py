@@ -74,5 +74,6 @@ def _by_area(told: Mapping[str, Figure]) -> list[Gap]:
     for code, rows in by_barrier.items():
         share, low, high = (sum(row[name] for row in rows) / len(rows) for name in ("value", "low", "high"))
         of = Text(f"verwacht in {len(rows)} witte vlekken", f"expected in {len(rows)} white spots")
-        found.append(Gap(code, share, low, high, sum(row["n"] for row in rows), "interested", of, (), len(rows)))
+        n = max(row["n"] for row in rows)  # every row rests on the whole survey (decision 0036)
+        found.append(Gap(code, share, low, high, n, "non_visitors", of, (), len(rows)))
     return sorted(found, key=lambda gap: -gap.share)[:_TOP]
