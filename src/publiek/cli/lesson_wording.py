@@ -56,7 +56,9 @@ def listed_line(lesson: Lesson) -> Text:
 def shown_lines(lesson: Lesson) -> list[Text]:
     """Everything a lesson says."""
     from publiek.lessons.library.lesson import COSTS, DIRECTIONS, STRENGTHS
+    from publiek.lessons.library.whereabouts import whereabouts
 
+    there = whereabouts(lesson)
     strength, meaning = STRENGTHS[lesson.strength]
     direction, cost, source = DIRECTIONS[lesson.direction], COSTS[lesson.cost], lesson.source
     checked = (
@@ -66,7 +68,7 @@ def shown_lines(lesson: Lesson) -> list[Text]:
         lesson.title,
         _headed(Text("Geprobeerd", "Tried"), lesson.tried),
         _headed(Text("Voor wie", "For whom"), lesson.whom),
-        Text(f"{lesson.place}, {lesson.period}. {cost.nl}.", f"{lesson.place}, {lesson.period}. {cost.en}."),
+        Text(f"{there.nl}. {cost.nl}.", f"{there.en}. {cost.en}."),
         _headed(Text("Gemeten", "Measured"), lesson.measured),
         Text(f"Uitkomst ({direction.nl}): {lesson.result.nl}", f"Result ({direction.en}): {lesson.result.en}"),
         Text(f"Bewijs: {strength.nl}. {meaning.nl}", f"Evidence: {strength.en}. {meaning.en}"),

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 from publiek.errors import Text
 from publiek.lessons.library.lesson import COSTS, DIRECTIONS, STRENGTHS, Lesson
+from publiek.lessons.library.whereabouts import whereabouts
 from publiek.vocabulary.barriers import AMONG, barriers
 
 MOST = 5
@@ -101,13 +102,13 @@ def _why(lesson: Lesson, gap: Gap) -> Text:
 
 
 def _evidence(lesson: Lesson) -> Text:
-    name, direction = STRENGTHS[lesson.strength][0], DIRECTIONS[lesson.direction]
+    name, direction, there = STRENGTHS[lesson.strength][0], DIRECTIONS[lesson.direction], whereabouts(lesson)
     interval = ""
     if lesson.effect and lesson.effect.low is not None and lesson.effect.high is not None:
         interval = f" ({lesson.effect.value:.2f}; {lesson.effect.low:.2f}-{lesson.effect.high:.2f})"
     return Text(
-        f"Bewijs: {name.nl}; {direction.nl}{interval}. {lesson.place}, {lesson.period}. {COSTS[lesson.cost].nl}.",
-        f"Evidence: {name.en}; {direction.en}{interval}. {lesson.place}, {lesson.period}. {COSTS[lesson.cost].en}.",
+        f"Bewijs: {name.nl}; {direction.nl}{interval}. {there.nl}. {COSTS[lesson.cost].nl}.",
+        f"Evidence: {name.en}; {direction.en}{interval}. {there.en}. {COSTS[lesson.cost].en}.",
     )
 
 

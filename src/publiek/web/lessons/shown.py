@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from publiek.lessons.library.lesson import COSTS, DIRECTIONS, STRENGTHS, Lesson, Measured
+from publiek.lessons.library.whereabouts import whereabouts
 from publiek.reports.words import Words
 from publiek.vocabulary.barriers import GROUPS, barriers
 
@@ -28,6 +29,7 @@ class Shown:
     direction: str
     cost: str
     effect: str
+    where: str
     contact: str
 
 
@@ -61,6 +63,7 @@ def shown(lesson: Lesson, words: Words) -> Shown:
         direction=DIRECTIONS[lesson.direction].in_language(language),
         cost=COSTS[lesson.cost].in_language(language),
         effect=effect_of(lesson.effect, words),
+        where=whereabouts(lesson).in_language(language),
         contact=lesson.contact,
     )
 
