@@ -31,6 +31,8 @@ from tests.support.roads import PEOPLE
 from tests.support.searching import Search, plain_json, views
 from tests.support.walkers import Ended, Walkers
 
+pytestmark = pytest.mark.long
+
 ID, ROUND = "samen-in-de-stad", "2025/26"
 TABLES = ["origin", "programme", "months", "takings", "indicators", "productions", "overlap"]
 #: What no part of a package may look like. Numbers that are amounts or counts are shorter than these.

@@ -22,6 +22,8 @@ from tests.support import together as world
 from tests.support.federated_world import write_export
 from tests.support.together_released import Season, a_season
 
+pytestmark = pytest.mark.long
+
 TABLES = ("origin", "programme", "takings", "indicators")
 
 

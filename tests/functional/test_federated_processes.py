@@ -12,6 +12,8 @@ from publiek.collective.wire.places import JOURNAL
 from tests.support.federated_running import houses, nobody_in, said, server, told, wait_for
 from tests.support.federated_world import AGREEMENT, EPOCH, ROUND, World, counted, shared_audience_apart
 
+pytestmark = pytest.mark.long
+
 MANNERS = {
     "huis-a": "honest", "huis-b": "honest", "huis-c": "slow", "huis-d": "two-faced", "huis-e": "halting",
 }  # fmt: skip

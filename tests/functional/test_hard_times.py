@@ -25,6 +25,8 @@ from publiek import pipeline
 from publiek.warehouse import Store
 from tests.support.walkers import Ended, Walkers
 
+pytestmark = pytest.mark.long
+
 HOUSE = "theater-de-brug"
 PUBLIEK = Path(sys.executable).with_name("publiek")
 FULL = "De schijf met de gegevensmap is vol."

@@ -22,6 +22,8 @@ from tests.support.deliveries import write_csv
 from tests.support.overlap_batches import batch
 from tests.support.overlap_houses import AGREEMENT, EPOCH, HEADER, ROUND, row
 
+pytestmark = pytest.mark.long
+
 PUBLIEK = str(Path(sys.executable).with_name("publiek"))
 
 

@@ -32,6 +32,8 @@ from tests.support.three_servers import (
     town,
 )
 
+pytestmark = pytest.mark.long
+
 HOUSES = town()
 
 

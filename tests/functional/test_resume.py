@@ -27,6 +27,8 @@ from tests.support.answers import schemas
 from tests.support.canaries import MARK
 from tests.support.walkers import Ended, Started, Walkers
 
+pytestmark = pytest.mark.long
+
 HOUSE = "theater-de-brug"
 ROWS, BATCH = 620_000, 250_000
 SEED = 20261128

@@ -12,6 +12,8 @@ from publiek.warehouse import Store
 from tests.support.kept import amounts, files_below, files_needed
 from tests.support.kept_children import ORGANISATION, Server, batch
 
+pytestmark = pytest.mark.long
+
 
 @pytest.fixture(scope="module")
 def server() -> Iterator[Server]:

@@ -17,6 +17,8 @@ from publiek.warehouse import Store
 from tests.spec.test_sector import visit
 from tests.support import kept
 
+pytestmark = pytest.mark.long
+
 HOUSES = tuple(f"huis-{number:02d}" for number in range(12))
 _REFRESH = (
     "from publiek.cli import main; import sys; sys.argv = ['publiek', 'sector', 'refresh', '--home', {home!r}]; main()"

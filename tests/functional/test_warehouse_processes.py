@@ -18,6 +18,8 @@ from publiek.warehouse import Store
 from tests.support.kept import amounts, deliver, files_below, ticket
 from tests.support.kept_children import ORGANISATION, Server, batch
 
+pytestmark = pytest.mark.long
+
 _NOBODY = 65534
 
 

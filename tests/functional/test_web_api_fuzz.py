@@ -17,6 +17,8 @@ import pytest
 from tests.support.api_caller import a_house, token_from
 from tests.support.site import running_site
 
+pytestmark = pytest.mark.long
+
 #: What cannot be known from the description is told with 422: a venue that this house does not have.
 CONFIG = """
 [checks]

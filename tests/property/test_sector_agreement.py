@@ -21,6 +21,8 @@ from publiek.warehouse import Store
 from tests.agreement.test_measures_agreement import line_tables
 from tests.support import kept, sector_homes
 
+pytestmark = pytest.mark.long
+
 HOUSES = ("de-brug", "museum-noord", "paradiso-zuid")
 STEADY = settings(
     deadline=None,

@@ -21,6 +21,8 @@ from publiek.errors import Text, UsageError
 from publiek.vocabulary.figures import Base, Figure
 from tests.support.collective import MEMBERS, NOW, ROUND, Circle, a_circle, counted_tables, release_approved
 
+pytestmark = pytest.mark.long
+
 #: The parts of Data Package 2.0 and Table Schema 2.0 that a data set of ours uses (https://datapackage.org/standard/).
 DATA_PACKAGE = {
     "type": "object",

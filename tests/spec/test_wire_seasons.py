@@ -24,6 +24,8 @@ from tests.support.agreements import agreement_file
 from tests.support.federated_world import AGREEMENT, EPOCH, HOLDER, HUB, ROLE, ROUND, World
 from tests.support.federation import QUICK
 
+pytestmark = pytest.mark.long
+
 MEMBERS = ("huis-a", "huis-b", "huis-c", "huis-d", "huis-e")
 CALLS: list[object] | None = None
 
