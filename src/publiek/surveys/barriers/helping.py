@@ -27,12 +27,13 @@ def help_wanted(told: Weighed) -> Figure:
     """The figure "help_wanted": what part of those asked says each thing would help."""
     if not asks(told.answers, "help"):
         return Figure("help_wanted", told.base(0), table([], *_HELP), limits=told.limits, too_thin=too_thin(0))
-    items = [row.code for row in told.answers.questionnaire.item("help").rows]
+    asked = told.answers.questionnaire.item("help").rows
+    items = [row.code for row in asked]
     said = np.stack([told.answers.said(f"help.{item}", "yes") for item in items], axis=1)
     n = int((~np.isnan(said)).any(axis=1).sum())
     silent = too_thin(n)
     found = None if silent else shares(told.design, said)
-    rows = [{"item": item, **cell(found, at).row()} for at, item in enumerate(items)] if found else []
+    rows = [{"item": r.code, **cell(found, at).row(special=r.special)} for at, r in enumerate(asked)] if found else []
     rows.sort(key=lambda row: -float(str(row["share"])) if row["share"] is not None else 1.0)
     return Figure("help_wanted", told.base(n), table(rows, *_HELP), limits=told.limits, too_thin=silent)
 
@@ -58,7 +59,8 @@ def _affinity(told: Weighed, names: tuple[str, ...], keen: np.ndarray, went: np.
         row: Row = {"discipline": name, "verdict": ""}
         for part, place in zip(_PARTS, (at, at + len(names), at + 2 * len(names)), strict=True):
             one = cell(found, place)
-            thin = one.n < LEAST
+            # Of the interested and all together few others would follow.
+            thin = one.n < LEAST or (part == "conversion" and 0 < cell(found, at).n - one.n < LEAST)
             row |= {part: None if thin else one.share}
             row |= {f"{part}_low": None if thin else one.low, f"{part}_high": None if thin else one.high}
             row |= {"n": one.n} if part == "interested" else {}

@@ -32,10 +32,11 @@ class Counts:
 
 def counts(answers: Answers) -> Counts:
     """The counts of one survey. Every table adds up to the same total, so where one of them hides a single count
-    any exact number elsewhere could give it away: then all are told in whole tens.
+    or fewer than ten people, any exact number elsewhere could give them away: then all are told in whole tens.
     """
     found = {name: _found(answers, name) for name in BY}
-    rounded = any(sum(n < LEAST for n in table.values()) == 1 for table in found.values())
+    hidden = [[n for n in table.values() if n < LEAST] for table in found.values()]
+    rounded = any(few and (len(few) == 1 or sum(few) < LEAST) for few in hidden)
     by = {
         name: [Counted(of, _told(table[of], rounded)) for of in sorted(table, key=str)] for name, table in found.items()
     }
