@@ -18,8 +18,9 @@ from publiek.engines import EngineSettings, open_engine
 from publiek.errors import Text, UsageError
 from publiek.house import House, Progress, silent
 from publiek.listening import reach_lines
+from publiek.listening.in_steps import answers_told
 from publiek.listening.reach_asked import asked_of
-from publiek.listening.running import answers_of, survey_of
+from publiek.listening.running import survey_of
 from publiek.listening.told import context_of as survey_context
 from publiek.looking import require_delivered
 from publiek.measures.answers import season_name
@@ -73,7 +74,7 @@ def reach(
     asked = None
     if wish.survey:
         asked = asked_of(
-            answers_of(house, survey_of(house, wish.survey).code), season, places=places, visits=known.by_id
+            answers_told(house, survey_of(house, wish.survey).code), season, places=places, visits=known.by_id
         )
     evidence = Evidence(known.performances, subsector, known.booked, known.passes, known.places, asked)
     progress("measure", 0.5)

@@ -10,7 +10,8 @@ from datetime import date
 from publiek import __version__, disclosure, reports
 from publiek.disclosure import Release
 from publiek.house import House, Progress, silent
-from publiek.listening.running import Survey, answers_of, store_of, survey_of
+from publiek.listening.in_steps import answers_told
+from publiek.listening.running import Survey, store_of, survey_of
 from publiek.listening.weighing import Weighing, weigh, who_answered
 from publiek.surveys.barriers.helping import affinity, help_wanted, visitor_kinds
 from publiek.surveys.barriers.most_help import help_ranked
@@ -41,7 +42,7 @@ def told(
 
     Raises SurveyError "survey-unknown" and those of `weigh`.
     """
-    survey, answers = survey_of(house, code), answers_of(house, code)
+    survey, answers = survey_of(house, code), answers_told(house, code)
     progress("weigh", 0.0)
     weighing = weigh(survey, answers, house.scheme, own=own)
     progress("measure", 0.2)

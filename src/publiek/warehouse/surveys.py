@@ -7,9 +7,10 @@ keyed to a person: a form has a random name.
 from __future__ import annotations
 
 import json
+import os
 import secrets
 import shutil
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -40,6 +41,7 @@ FORMS_AT_ONCE = 200
 #: A batch of forms grows to so many rows before another begins: a few files are read faster than many.
 LARGE = 20_000
 _ATTEMPTS = 20
+_NO_TIME = 946_684_800  # 2000-01-01
 
 
 @dataclass(frozen=True)
@@ -124,6 +126,8 @@ class SurveyStore:
             if folder.form(response).exists() or response in responses_of(folder, pointer.batches):
                 return True
             publication.write_whole(folder.form(response), content=json.dumps(dict(form)).encode())
+            # The file system would keep the time of day.
+            os.utime(folder.form(response), (_NO_TIME, _NO_TIME))
             if sum(1 for _ in folder.forms.iterdir()) >= FORMS_AT_ONCE:
                 self._put_together(folder, pointer)
         return True
@@ -180,6 +184,17 @@ class SurveyStore:
                 new = [form for form in alone if form["response"] not in already]
                 return pa.concat_tables([whole, _as_table(new, layout.schema)])
         raise refusals.home_damaged(folder.current.name)
+
+    def tell(self, code: str, choose: Callable[[frozenset[str]], frozenset[str]]) -> frozenset[str]:
+        """Which forms figures are made of: `choose` gets the names of the last time and gives those of this time."""
+        folder = self.folder(code)
+        before = _told(folder)
+        if choose(before) == before:
+            return before
+        with folder.writing(), refusals.storing():
+            now = choose(_told(folder))
+            publication.write_whole(folder.told, content=json.dumps({"forms": sorted(now)}).encode())
+        return now
 
     def erase(self, code: str, receipts: frozenset[str]) -> int:
         """Removes every row with one of these receipts, from the files themselves. How many rows went."""
@@ -252,7 +267,8 @@ class SurveyStore:
         if new:
             small = [batch for batch in pointer.batches if not batch.source and batch.rows < LARGE]
             tables = [read_batch(folder, batch, layout=layout) for batch in small]
-            whole = pa.concat_tables([*tables, _as_table(new, layout.schema)])
+            # In the order of their random names, not in that in which they came.
+            whole = pa.concat_tables([*tables, _as_table(new, layout.schema)]).sort_by("response")
             count = len(new) + sum(batch.kept for batch in small)
             told = Batch("", 0, "", count, count, 0, date.today().isoformat())
             batch = write_batch(folder, whole, layout=layout, batch=told)
@@ -266,6 +282,11 @@ class SurveyStore:
     @staticmethod
     def _put_settings(folder: SurveyFolder, settings: Mapping[str, Any]) -> None:
         publication.write_whole(folder.settings, content=json.dumps(dict(settings), ensure_ascii=False).encode())
+
+
+def _told(folder: SurveyFolder) -> frozenset[str]:
+    with refusals.storing():
+        return frozenset(read_json(folder.told)["forms"]) if folder.told.exists() else frozenset()
 
 
 def _forms(folder: SurveyFolder) -> list[dict[str, Any]]:

@@ -6,6 +6,8 @@ home/organisations/<id>/surveys/<code>/
     layout.json              the columns of its answers, and which of them are open answers
     salt                     random bytes with which row numbers and ids of files become random names
     CURRENT.json             which batches count, and which forms were erased
+    told.json                of which forms the figures were made that were shown last
+    typing.json              a form that is being typed in
     batches/closed-<token>.parquet, open-<token>.parquet
     forms/<response>.json    forms that came one by one, until they are put together in a batch
     lock                     held by the one writer
@@ -89,6 +91,16 @@ class SurveyFolder:
     def current(self) -> Path:
         """Which batches count."""
         return self.root / "CURRENT.json"
+
+    @property
+    def told(self) -> Path:
+        """Of which forms was told."""
+        return self.root / "told.json"
+
+    @property
+    def typing(self) -> Path:
+        """The half form that waits for whoever types."""
+        return self.root / "typing.json"
 
     @property
     def batches(self) -> Path:

@@ -1,0 +1,40 @@
+"""Which answers are told of now? At least ten more or fewer than the last time, for the difference would be somebody.
+
+Whoever looks before and after a person answered could read what that person said from two sets of figures. Therefore
+new answers wait until there are ten of them. Where fewer than ten went (erased, too old), some others chosen at random
+wait with them: they count again when ten are waiting.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Set
+from random import SystemRandom
+
+import pyarrow as pa
+
+from publiek.house import House
+from publiek.listening.running import answers_of, store_of
+from publiek.surveys.responses.answers import Answers
+
+#: As many people as a cell must have before anything is told of it.
+STEP = 10
+
+
+def answers_told(house: House, code: str) -> Answers:
+    """The answers that figures are made of. Raises SurveyError "survey-unknown"."""
+    answers = answers_of(house, code)
+    names = answers.table.column("response").to_pylist()
+    told = store_of(house).tell(code, lambda before: told_now(before, frozenset(names)))
+    kept = pa.array([name in told for name in names], pa.bool_())
+    return Answers(answers.questionnaire, answers.table.filter(kept))
+
+
+def told_now(before: Set[str], now: Set[str]) -> frozenset[str]:
+    """The names of the forms of which is told, given those of which was told `before` and those that there are."""
+    new, stay, gone = now - before, before & now, before - now
+    if len(before) < STEP or len(new) + len(gone) >= STEP:
+        return frozenset(now)
+    if not gone:
+        return frozenset(stay)
+    waiting = SystemRandom().sample(sorted(stay), min(STEP - len(gone), len(stay)))
+    return frozenset(stay) - frozenset(waiting)
