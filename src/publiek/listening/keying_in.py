@@ -20,8 +20,6 @@ from publiek.surveys.responses.tallying import Pair, tally_table
 from publiek.warehouse import refusals
 from publiek.warehouse.publication import write_whole
 
-_DRAFT = "typing.json"
-
 
 @dataclass(frozen=True)
 class Draft:
@@ -33,7 +31,7 @@ class Draft:
 
 def resumed(house: House, code: str) -> Draft:
     """The form that was half typed the last time, or a new one."""
-    path = store_of(house).folder(code).root / _DRAFT
+    path = store_of(house).folder(code).typing
     with suppress(OSError, ValueError, KeyError, TypeError):
         told = json.loads(path.read_text(encoding="utf-8"))
         return Draft(str(told["response"]), Keyed(dict(told["answers"]), tuple(told["done"])))
@@ -42,7 +40,7 @@ def resumed(house: House, code: str) -> Draft:
 
 def wait(house: House, code: str, draft: Draft) -> None:
     """Keeps a half form for later, open answers masked; not before an age of sixteen or over was typed."""
-    path = store_of(house).folder(code).root / _DRAFT
+    path = store_of(house).folder(code).typing
     with refusals.storing():
         if not draft.keyed.may_wait:
             path.unlink(missing_ok=True)
@@ -69,7 +67,7 @@ def finish(house: House, code: str, draft: Draft, *, day: date | None = None, un
     }
     kept = receive_form(house, code, sent, channel="paper")
     with refusals.storing():
-        (store_of(house).folder(code).root / _DRAFT).unlink(missing_ok=True)
+        (store_of(house).folder(code).typing).unlink(missing_ok=True)
     return kept
 
 

@@ -10,6 +10,7 @@ import hashlib
 import json
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -113,7 +114,8 @@ def withdraw(house: House, code: str, receipt_code: str) -> bool:
     The code may be typed with spaces, hyphens, small or capital letters that it does not have.
     """
     survey_of(house, code)
-    typed = receipt_code.strip()
+    # Half signs (surrogates) have no bytes.
+    typed = receipt_code.strip().encode("utf-8", "ignore").decode()
     if not 6 <= len(typed) <= 100:
         return False
     bare = re.sub(r"[\s-]", "", typed)
@@ -126,7 +128,15 @@ def forget_old(house: House, code: str, *, today: date | None = None) -> tuple[i
     survey, store = survey_of(house, code), store_of(house)
     day = today or date.today()
     rows = store.forget(code, months_before(day, survey.retention_months))
+    _forget_half_typed(store.folder(code).typing, day - timedelta(days=LATE))
     return rows, store.forget_open(code, months_before(day, survey.retention_open_months))
+
+
+def _forget_half_typed(draft: Path, before: date) -> None:
+    """A form that nobody finished typing goes sooner: its paper is still there, or it is nobody's."""
+    with suppress(FileNotFoundError):
+        if date.fromtimestamp(draft.stat().st_mtime) < before:
+            draft.unlink()
 
 
 def forget_everywhere(home: Path) -> dict[tuple[str, str], tuple[int, int]]:

@@ -149,7 +149,8 @@ class _Reading:
         given = self._given(cells, number, frame["collected"])
         if not given:
             return self._aside("answers-empty", number)
-        over = self._mapping.sixteen_or_over and "age" in self._items and "age" not in given
+        # A column with ages says more than whoever says that everybody was old enough.
+        over = self._mapping.sixteen_or_over and "age" in self._items and "age" not in self._at
         if over:
             given["age"] = next(one.code for one in self._items["age"].options if one.code != "under_16")
         row = row_of(self._asked, given, places=places)
