@@ -25,31 +25,44 @@ def chapter(reading: Reading) -> Chapter:
 
 
 def _white_spots(reading: Reading, rows: list[Row]) -> Answer:
-    """Of each white spot the barriers that are more frequent there than elsewhere."""
+    """Of each white spot the barriers expected most often, and those surely more frequent than in the country."""
     say = reading.words.say
     spots = missed(reading.rows("white_spots"))[:_TOP]
     usual, mine = _usual(reading), _by_area(rows)
-    told = [(spot, _standing_out(mine[whole(spot["pc4"])], usual)) for spot in spots if whole(spot["pc4"]) in mine]
+    told = [(spot, mine[whole(spot["pc4"])]) for spot in spots if whole(spot["pc4"]) in mine]
     if not told:
         return Answer(say("barrier-white-spots.none"))
     heads = (
         Head("rank", "count", lambda row: whole(row["rank"])),
         Head("place", "text", reading.place),
-        Head("barriers", "text", lambda row: str(row["told"])),
+        Head("barriers", "text", lambda row: str(row["most"])),
+        Head("more", "text", lambda row: str(row["more"]) or None),
     )
-    shown = [{**spot, "told": reading.words.listed([_written(reading, row) for row in top])} for spot, top in told]
+    shown: list[Row] = [
+        {**spot, "most": _listed(reading, _most(rows_of)), "more": _listed(reading, _surely_more(rows_of, usual))}
+        for spot, rows_of in told
+    ]
     first = shown[0]
-    sentence = say("barrier-white-spots.sentence", place=reading.place(first), tops=first["told"])
-    return Answer(sentence, None, None, table_of(reading, "barrier-white-spots", heads, shown))
+    said = [say("barrier-white-spots.sentence", place=reading.place(first), tops=first["most"])]
+    if not any(row["more"] for row in shown):
+        said.append(say("barrier-white-spots.alike"))
+    return Answer(" ".join(said), None, None, table_of(reading, "barrier-white-spots", heads, shown))
 
 
 def _everywhere(reading: Reading, rows: list[Row]) -> Answer:
-    """Every area with what stands out there, those that differ most from the rest first."""
-    usual, said = _usual(reading), []
+    """What stands out per area around the house (without a place of its own: everywhere), the surest first."""
+    usual, near, areas_told = _usual(reading), _near(reading), 0
+    said: list[Row] = []
     for pc4, mine in _by_area(rows).items():
-        top = _standing_out(mine, usual)
-        apart = amount(top[0]["low"]) - usual[str(top[0]["barrier"])]
-        said.append({"pc4": pc4, "place": _place(pc4), "top": top, "apart": apart})
+        if near and pc4 not in near:
+            continue
+        areas_told += 1
+        top = _surely_more(mine, usual)
+        if top:
+            apart = amount(top[0]["low"]) - usual[str(top[0]["barrier"])]
+            said.append({"pc4": pc4, "place": _place(pc4), "top": top, "apart": apart})
+    if not said:
+        return Answer(reading.words.say("barrier-areas.none", n=areas_told))
     said.sort(key=lambda row: -amount(row["apart"]))
     heads = (
         Head("place", "text", lambda row: f"{cleaned(row['place'])} ({row['pc4']})"),
@@ -59,9 +72,19 @@ def _everywhere(reading: Reading, rows: list[Row]) -> Answer:
         Head("high", "share", lambda row: _first(row)["high"]),  # type: ignore[arg-type,return-value]
         Head("usual", "share", lambda row: usual[str(_first(row)["barrier"])]),
     )
-    sure = sum(amount(row["apart"]) > 0 for row in said)
-    sentence = reading.words.say("barrier-areas.sentence", n=len(said), sure=sure)
+    sentence = reading.words.say("barrier-areas.sentence", n=areas_told, sure=len(said))
     return Answer(sentence, None, None, table_of(reading, "barrier-areas", heads, said))
+
+
+def _near(reading: Reading) -> set[int]:
+    """The areas a house looks at: those of its white spots, else its province; none when it has no place."""
+    looked_at = {whole(row["pc4"]) for row in reading.rows("white_spots")}
+    if looked_at or reading.context.venue_pc4 is None:
+        return looked_at
+    table = areas.describe().table
+    province = dict(zip(table["pc4"].to_pylist(), table["province"].to_pylist(), strict=True))
+    own = province.get(reading.context.venue_pc4)
+    return {pc4 for pc4, name in province.items() if own and name == own}
 
 
 def _first(row: Row) -> Row:
@@ -81,9 +104,19 @@ def _usual(reading: Reading) -> dict[str, float]:
     return {str(code): amount(share) for code, share in national.items()} if isinstance(national, dict) else {}
 
 
-def _standing_out(rows: list[Row], usual: dict[str, float]) -> list[Row]:
-    """The barriers that are most surely above what is usual: those whose lower end is furthest above it."""
-    return sorted(rows, key=lambda row: usual[str(row["barrier"])] - amount(row["low"]))[:_NAMED]
+def _most(rows: list[Row]) -> list[Row]:
+    """The barriers expected most often."""
+    return sorted(rows, key=lambda row: -amount(row["value"]))[:_NAMED]
+
+
+def _surely_more(rows: list[Row], usual: dict[str, float]) -> list[Row]:
+    """The barriers whose whole interval is above what is usual in the country, the surest first."""
+    above = [row for row in rows if amount(row["low"]) > usual[str(row["barrier"])]]
+    return sorted(above, key=lambda row: usual[str(row["barrier"])] - amount(row["low"]))[:_NAMED]
+
+
+def _listed(reading: Reading, rows: list[Row]) -> str:
+    return reading.words.listed([_written(reading, row) for row in rows])
 
 
 def _written(reading: Reading, row: Row) -> str:
