@@ -32,6 +32,7 @@ from publiek.reports.questionnaires.form import form_file
 from publiek.surveys.instruments import core
 from publiek.surveys.responses.answers import Answers
 from publiek.surveys.responses.keying import Keyed
+from publiek.surveys.responses.masking import mask
 from publiek.vocabulary.figures import Base, Figure
 from publiek.web.asking import links
 from publiek.web.asking.counting import counts
@@ -269,6 +270,32 @@ def test_a_person_cannot_vouch_for_an_age_that_stands_in_the_file_and_cannot_be_
     mapping.write_text(found.replace("sixteen_or_over: false", "sixteen_or_over: true"), encoding="utf-8")
     assert importing.import_answers(house, CODE, file, mapping=mapping).kept == 1
     assert running.answers_of(house, CODE).numbers("postcode").tolist() == [3012]
+
+
+def test_that_everybody_was_old_enough_is_said_of_one_file_and_not_remembered(house: House, tmp_path: Path) -> None:
+    first, second, mapping = tmp_path / "one.csv", tmp_path / "two.csv", tmp_path / "map.yaml"
+    first.write_text("id;postcode;visits.theatre\n1;3011;never\n", encoding="utf-8")
+    second.write_text("id;postcode;visits.theatre\n2;3012;never\n", encoding="utf-8")
+    found = importing.mapping_for(house, CODE, importing.understand(house, CODE, first))
+    mapping.write_text(found.replace("sixteen_or_over: false", "sixteen_or_over: true"), encoding="utf-8")
+    assert importing.import_answers(house, CODE, first, mapping=mapping).kept == 1
+    with pytest.raises(SurveyError, match="survey-age-missing"):
+        importing.import_answers(house, CODE, second)
+
+
+@pytest.mark.parametrize(
+    ("told_words", "gone"),
+    [
+        ("mevrouw de boer zei nee", "boer"),
+        ("dhr. jansen weigerde mij", "jansen"),
+        ("mw. Jansen weigerde mij", "Jansen"),
+        ("ik woon op 3011AB12", "AB12"),
+        ("geboren 12-3-85", "85"),
+        ("ik ben van 12 maart 1985", "1985"),
+    ],
+)
+def test_names_behind_a_title_birthdays_and_addresses_without_spaces_go(told_words: str, gone: str) -> None:
+    assert gone not in mask(told_words).text
 
 
 @pytest.mark.parametrize(

@@ -293,9 +293,11 @@ def _keyed(questionnaire: Questionnaire, heads: Sequence[Sequence[str]]) -> Answ
 
 def _remember(house: House, questionnaire: Questionnaire, understood: Understood) -> None:
     target = _remembered_at(house, questionnaire, understood.texts.headers)
+    # That everybody was sixteen or over was said of this file, not of the next one.
+    columns = replace(understood.mapping, sixteen_or_over=False)
     try:
         target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        write_whole(target, content=mapping_text(understood.mapping, (), questionnaire).encode())
+        write_whole(target, content=mapping_text(columns, (), questionnaire).encode())
     except OSError:
         raise StorageError(
             "mapping-unwritable",

@@ -23,6 +23,10 @@ KEPT, LOOKED_AT = 500, 2_000
 _LETTER = r"[^\W\d_]"
 _TLD = r"(?:nl|com|org|net|eu|be|de|fr|uk|info|io|me|app|tv|amsterdam|frl|nu|biz)"
 _DIGITS = r"(?:nul|zero|een|één|one|twee|two|drie|three|vier|four|vijf|five|zes|six|zeven|seven|acht|eight|negen|nine)"
+_MONTHS = (
+    r"(?:jan|feb|mrt|maart|mar|apr|mei|may|jun|jul|aug|sep|okt|oct|nov|dec)"
+    r"(?:uari|ruari|uary|ruary|ch|il|i|e|y|ustus|ust|tember|ober|ember)?\.?"
+)
 _STREET = (
     rf"{_LETTER}[\w'’.-]{{1,30}}(?:straat|str\.|laan|weg|plein|gracht|kade|singel|dijk|hof|pad|steeg|dreef|plantsoen|"
     r"markt|wal|park|ring|baan|street|road|lane|avenue)|straat|laan|gracht|plein|singel|kade|dijk|street"
@@ -54,11 +58,23 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
         re.compile(rf"\b(?:{_STREET})\s{{0,2}},?\s?(?:nr\.?|nummer|no\.?)?\s?\d{{1,5}}(?:[\s-]?[A-Za-z]\b)?", re.I),
     ),
     ("number", re.compile(r"\(?\+?\(?\d(?:[\s./()\\_-]{0,3}\d){5,}")),
+    (
+        "number",
+        re.compile(rf"(?<![\d/.-])\d{{1,2}}(?:\s?[/.-]\s?\d{{1,2}}\s?[/.-]\s?|\s{_MONTHS}\s)\d{{2,4}}(?!\d)", re.I),
+    ),
     ("number", re.compile(rf"\b{_DIGITS}(?:[\s,.-]+{_DIGITS}){{4,}}\b", re.IGNORECASE)),
     ("number", re.compile(r"\b(?=[A-Z\d-]*\d)(?=[\d-]*[A-Z])[A-Z\d]{1,3}-[A-Z\d]{2,3}-[A-Z\d]{1,3}\b", re.IGNORECASE)),
     ("address", re.compile(r"\b(?:huisnummer|huisnr\.?|house number)\s?:?\s?\d+\w*", re.IGNORECASE)),
 )
-_POSTCODE = re.compile(r"\b[1-9]\d{3}(\s?)([A-Za-z]{2})\b(?:[\s,]{1,3}(?:nr\.?\s?|huisnummer\s?)?\d{1,5}[A-Za-z]?\b)?")
+_POSTCODE = re.compile(
+    r"\b[1-9]\d{3}(\s?)([A-Za-z]{2})(?![^\W\d_])(?:[\s,-]{0,3}(?:nr\.?\s?|huisnummer\s?)?\d{1,5}[A-Za-z]?\b)?"
+)
+#: A name follows these, small letters or not, unless the word is a plain one ("mevrouw was aardig").
+_TITLE = re.compile(
+    r"(?<!\w)((?:mevrouw|mevr|mw|meneer|dhr|de heer|buurman|buurvrouw|mr|mrs|miss)\.?\s+"
+    rf"(?:(?:van|de|der|den|ten|ter|el)\s+)*)({_LETTER}[\w'’-]+)",
+    re.IGNORECASE,
+)
 _WORD = re.compile(rf"{_LETTER}(?:[\w'’-]*\w)?\.?")
 #: Where a sentence begins: at the start, or behind an end, a line, a colon or an opening quote.
 _STARTS = re.compile(r"(?:^|[.!?:;…\n•]|[\"“‘(\[]|[-–]\s)\s*$")
@@ -159,7 +175,15 @@ def _introduced_names(text: str, found: list[str]) -> str:
         found.append("name")
         return f"{hit.group(1)} [name]"
 
-    return small.sub(described, named.sub(name, text))
+    def titled(hit: re.Match[str]) -> str:
+        # Behind a dot a capital would be taken for the begin of a sentence; other capitals are looked at below.
+        seen = hit.group(2)[0].isupper() and "." not in hit.group(1)
+        if seen or hit.group(2).lower() in _words()["plain"] | _words()["between"]:
+            return hit.group()
+        found.append("name")
+        return f"{hit.group(1)}[name]"
+
+    return _TITLE.sub(titled, small.sub(described, named.sub(name, text)))
 
 
 def _capitals(text: str, places: frozenset[str], found: list[str]) -> str:
