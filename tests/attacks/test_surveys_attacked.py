@@ -93,9 +93,24 @@ def test_whoever_is_erased_goes_at_once_and_is_not_the_difference(house: House) 
 def test_two_tellings_differ_by_nobody_or_by_ten(new: int, gone: int) -> None:
     before = frozenset(f"a{n}" for n in range(40))
     now = frozenset(f"a{n}" for n in range(gone, 40)) | {f"b{n}" for n in range(new)}
-    after = told_now(before, now)
-    assert after <= now
+    whole, after = told_now(before, before, now)
+    assert after <= now and whole in (before, now)
     assert len(before ^ after) == 0 or len(before ^ after) >= STEP
+
+
+def test_of_all_tellings_of_a_long_survey_no_two_that_follow_differ_by_a_few() -> None:
+    """Forms come and go one by one; someone looks every time, and lays beside it what was told when nobody waited."""
+    dice, now, seen = np.random.default_rng(7), frozenset[str](f"a{n}" for n in range(60)), []
+    whole = told = now
+    for n in range(300):
+        now = now | {f"b{n}"} if dice.random() < 0.8 else now - {str(dice.choice(sorted(now)))}
+        before = (whole, told)
+        whole, told = told_now(whole, told, now)
+        assert told <= now, "who is erased goes at once"
+        for one in before:
+            assert not one ^ told or len(one ^ told) >= STEP
+        seen.append(len(told))
+    assert len(set(seen)) > 20 and seen[-1] > 100
 
 
 # Figures laid beside one another --------------------------------------------------------------------------------------

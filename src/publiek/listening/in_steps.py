@@ -7,7 +7,6 @@ wait with them: they count again when ten are waiting.
 
 from __future__ import annotations
 
-from collections.abc import Set
 from random import SystemRandom
 
 import pyarrow as pa
@@ -18,23 +17,26 @@ from publiek.surveys.responses.answers import Answers
 
 #: As many people as a cell must have before anything is told of it.
 STEP = 10
+Names = frozenset[str]
 
 
 def answers_told(house: House, code: str) -> Answers:
     """The answers that figures are made of. Raises SurveyError "survey-unknown"."""
     answers = answers_of(house, code)
     names = answers.table.column("response").to_pylist()
-    told = store_of(house).tell(code, lambda before: told_now(before, frozenset(names)))
+    told = store_of(house).tell(code, lambda whole, told: told_now(whole, told, frozenset(names)))
     kept = pa.array([name in told for name in names], pa.bool_())
     return Answers(answers.questionnaire, answers.table.filter(kept))
 
 
-def told_now(before: Set[str], now: Set[str]) -> frozenset[str]:
-    """The names of the forms of which is told, given those of which was told `before` and those that there are."""
-    new, stay, gone = now - before, before & now, before - now
-    if len(before) < STEP or len(new) + len(gone) >= STEP:
-        return frozenset(now)
-    if not gone:
-        return frozenset(stay)
+def told_now(whole: Names, told: Names, now: Names) -> tuple[Names, Names]:
+    """The forms of which is told, given all there are `now`: `whole` was the last time that nobody waited, `told` the
+    last time. Gives both anew.
+    """
+    if len(whole) < STEP or min(len(whole ^ now), len(told ^ now)) >= STEP:
+        return now, now
+    stay, gone = told & now, told - now
+    if not gone or len(gone) >= STEP:
+        return whole, stay
     waiting = SystemRandom().sample(sorted(stay), min(STEP - len(gone), len(stay)))
-    return frozenset(stay) - frozenset(waiting)
+    return whole, stay - frozenset(waiting)

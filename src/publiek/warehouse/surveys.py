@@ -44,6 +44,10 @@ _ATTEMPTS = 20
 _NO_TIME = 946_684_800  # 2000-01-01
 
 
+Names = frozenset[str]
+Choose = Callable[[Names, Names], tuple[Names, Names]]
+
+
 @dataclass(frozen=True)
 class Counted:
     """What became of the rows of one batch: `read` = `kept` + `aside` + `known` (kept before) + `gone` (erased)."""
@@ -185,15 +189,18 @@ class SurveyStore:
                 return pa.concat_tables([whole, _as_table(new, layout.schema)])
         raise refusals.home_damaged(folder.current.name)
 
-    def tell(self, code: str, choose: Callable[[frozenset[str]], frozenset[str]]) -> frozenset[str]:
-        """Which forms figures are made of: `choose` gets the names of the last time and gives those of this time."""
+    def tell(self, code: str, choose: Choose) -> Names:
+        """Which forms figures are made of: `choose` gets which there were the last time that none waited, and the last
+        time; it gives both anew.
+        """
         folder = self.folder(code)
         before = _told(folder)
-        if choose(before) == before:
-            return before
+        if choose(*before) == before:
+            return before[1]
         with folder.writing(), refusals.storing():
-            now = choose(_told(folder))
-            publication.write_whole(folder.told, content=json.dumps({"forms": sorted(now)}).encode())
+            whole, now = choose(*_told(folder))
+            told = {"whole": sorted(whole), "told": sorted(now)}
+            publication.write_whole(folder.told, content=json.dumps(told).encode())
         return now
 
     def erase(self, code: str, receipts: frozenset[str]) -> int:
@@ -284,9 +291,13 @@ class SurveyStore:
         publication.write_whole(folder.settings, content=json.dumps(dict(settings), ensure_ascii=False).encode())
 
 
-def _told(folder: SurveyFolder) -> frozenset[str]:
+def _told(folder: SurveyFolder) -> tuple[Names, Names]:
     with refusals.storing():
-        return frozenset(read_json(folder.told)["forms"]) if folder.told.exists() else frozenset()
+        told = read_json(folder.told) if folder.told.exists() else {"whole": [], "told": []}
+    try:
+        return frozenset(told["whole"]), frozenset(told["told"])
+    except (KeyError, TypeError):
+        raise refusals.home_damaged(folder.told.name) from None
 
 
 def _forms(folder: SurveyFolder) -> list[dict[str, Any]]:
