@@ -22,10 +22,10 @@ from typing import Any
 import pyarrow as pa
 
 from publiek.errors import DisclosureError, Text
-from publiek.vocabulary.barriers import barriers
+from publiek.vocabulary.barriers import LEAST_SPECIAL, LEAST_TOLD, barriers
 from publiek.vocabulary.figures import Figure
 
-LEAST, LEAST_SPECIAL, LEAST_OF_A_MODEL = 10, 30, 100
+LEAST, LEAST_OF_A_MODEL = LEAST_TOLD, 100
 #: Things that would help of which a wish tells something about health.
 SPECIAL_ITEMS = frozenset(("accessible",))
 _PLACES = ("area", "municipality", "province", "segment")

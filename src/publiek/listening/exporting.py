@@ -20,12 +20,13 @@ from publiek.house import House
 from publiek.listening.in_steps import answers_told
 from publiek.surveys.instruments.questionnaire import Questionnaire
 from publiek.surveys.responses.answers import FRAME
+from publiek.vocabulary.barriers import LEAST_TOLD
 
 #: Of the frame only these; the day becomes its month.
 _FRAME = ("collected", "channel", "unit", "stratum", "weight")
 #: By what somebody can be found who is known to have answered; the first goes first.
 FOUND_BY = ("unit", "stratum", "postcode", "household", "education", "gender", "age")
-ALIKE = 10
+ALIKE = LEAST_TOLD
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 

@@ -14,9 +14,10 @@ import pyarrow as pa
 from publiek.house import House
 from publiek.listening.running import answers_of, store_of
 from publiek.surveys.responses.answers import Answers
+from publiek.vocabulary.barriers import LEAST_TOLD
 
 #: As many people as a cell must have before anything is told of it.
-STEP = 10
+STEP = LEAST_TOLD
 Names = frozenset[str]
 
 

@@ -28,6 +28,10 @@ AMONG: dict[str, Text] = {
 }
 
 
+#: Of fewer respondents than this nothing is told; of health far more are needed (decisions 38 and 42).
+LEAST_TOLD, LEAST_SPECIAL = 10, 30
+
+
 @dataclass(frozen=True)
 class Barrier:
     """One barrier: `group` of the four, `label` in tables, `item` as it is asked; `special`: health, AVG art. 9;

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from datetime import UTC, datetime
+from functools import partial
 from io import BytesIO
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from publiek.errors import Text
 from publiek.estimation.coding.codebook import codebook
 from publiek.lessons.study.documents import GUIDES, Block, blocks_of, markdown_of
 from publiek.reports.pictures.drawing import FONTS
+from publiek.reports.placing import place
 from publiek.reports.words import cleaned
 
 _TEMPLATE = Path(__file__).parent / "guide.typ"
@@ -36,19 +38,13 @@ _PLAIN = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_nu
 
 def write_kit(folder: Path, *, language: str = "nl", house: str = "") -> list[Path]:
     """Writes the kit into `folder`; returns the files: per document a PDF (tagged, PDF/UA-1) and Markdown, one XLSX."""
-    folder.mkdir(parents=True, exist_ok=True)
-    made = []
+    made: dict[str, bytes] = {}
     for name, title in GUIDES.items():
         text, stem = markdown_of(name, language), title.in_language(language)
-        for suffix, content in (
-            (".md", text.encode()),
-            (".pdf", _pdf(blocks_of(text), language=language, house=house)),
-        ):
-            made.append(folder / f"{stem}{suffix}")
-            made[-1].write_bytes(content)
-    made.append(folder / f"{_SHEET_NAME.in_language(language)}.xlsx")
-    made[-1].write_bytes(_sheet(language))
-    return made
+        made[f"{stem}.md"] = text.encode()
+        made[f"{stem}.pdf"] = _pdf(blocks_of(text), language=language, house=house)
+    made[f"{_SHEET_NAME.in_language(language)}.xlsx"] = _sheet(language)
+    return place({name: partial(Path.write_bytes, data=content) for name, content in made.items()}, folder)
 
 
 def _pdf(blocks: tuple[Block, ...], *, language: str, house: str) -> bytes:

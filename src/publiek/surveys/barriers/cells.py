@@ -10,13 +10,13 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from publiek.estimation.designs.design import Estimates
+from publiek.vocabulary.barriers import LEAST_SPECIAL, LEAST_TOLD
 from publiek.vocabulary.figures import TooThin
 
 Floats = NDArray[np.float64]
 Row = dict[str, object]
-#: Fewer respondents (unweighted) than this and a cell says nothing; of health far more are needed. methods.md 4.3: a
-#: survey promises its respondents that they cannot be recognised.
-LEAST, LEAST_SPECIAL = 10, 30
+#: Fewer respondents (unweighted) than this and a cell says nothing: they were promised that nobody recognises them.
+LEAST = LEAST_TOLD
 #: Fewer respondents than this and a figure as a whole stays silent.
 LEAST_OF_ALL = 30
 

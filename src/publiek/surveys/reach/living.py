@@ -14,8 +14,9 @@ import numpy as np
 from publiek.surveys.reach.asking import resampled, usable, weights_of
 from publiek.surveys.reach.evidence import Asked, Evidence
 from publiek.surveys.reach.parts import Floats, Part, spread
+from publiek.vocabulary.barriers import LEAST_TOLD
 
-FEWEST = 10
+FEWEST = LEAST_TOLD
 REST = "rest"
 _ENOUGH, _ODDS = 0.5, 2.0
 

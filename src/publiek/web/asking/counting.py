@@ -7,9 +7,10 @@ from dataclasses import dataclass
 import pyarrow.compute as pc
 
 from publiek.surveys.responses.answers import Answers
+from publiek.vocabulary.barriers import LEAST_TOLD
 
 #: Below this a count is told as "fewer than".
-LEAST = 10
+LEAST = LEAST_TOLD
 BY = ("collected", "channel", "unit")
 
 
