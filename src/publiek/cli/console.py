@@ -57,8 +57,8 @@ def tell(text: Text | str, chosen: str | None = None) -> None:
 
 def print_json(value: object) -> None:
     """The one thing on standard output when `--json` is asked."""
-    json.dump(value, sys.stdout, ensure_ascii=False, indent=2, default=_plain)
-    sys.stdout.write("\n")
+    # In one piece: whoever stops us while we answer leaves no half answer to the program that reads it.
+    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2, default=_plain) + "\n")
 
 
 def _plain(value: object) -> object:
