@@ -125,6 +125,12 @@ class LessonError(PubliekError):
     exit_code = 13
 
 
+class ExchangeError(PubliekError):
+    """What is exchanged does not meet the standard or the form that another party asks."""
+
+    exit_code = 14
+
+
 class ProgramError(PubliekError):
     """A fault in the program itself."""
 

@@ -1,0 +1,63 @@
+"""How do the records of a live connection become delivery rows? By the same layout as the system's own JSON export."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pyarrow as pa
+
+from publiek.deliveries.assembly import Assembly
+from publiek.deliveries.header_row import HeaderRow
+from publiek.deliveries.live import refusals
+from publiek.deliveries.memory_table import MemoryTable
+from publiek.deliveries.privacy import is_read
+from publiek.deliveries.reading import Reading, Use, read_columns
+from publiek.deliveries.systems import Record
+from publiek.vocabulary.conventions import Conventions
+
+
+@dataclass(frozen=True, repr=False)
+class Arrived:
+    """Rows as `deliveries.receive` gives them (`row` and delivery fields, text), and how they are to be read."""
+
+    rows: pa.Table
+    system: str
+    level: str
+    fields: frozenset[str]
+    conventions: Conventions
+
+    def __repr__(self) -> str:
+        return f"Arrived({self.system}, {self.rows.num_rows} rows)"
+
+
+def rows_of(system: str, records: Sequence[Record], *, first_row: int) -> Arrived:
+    """The delivery rows of `records`, numbered from `first_row`, by the layout of `system` that they have.
+
+    Nothing is guessed from their values: the layout says how dates and amounts are written. Raises NetworkError
+    "live-answer-changed" when they are no records of this system.
+    """
+    table = MemoryTable(records)
+    reading = read_columns(HeaderRow(0, tuple(table.head[0])), [])
+    if reading.system != system or reading.layout is None:
+        raise refusals.answer_changed(system, "records")
+    reading = Reading(reading.system, reading.header, tuple(map(_read, reading.uses)), reading.layout)
+    assembly = Assembly(reading.uses, {})
+    columns = {use.position: name for name, use in assembly.uses.items()}
+    raw = pa.concat_tables(table.batches(header_row=0, columns=columns))
+    rows = assembly.rows(raw)
+    numbers = pa.array(range(first_row, first_row + len(rows)), pa.int64())
+    return Arrived(
+        rows=rows.set_column(rows.schema.get_field_index("row"), "row", numbers),
+        system=system,
+        level=reading.layout.level if reading.layout else "L2",
+        fields=reading.fields,
+        conventions=Conventions(decimal=reading.layout.decimal, date_order=reading.layout.date_order)
+        if reading.layout
+        else Conventions(),
+    )
+
+
+def _read(use: Use) -> Use:
+    """A column that is recognised but not needed is not read."""
+    return use if use.field is None or is_read(use.field) else Use(use.position, use.header, reason="contact")

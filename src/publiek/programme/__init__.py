@@ -1,0 +1,1 @@
+"""What is shown: identifiers that hold everywhere, the same production at several venues, and crosswalks of words."""
