@@ -10,6 +10,10 @@ from publiek.vocabulary.finding_texts import explain
 from publiek.vocabulary.findings import ROWS_SHOWN, Finding, merge
 
 
+#: A code, the column it is about, and the numbers (int64) of all rows that have it.
+Mark = tuple[str, str, pa.Array]
+
+
 class Noticed:
     """Collects the findings of one batch."""
 
@@ -28,13 +32,20 @@ class Noticed:
         if pc.any(bad).as_py():
             self.rows(code, column, at.give(bad))
 
-    def findings(self, aside: pa.Array) -> tuple[Finding, ...]:
-        """One finding per code and column, sorted. Of a row in `aside` only why it was set aside is told."""
+    def marks(self, aside: pa.Array) -> tuple[Mark, ...]:
+        """Every row of every finding. Of a row in `aside` only why it was set aside is told."""
         kept = pc.invert(aside)
-        found = []
-        for code, column, where in self._marks:
-            told = where if explain(code)["level"] == "set-aside" else pc.and_(where, kept)
-            shown = self._row.filter(told)
-            if len(shown):
-                found.append(Finding(code, column, len(shown), tuple(shown[:ROWS_SHOWN].to_pylist())))
-        return tuple(merge(found))
+        told = [
+            (code, column, self._row.filter(where if _sets_aside(code) else pc.and_(where, kept)))
+            for code, column, where in self._marks
+        ]
+        return tuple(mark for mark in told if len(mark[2]))
+
+
+def findings_of(marks: tuple[Mark, ...]) -> tuple[Finding, ...]:
+    """One finding per code and column, sorted."""
+    return tuple(merge([Finding(code, column, len(r), tuple(r[:ROWS_SHOWN].to_pylist())) for code, column, r in marks]))
+
+
+def _sets_aside(code: str) -> bool:
+    return explain(code)["level"] == "set-aside"

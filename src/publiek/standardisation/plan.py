@@ -7,6 +7,7 @@ from datetime import date
 
 import pyarrow as pa
 
+from publiek.standardisation.noticed import Mark
 from publiek.vocabulary.conventions import Conventions
 from publiek.vocabulary.findings import Finding
 
@@ -34,7 +35,8 @@ class StandardBatch:
 
     `lines` has the columns of STANDARD_LINE, `set_aside` those of SET_ASIDE. Every row of the batch is in exactly one
     of the two. `cents_in` is all money that could be read in the batch (amount and fee, signed), taken before the rows
-    were divided; `rows_in` the number of rows received. Shown as counts only: the lines still hold names.
+    were divided; `rows_in` the number of rows received; `marks` has all rows of the findings,
+    `money` the readable cents of every row (what `cents_in` adds up). Shown as counts only: the lines still hold names.
     """
 
     lines: pa.Table
@@ -42,6 +44,8 @@ class StandardBatch:
     findings: tuple[Finding, ...]
     cents_in: int
     rows_in: int
+    marks: tuple[Mark, ...] = ()
+    money: pa.Array | None = None
 
     def __repr__(self) -> str:
         kept, aside = self.lines.num_rows, self.set_aside.num_rows

@@ -18,6 +18,7 @@ from publiek.standardisation.counts import Counts, read_counts
 from publiek.standardisation.labels import read_channels, read_genres
 from publiek.standardisation.marks import read_truth
 from publiek.standardisation.moments import read_moments, span_of_orders
+from publiek.standardisation.noticed import findings_of
 from publiek.standardisation.performances import Performances, read_performances
 from publiek.standardisation.persons import read_persons
 from publiek.standardisation.plan import Plan, StandardBatch
@@ -51,12 +52,16 @@ class Standardiser:
         money = _money(lines)
         code = aside.set_aside({"row-empty": aside.empty_rows(reading.sheet), **reasons}, reading.noticed)
         readable = pc.invert(pc.fill_null(pc.equal(code, "amount-unreadable"), False))
+        counted = pc.if_else(readable, money, pa.scalar(None, money.type))
+        marks = reading.noticed.marks(pc.is_valid(code))
         return StandardBatch(
             lines=_kept(reading.sheet, lines, extra=extra, code=code),
             set_aside=aside.aside_table(reading.sheet.row, code, money),
-            findings=reading.noticed.findings(pc.is_valid(code)),
-            cents_in=pc.sum(money.filter(readable)).as_py() or 0,
+            findings=findings_of(marks),
+            cents_in=pc.sum(counted).as_py() or 0,
             rows_in=reading.sheet.size,
+            marks=marks,
+            money=counted,
         )
 
 

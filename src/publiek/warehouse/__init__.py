@@ -2,15 +2,19 @@
 
 from publiek.warehouse.checkpoints import SoFar
 from publiek.warehouse.compacts import Compact, compact_of, sources_of
+from publiek.warehouse.mirrors import Brought, Mirror, MirrorState
 from publiek.warehouse.records import DeliveryRecord, KeptFile, Prepared
 from publiek.warehouse.snapshot import Snapshot
 from publiek.warehouse.store import Store, organisations
 from publiek.warehouse.workspace import Workspace
 
 __all__ = [
+    "Brought",
     "Compact",
     "DeliveryRecord",
     "KeptFile",
+    "Mirror",
+    "MirrorState",
     "Prepared",
     "Snapshot",
     "SoFar",

@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import dataclass
+from dataclasses import replace as dataclass_replace
 from pathlib import Path
 
 import numpy as np
@@ -19,7 +20,7 @@ from publiek.engines import Workbench
 from publiek.warehouse.columns import KEPT_LINE, SET_ASIDE_ROW, require, shaped
 from publiek.warehouse.ledgers import LEDGER, LINE_CENTS, SET_ASIDE_CENTS, counted, recount, require_conservation
 from publiek.warehouse.manifest import Manifest, now
-from publiek.warehouse.overlap import copy_without, superseded
+from publiek.warehouse.overlap import copy_without, superseded, superseded_orders
 from publiek.warehouse.places import FINDINGS_FILE, LINES, SET_ASIDE_FILE, Places, token
 from publiek.warehouse.publication import force
 from publiek.warehouse.records import DeliveryRecord, KeptFile, Prepared
@@ -63,8 +64,8 @@ def move_in(prepared: Prepared, *, package: Path, change: Change) -> DeliveryRec
 def add(record: DeliveryRecord, *, change: Change) -> Manifest:
     """The next version: `record` added, and earlier deliveries without the lines that it brought again."""
     manifest, root = change.manifest, change.places.root
-    earlier = [root / kept.current.path for kept in manifest.kept if kept.current and kept.current.rows]
-    lost = superseded(change.workbench, earlier=earlier, later=[root / record.original.path])
+    earlier = {kept.number: root / kept.current.path for kept in manifest.kept if kept.current and kept.current.rows}
+    lost = _lost(change, earlier=earlier, later=[record])
     deliveries = tuple(
         kept.with_current(_view_without(kept.current, positions=lost[kept.number], change=change))
         if kept.number in lost and kept.current
@@ -79,12 +80,12 @@ def take_out(number: int, *, change: Change) -> Manifest:
     manifest, root = change.manifest, change.places.root
     earlier = [record for record in manifest.kept if record.number < number and record.current != record.original]
     later = [
-        root / record.original.path
+        record
         for record in manifest.kept
         if record.number != number and any(record.number > before.number for before in earlier)
     ]
-    originals = [root / record.original.path for record in earlier]
-    lost = superseded(change.workbench, earlier=originals, later=later)
+    originals = {record.number: root / record.original.path for record in earlier}
+    lost = _lost(change, earlier=originals, later=later)
     nothing = np.empty(0, dtype=np.int64)
     restored = {
         record.number: _restored(record, positions=lost.get(record.number, nothing), change=change)
@@ -95,6 +96,44 @@ def take_out(number: int, *, change: Change) -> Manifest:
         for record in manifest.deliveries
     )
     return manifest.next(deliveries=deliveries)
+
+
+def replace(record: DeliveryRecord, *, former: int | None, change: Change) -> Manifest:
+    """The next version: `record` in the place of delivery `former` of the same connection, which leaves the history.
+
+    A connection is kept up to date many times a day: what its earlier states were is told by its own log.
+    """
+    manifest = change.manifest
+    if former in {kept.number for kept in manifest.kept}:
+        without = take_out(int(former or 0), change=change).deliveries
+        left = tuple(one for one in without if one.number != former)
+        change = Change(dataclass_replace(manifest, deliveries=left), change.places, change.workbench)
+    return add(record, change=change)
+
+
+def connection_of(record: DeliveryRecord) -> str:
+    """The name of the live connection that brought a delivery; "" for a file."""
+    return str(record.source.get("connection") or "")
+
+
+def _lost(change: Change, *, earlier: dict[int, Path], later: list[DeliveryRecord]) -> dict[int, np.ndarray]:
+    """Per number of `earlier` (the file with its lines): which positions the deliveries of `later` supersede."""
+    root = change.places.root
+    paths = [root / record.original.path for record in later]
+    lost = superseded(change.workbench, earlier=list(earlier.values()), later=paths)
+    systems = {record.number: record.source.get("system") for record in change.manifest.deliveries}
+    for record in later:
+        if not connection_of(record):
+            continue
+        same = [
+            path
+            for number, path in earlier.items()
+            if number < record.number and systems.get(number) == record.source.get("system")
+        ]
+        whole = superseded_orders(change.workbench, earlier=same, later=root / record.original.path)
+        for number, positions in whole.items():
+            lost[number] = np.union1d(lost[number], positions) if number in lost else positions
+    return lost
 
 
 def fingerprint(file: Path) -> str:

@@ -7,6 +7,9 @@ A line is known by its level and, within it, by
 A later line with the same identity supersedes every earlier one. An L2 line without an order has no identity: it
 always adds. For tallies and counts without a performance id the moment of the performance takes its place; with
 neither, the line has no identity. Nulls within an identity equal each other (an order line without ticket number).
+
+A live connection tells of every order all there is. So its lines supersede whole orders that the same system delivered
+before, also tickets that are no longer in them: a ticket that was moved or deleted in the source.
 """
 
 from __future__ import annotations
@@ -51,16 +54,34 @@ SELECT earlier.delivery, earlier.position FROM earlier SEMI JOIN later ON
 """
 
 
+_SUPERSEDED_ORDERS = """
+SELECT delivery::INTEGER AS delivery, position FROM (
+    SELECT delivery, "order", file_row_number AS position
+    FROM read_parquet(?, hive_partitioning = true, file_row_number = true) WHERE level = 'L2' AND "order" IS NOT NULL
+) AS earlier SEMI JOIN (
+    SELECT DISTINCT "order" FROM read_parquet(?, hive_partitioning = true) WHERE level = 'L2' AND "order" IS NOT NULL
+) AS later ON earlier."order" = later."order"
+"""
+
+
 def superseded(workbench: Workbench, *, earlier: Sequence[Path], later: Sequence[Path]) -> dict[int, np.ndarray]:
     """Per delivery number: the row positions (int64, from 0) in its file of `earlier` that lines of `later` replace.
 
     Every path lies in a partition `delivery=<number>`, one file of `earlier` per delivery; a line is superseded only
     by a delivery with a higher number. Deliveries that lose nothing are absent.
     """
+    return _asked(workbench, _SUPERSEDED, earlier, later)
+
+
+def superseded_orders(workbench: Workbench, *, earlier: Sequence[Path], later: Path) -> dict[int, np.ndarray]:
+    """Per delivery number: the positions in its file of `earlier` of lines whose order is told of in `later`."""
+    return _asked(workbench, _SUPERSEDED_ORDERS, earlier, [later])
+
+
+def _asked(workbench: Workbench, sql: str, earlier: Sequence[Path], later: Sequence[Path]) -> dict[int, np.ndarray]:
     if not earlier or not later:
         return {}
-    files = [[str(path) for path in earlier], [str(path) for path in later]]
-    found = workbench.run(_SUPERSEDED, parameters=files)
+    found = workbench.run(sql, parameters=[[str(path) for path in earlier], [str(path) for path in later]])
     numbers, positions = found["delivery"].to_numpy(), found["position"].to_numpy()
     return {int(number): positions[numbers == number] for number in np.unique(numbers)}
 

@@ -10,6 +10,7 @@
             view-000012-<token>.parquet       the delivery without what later ones superseded, made for version 12
         work/<token>/                         the import that is running
         unfinished/<token>/                   how far an import came that was stopped (see `checkpoints`)
+        connected/<name>/                     what a live connection brought, order by order (see `mirrors`)
 
 `delivery=7` is a Hive partition: every engine reads the delivery number from it, so no file is rewritten to get one.
 """

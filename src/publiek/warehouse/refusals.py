@@ -90,6 +90,15 @@ def import_busy(seconds: float) -> StorageError:
     )
 
 
+def connection_busy() -> StorageError:
+    """Another run of the same live connection is at work."""
+    return StorageError(
+        "connection-busy",
+        Text("Deze koppeling is al bezig met bijwerken.", "This connection is being updated already."),
+        Text("Wacht tot dat klaar is en probeer het opnieuw.", "Wait until that has finished and try again."),
+    )
+
+
 def home_newer(found: object, *, known: int) -> StorageError:
     """The folder was written by a newer version of the program."""
     return StorageError(

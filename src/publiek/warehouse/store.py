@@ -11,6 +11,7 @@ from publiek.engines import Engine, Workbench
 from publiek.errors import Text, UsageError
 from publiek.warehouse import checking, keeping, locking, publication, refusals
 from publiek.warehouse.locking import PATIENCE
+from publiek.warehouse.mirrors import Mirror
 from publiek.warehouse.places import is_organisation_id, places_of, token
 from publiek.warehouse.records import DeliveryRecord
 from publiek.warehouse.snapshot import Snapshot, snapshot_of
@@ -45,6 +46,16 @@ class Store:
         While another import of this organisation runs, entering calls `waiting` once and waits `patience` seconds.
         """
         return Workspace(self._places, digest=digest, patience=patience, waiting=waiting)
+
+    def mirror(self, name: str) -> Mirror:
+        """What the live connection `name` brought so far; see `Mirror`."""
+        if not is_organisation_id(name):
+            raise ValueError("not the name of a connection")
+        return Mirror(self._places, name)
+
+    def mirrors(self) -> tuple[str, ...]:
+        """The names of the connections that ever brought something."""
+        return tuple(sorted(path.parent.name for path in (self._places.root / "connected").glob("*/STATE")))
 
     def current(self) -> Snapshot:
         """What counts now. Takes no lock: at any moment the last complete version, version 0 when there is none."""

@@ -6,6 +6,7 @@ import shutil
 import time
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack, suppress
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 
@@ -164,12 +165,24 @@ class Workspace:
         known = self.known()
         if known:
             return known
+        record = self._publish(prepared, keeping.add, watching=watching)
+        checkpoints.forget_all(self._places)
+        return record
+
+    def keep_instead(
+        self, prepared: Prepared, *, former: int | None, watching: Callable[[float], None] = lambda share: None
+    ) -> DeliveryRecord:
+        """As `keep`, in the place of delivery `former` of the same live connection (None: it has none yet)."""
+        return self._publish(prepared, partial(keeping.replace, former=former), watching=watching)
+
+    def _publish(
+        self, prepared: Prepared, add: Callable[..., Manifest], *, watching: Callable[[float], None]
+    ) -> DeliveryRecord:
         with refusals.storing(), Workbench(memory=MEMORY, spill=self.spill) as workbench:
             change = keeping.Change(self._version, self._places, workbench)
             record = keeping.move_in(prepared, package=self.settled.parent, change=change)
             watching(MOVED_SHARE)
-            following = keeping.add(record, change=change)
+            following = add(record, change=change)
             watching(COMPARED_SHARE)
             self._manifest = publication.publish(following, places=self._places)
-        checkpoints.forget_all(self._places)
         return self._version.deliveries[-1]
