@@ -63,9 +63,9 @@ def take_in(
         if known:
             intake = Intake(received, known, already_kept=True)
         else:
-            keys = _keys_of(house, keyring)
+            keys = keys_of(house, keyring)
             intake = _bring_in(received, keys=keys, workspace=workspace, progress=progress)
-    _remember(house)
+    remember(house)
     return intake
 
 
@@ -207,7 +207,7 @@ def _fit(received: deliveries.Received, keys: pseudonymisation.EntityKeys) -> di
     return {"program": __version__, "libraries": libraries, "keys": list(keys.ids), "reading": received.reading}
 
 
-def _keys_of(house: House, keyring: pseudonymisation.Keyring) -> pseudonymisation.EntityKeys:
+def keys_of(house: House, keyring: pseudonymisation.Keyring) -> pseudonymisation.EntityKeys:
     """The key of the house's legal entity. A key that is gone while deliveries exist is never replaced silently."""
     used = {record.key_id for record in house.store.history()}
     return keyring.keys(house.legal_entity or house.organisation, expected=used)
@@ -280,7 +280,7 @@ def column_decisions(received: deliveries.Received, *, lasting: bool = False) ->
     ]
 
 
-def _remember(house: House) -> None:
+def remember(house: House) -> None:
     """Keep the house's name and venue, so that the next command need not ask."""
     facts = {"name": house.name, "venue_pc4": house.venue_pc4, "subsector": house.subsector}
     house.store.profile(**{key: value for key, value in facts.items() if value})

@@ -86,15 +86,29 @@ class Store:
         """Takes delivery `number` out of every figure; lines that only it superseded count again.
 
         Its files stay as long as a reader may still use them and are then removed; its record stays. Raises
-        UsageError `delivery-unknown` when there is no such delivery or it was withdrawn before.
+        UsageError `delivery-unknown` when there is no such delivery or it was withdrawn before, `delivery-live` when a live
+        connection keeps it up to date.
         """
         with locking.only_writer(self._places) as manifest, refusals.storing():
             if number not in {record.number for record in manifest.kept}:
                 raise _unknown(number)
+            if any(keeping.connection_of(record) for record in manifest.kept if record.number == number):
+                raise _live(number)
             with Workbench(memory=MEMORY, spill=self._places.work / token()) as workbench:
                 following = keeping.take_out(number, change=keeping.Change(manifest, self._places, workbench))
             published = publication.publish(following, places=self._places)
         return next(record for record in published.deliveries if record.number == number)
+
+    def withdraw_connection(self, name: str) -> DeliveryRecord | None:
+        """Takes what the live connection `name` brought out of every figure; None when nothing of it counts."""
+        with locking.only_writer(self._places) as manifest, refusals.storing():
+            found = [record.number for record in manifest.kept if keeping.connection_of(record) == name]
+            if not found:
+                return None
+            with Workbench(memory=MEMORY, spill=self._places.work / token()) as workbench:
+                following = keeping.take_out(found[0], change=keeping.Change(manifest, self._places, workbench))
+            published = publication.publish(following, places=self._places)
+        return next(record for record in published.deliveries if record.number == found[0])
 
     def verify(self) -> int:
         """The number of kept files, each compared with the size and SHA-256 it was kept with.
@@ -110,6 +124,21 @@ class Store:
         """
         with refusals.storing(), Workbench(memory=MEMORY) as workbench:
             return checking.check_conservation(publication.read(self._places), places=self._places, workbench=workbench)
+
+
+def _live(number: int) -> UsageError:
+    return UsageError(
+        "delivery-live",
+        Text(
+            "Deze levering komt van een live koppeling, die hem de volgende keer terugbrengt.",
+            "This delivery comes from a live connection, which would bring it back the next time.",
+        ),
+        Text(
+            "Zet de koppeling op pauze of verwijder hem: publiek connect change, publiek connect remove.",
+            "Pause the connection or remove it: publiek connect change, publiek connect remove.",
+        ),
+        {"delivery": number},
+    )
 
 
 def _unknown(number: int) -> UsageError:
