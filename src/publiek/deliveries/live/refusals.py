@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from publiek.errors import NetworkError, Text, UsageError
+from publiek.errors import DeliveryError, NetworkError, Text, UsageError
 
 
 def extra_missing(library: str) -> UsageError:
@@ -138,4 +138,32 @@ def answer_changed(system: str, field: str) -> NetworkError:
             "Nothing is half kept. Ask the vendor what changed, or tell us with the field below.",
         ),
         {"system": system, "field": field},
+    )
+
+
+def setting_unreadable(name: str) -> UsageError:
+    """What was filled in for a setting cannot be what it should be. `name` is the setting, never its value."""
+    return UsageError(
+        "live-setting-unreadable",
+        Text("Een gegeven van deze koppeling klopt niet.", "A setting of this connection is not right."),
+        Text(
+            "Kijk naar de uitleg bij dit gegeven en vul het opnieuw in.",
+            "Look at what is said of this setting and fill it in again.",
+        ),
+        {"setting": name},
+    )
+
+
+def document_refused(reason: str) -> DeliveryError:
+    """A page or document with an agenda that is not read. `reason`: "large", "deep", "many", "no-json", "nothing"."""
+    return DeliveryError(
+        "agenda-document-refused",
+        Text("Deze agenda kunnen we zo niet lezen.", "This agenda cannot be read as it is."),
+        Text(
+            "Vraag de maker van de website om de agenda als schema.org-gegevens (JSON-LD) op de pagina te zetten, of "
+            "geef een ander adres of bestand.",
+            "Ask the maker of the website to put the agenda on the page as schema.org data (JSON-LD), or give another "
+            "address or file.",
+        ),
+        {"reason": reason},
     )
