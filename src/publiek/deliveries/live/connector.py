@@ -124,7 +124,7 @@ class Connector:
     read       the changes since a cursor (None: everything), page by page.
     contacts   the contacts that may get an attribute (write back), where the system can.
     write      put values at the vendor; gives the number that the vendor accepted.
-    prepare    signs on at a door that was just opened: puts `door.auth` or `door.headers` in place; None: nothing needed.
+    prepare    signs on at a door that was just opened: sets `door.auth` or `door.headers`; None: nothing is needed.
     `per_second`: how many questions the vendor allows. `oddities`: what a reader of the figures must know (nl, en).
     `sources`: where the definitions are published.
     """

@@ -49,4 +49,25 @@ TICKETS = layout(
     decimal=".",
 )
 
-SYSTEM = System("spektrix", "Spektrix", (TICKETS,))
+#: What API v3 tells of one instance: counts, no orders (see `deliveries.live.spektrix`).
+COUNTS = layout(
+    "json",
+    """
+    performance_id: instance_id
+    production_id: event_id
+    production_title: event_name
+    performance_date: instance_start
+    genre: genre
+    venue: venue_name
+    hall: plan_name
+    capacity: capacity
+    tickets_sold: sold
+    -unneeded: reserved | locked | available
+    """,
+    signature="instance_id|instance_start|sold|capacity",
+    level="L0",
+    date_order="ymd",
+    decimal=".",
+)
+
+SYSTEM = System("spektrix", "Spektrix", (TICKETS, COUNTS))
