@@ -9,6 +9,7 @@ import typer
 
 from publiek import __version__
 from publiek.cli import (
+    connect,
     contribute,
     deliver,
     duplicates,
@@ -62,6 +63,7 @@ app = typer.Typer(
 for room in (
     look,
     deliver,
+    connect,
     duplicates,
     serving,
     site_commands,

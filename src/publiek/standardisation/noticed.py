@@ -9,7 +9,6 @@ from publiek.standardisation.sheet import Spread
 from publiek.vocabulary.finding_texts import explain
 from publiek.vocabulary.findings import ROWS_SHOWN, Finding, merge
 
-
 #: A code, the column it is about, and the numbers (int64) of all rows that have it.
 Mark = tuple[str, str, pa.Array]
 

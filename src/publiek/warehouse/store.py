@@ -86,8 +86,8 @@ class Store:
         """Takes delivery `number` out of every figure; lines that only it superseded count again.
 
         Its files stay as long as a reader may still use them and are then removed; its record stays. Raises
-        UsageError `delivery-unknown` when there is no such delivery or it was withdrawn before, `delivery-live` when a live
-        connection keeps it up to date.
+        UsageError `delivery-unknown` when there is no such delivery or it was withdrawn before, `delivery-live` when a
+        live connection keeps it up to date.
         """
         with locking.only_writer(self._places) as manifest, refusals.storing():
             if number not in {record.number for record in manifest.kept}:

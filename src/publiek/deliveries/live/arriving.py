@@ -7,11 +7,12 @@ from dataclasses import dataclass
 
 import pyarrow as pa
 
+from publiek.deliveries import systems
 from publiek.deliveries.assembly import Assembly
 from publiek.deliveries.header_row import HeaderRow
 from publiek.deliveries.live import refusals
 from publiek.deliveries.memory_table import MemoryTable
-from publiek.deliveries.privacy import is_read
+from publiek.deliveries.privacy import column_use, field_names, is_read
 from publiek.deliveries.reading import Reading, Use, read_columns
 from publiek.deliveries.systems import Record
 from publiek.vocabulary.conventions import Conventions
@@ -56,6 +57,20 @@ def rows_of(system: str, records: Sequence[Record], *, first_row: int) -> Arrive
         if reading.layout
         else Conventions(),
     )
+
+
+def columns_of(system: str) -> list[dict[str, object]]:
+    """What is read of the records of `system`, and what becomes of it: as the columns of a file are told."""
+    layouts = next((one.layouts for one in systems.systems() if one.code == system), ())
+    targets = {
+        target.partition("@")[0] for one in layouts if one.name == "json" for t in one.columns.values() for target in t
+    }
+    told = []
+    for place, name in enumerate(one for one in field_names() if one in targets and is_read(one)):
+        use = column_use(Use(place, name, name))
+        reason = {"nl": use.reason.nl, "en": use.reason.en}
+        told.append({"position": place, "header": name, "field": name, "decision": use.decision, "reason": reason})
+    return told
 
 
 def _read(use: Use) -> Use:

@@ -60,7 +60,7 @@ class Serving:
 def serve(fake: Callable[[Question], Answer], *, faults: Faults | None = None) -> Iterator[Serving]:
     """The fake on a free port of loopback for as long as the context lasts."""
     serving = Serving("", [], faults or {})
-    server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(fake, serving))
+    server = _Quiet(("127.0.0.1", 0), _handler(fake, serving))
     serving.address = f"http://127.0.0.1:{server.server_port}"
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
@@ -69,6 +69,13 @@ def serve(fake: Callable[[Question], Answer], *, faults: Faults | None = None) -
     finally:
         server.shutdown()
         server.server_close()
+
+
+class _Quiet(ThreadingHTTPServer):
+    """Who asks may be killed in the middle of a question: that is no fault of the fake."""
+
+    def handle_error(self, *_: object) -> None:
+        """Says nothing."""
 
 
 def _handler(fake: Callable[[Question], Answer], serving: Serving) -> type[BaseHTTPRequestHandler]:

@@ -1,0 +1,38 @@
+"""What did the runs of a connection do, and how did they end? Counts and codes, never a value."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from publiek.house import House
+from publiek.warehouse.connections import ConnectionFiles
+
+#: How a run can end.
+OUTCOMES = ("changed", "nothing-new", "failed")
+
+
+@dataclass(frozen=True)
+class Run:
+    """One run. `units`: orders (or performances) that were told anew; `records`: lines read; `delivery`: what counts
+    since; `code`: why it failed. Moments are universal time.
+    """
+
+    begun: str
+    ended: str
+    outcome: str
+    whole: bool = False
+    units: int = 0
+    records: int = 0
+    delivery: int | None = None
+    code: str = ""
+
+
+def note(house: House, name: str, run: Run) -> Run:
+    """Keeps a run in the log of its connection."""
+    ConnectionFiles(house.home, house.organisation).note(name, vars(run))
+    return run
+
+
+def runs(house: House, name: str) -> list[Run]:
+    """The runs of a connection that are remembered, oldest first."""
+    return [Run(**one) for one in ConnectionFiles(house.home, house.organisation).runs(name)]

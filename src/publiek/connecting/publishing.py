@@ -1,0 +1,115 @@
+"""How does the mirror of a connection become the one delivery that counts? Settled as a whole, in one step."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, replace
+from functools import partial
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from publiek import __version__, standardisation
+from publiek.connecting import refusals
+from publiek.deliveries.live.arriving import columns_of
+from publiek.engines import Workbench
+from publiek.house import House, Progress
+from publiek.vocabulary.findings import merge
+from publiek.vocabulary.ledger import Ledger
+from publiek.warehouse import DeliveryRecord, Mirror, MirrorState, Prepared, Workspace
+from publiek.warehouse.keeping import connection_of
+
+#: A whole reading that brings less than this share of the records that count is not believed, from so many on.
+LEAST_SHARE, FROM_RECORDS = 0.5, 200
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Of which system a connection brings the records, and at which level."""
+
+    system: str
+    level: str = "L2"
+
+
+def publish(
+    house: House, mirror: Mirror, *, of: Origin, progress: Progress, accept_less: bool = False
+) -> tuple[DeliveryRecord, MirrorState]:
+    """Makes what the mirror holds count. The same mirror twice changes nothing.
+
+    Raises ConservationError when records or cents went missing, or far less is there than before.
+    """
+    state = mirror.state()
+    digest = _digest(mirror.name, state)
+    with house.store.workspace(digest, waiting=lambda: progress("wait", 0.0)) as workspace:
+        former = _former(house, mirror.name)
+        if former is not None and former.digest == digest:
+            return former, mirror.put(_counting(state, former))
+        _believable(mirror, state, former, accept_less=accept_less)
+        prepared = _settled(mirror, state, workspace, of=of, progress=progress)
+        progress("keep", 0.0)
+        record = workspace.keep_instead(
+            prepared, former=former.number if former else None, watching=partial(progress, "keep")
+        )
+        return record, mirror.put(_counting(state, record))
+
+
+def _settled(mirror: Mirror, state: MirrorState, workspace: Workspace, *, of: Origin, progress: Progress) -> Prepared:
+    progress("settle", 0.0)
+    with Workbench(memory="1200MB", spill=workspace.spill) as workbench:
+        settled = standardisation.settle(
+            workbench, staged=mirror.lines(state), target=workspace.settled, watching=partial(progress, "settle")
+        )
+    rows = mirror.rows(state)
+    aside = pa.concat_tables([mirror.aside(state), settled.set_aside])
+    ledger = Ledger(
+        rows_read=rows.num_rows,
+        rows_kept=settled.rows_kept,
+        rows_set_aside=aside.num_rows,
+        cents_read=pc.sum(rows["cents"]).as_py() or 0,
+        cents_kept=settled.cents_kept,
+        cents_set_aside=pc.sum(aside["amount_cents"]).as_py() or 0,
+    )
+    ledger.check()
+    return Prepared(
+        digest=_digest(mirror.name, state),
+        source=_source(mirror.name, of),
+        ledger=ledger.as_dict(),
+        set_aside=aside,
+        findings=merge([*mirror.findings(state), *settled.findings]),
+        first=settled.first,
+        last=settled.last,
+        key_id=state.key_id,
+    )
+
+
+def _source(name: str, of: Origin) -> dict[str, object]:
+    return {
+        "kind": "live",
+        "system": of.system,
+        "level": of.level,
+        "connection": name,
+        "decimal": None,
+        "date_order": None,
+        "columns": columns_of(of.system),
+        "program": __version__,
+    }
+
+
+def _digest(name: str, state: MirrorState) -> str:
+    """Segments never change, so their names tell what is in them."""
+    return hashlib.sha256("|".join([name, state.key_id, *state.segments]).encode()).hexdigest()
+
+
+def _former(house: House, name: str) -> DeliveryRecord | None:
+    return next((one for one in house.store.history() if not one.withdrawn and connection_of(one) == name), None)
+
+
+def _counting(state: MirrorState, record: DeliveryRecord) -> MirrorState:
+    return replace(state, unpublished=False, published=record.number)
+
+
+def _believable(mirror: Mirror, state: MirrorState, former: DeliveryRecord | None, *, accept_less: bool) -> None:
+    before = former.ledger["rows_read"] if former else 0
+    now = mirror.rows(state).num_rows
+    if not accept_less and before >= FROM_RECORDS and now < LEAST_SHARE * before:
+        raise refusals.much_gone(before, now)
