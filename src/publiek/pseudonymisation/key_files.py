@@ -68,7 +68,7 @@ def create(path: Path, keys: EntityKeys) -> None:
         raise refusals.key_unreadable() from None
     finally:
         draft.unlink(missing_ok=True)
-    _sync(path.parent)
+    sync(path.parent)
 
 
 def replace(path: Path, keys: EntityKeys) -> None:
@@ -79,7 +79,7 @@ def replace(path: Path, keys: EntityKeys) -> None:
     except OSError:
         draft.unlink(missing_ok=True)
         raise refusals.key_unreadable() from None
-    _sync(path.parent)
+    sync(path.parent)
 
 
 def read(path: Path) -> EntityKeys:
@@ -118,7 +118,7 @@ def _draft(path: Path, keys: EntityKeys) -> Path:
     return draft
 
 
-def _sync(folder: Path) -> None:
+def sync(folder: Path) -> None:
     """The name itself must survive a power cut too; not every system lets a folder be synced."""
     if os.name == "posix":
         handle = os.open(folder, os.O_RDONLY)

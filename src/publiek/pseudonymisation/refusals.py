@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from publiek.errors import DisclosureError, StorageError, Text
+from publiek.errors import DisclosureError, StorageError, Text, UsageError
 
 
 def keys_in_data_folder() -> StorageError:
@@ -120,4 +120,86 @@ def identifier_remains(columns: list[str]) -> DisclosureError:
         ),
         Text("Er is niets bewaard. Meld dit.", "Nothing was kept. Please report this."),
         {"columns": columns},
+    )
+
+
+def vault_extra_missing() -> UsageError:
+    """The library that seals is not installed."""
+    return UsageError(
+        "vault-extra-missing",
+        Text("Om iets versleuteld te bewaren is meer software nodig.", "Keeping something sealed needs more software."),
+        Text(
+            "Installeer het met: pip install 'publiek[connections]'.",
+            "Install it with: pip install 'publiek[connections]'.",
+        ),
+    )
+
+
+def vault_missing(sealed_with: int) -> StorageError:
+    """Sealed things exist, the secret that opens them does not."""
+    return StorageError(
+        "vault-missing",
+        Text(
+            "Het geheim waarmee deze organisatie gegevens versleuteld bewaart, is er niet.",
+            "The secret with which this organisation keeps things sealed is missing.",
+        ),
+        Text(
+            "Zet de sleutelmap terug uit de back-up, of wijs hem aan met PUBLIEK_KEYS. Er wordt geen nieuw geheim "
+            "gemaakt: dan gaat niets van wat er staat meer open.",
+            "Restore the keys folder from its backup, or point to it with PUBLIEK_KEYS. No new secret is made: nothing "
+            "of what is kept would open any more.",
+        ),
+        {"sealed_with": sealed_with},
+    )
+
+
+def vault_other() -> StorageError:
+    """There is a secret, but not the one that sealed this."""
+    return StorageError(
+        "vault-other",
+        Text(
+            "Dit is niet het geheim waarmee deze gegevens zijn versleuteld.",
+            "This is not the secret with which these things were sealed.",
+        ),
+        Text(
+            "Wijs met PUBLIEK_KEYS de map aan met het juiste geheim, of zet die terug uit de back-up.",
+            "Point to the folder with the right secret with PUBLIEK_KEYS, or restore it from the backup.",
+        ),
+    )
+
+
+def vault_damaged() -> StorageError:
+    """The file is there but holds no whole secret."""
+    return StorageError(
+        "vault-damaged",
+        Text(
+            "Het bestand met het geheim voor versleutelde gegevens is beschadigd.",
+            "The file with the secret for sealed things is damaged.",
+        ),
+        Text(
+            "Zet het terug uit de back-up. Verwijder het niet: zonder dit geheim gaat niets meer open.",
+            "Restore it from its backup. Do not remove it: without this secret nothing opens any more.",
+        ),
+    )
+
+
+def sealed_damaged() -> StorageError:
+    """Something sealed was changed or cut off."""
+    return StorageError(
+        "sealed-damaged",
+        Text("Versleutelde gegevens zijn beschadigd.", "Something that was kept sealed is damaged."),
+        Text(
+            "Zet de gegevensmap terug uit de back-up, of voer in wat er stond opnieuw in.",
+            "Restore the data folder from its backup, or fill in again what stood there.",
+        ),
+    )
+
+
+def vault_still_needed(sealed: int) -> StorageError:
+    """An earlier secret still opens something."""
+    return StorageError(
+        "vault-still-needed",
+        Text("Een eerder geheim is nog nodig.", "An earlier secret is still needed."),
+        Text("Versleutel eerst alles opnieuw.", "Seal everything anew first."),
+        {"sealed": sealed},
     )
