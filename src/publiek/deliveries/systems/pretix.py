@@ -7,6 +7,9 @@ Times in JSON are UTC and become the local time that the sheets have.
 
 from __future__ import annotations
 
+import hashlib
+import re
+import unicodedata
 from collections.abc import Iterator
 from typing import Any
 
@@ -246,11 +249,14 @@ def _position(
 ) -> Record:
     subevent = names.get(f"subevent:{position.get('subevent')}", {})
     unnamed = position.get("subevent") and not subevent
+    shown = subevent or event
+    starts = local_time(shown.get("date_from"))
+    own = f"{slug}/{position['subevent']}" if unnamed else None
     return {
         "title": text(subevent.get("name") or event.get("name")),
-        "starts": local_time(subevent.get("date_from")),
-        "location": text(subevent.get("location")),
-        "position.subevent": f"{slug}/{position['subevent']}" if unnamed else None,
+        "starts": starts,
+        "location": text(shown.get("location")),
+        "position.subevent": _undated(event, slug) if starts and not subevent and not own else own,
         "item": text(names.get(f"item:{position.get('item')}", {}).get("name") or position.get("item")),
         "variation": text(names.get(f"variation:{position.get('variation')}", {}).get("name")),
         "quantity": "1",
@@ -273,6 +279,16 @@ def _position(
             ),
         ),
     }
+
+
+def _undated(event: dict[str, Any], slug: object) -> str:
+    """The id that an event without dates has in files, which do not tell when it is (see standardisation.performances):
+    so that a file and a live connection speak of one performance.
+    """
+    bare = unicodedata.normalize("NFKD", str(event.get("name") or "").lower())
+    bare = "".join(sign for sign in bare if unicodedata.category(sign) != "Mn")
+    title = re.sub(r"[\s_\-\u2010-\u2015]+", " ", bare).strip()
+    return "p:" + hashlib.md5(f"{title}|{slug}".encode(), usedforsecurity=False).hexdigest()
 
 
 def _answers(position: dict[str, Any], names: dict[str, dict[str, Any]]) -> Record:
