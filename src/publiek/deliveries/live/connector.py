@@ -106,7 +106,9 @@ class Put:
 class Contact:
     """A person in a customer system, in memory only: the vendor's `id`, where they live, and whether they agreed.
 
-    `basis`: "consent", "soft-opt-in" or None; anything unclear is None. `attributes`: the values that stand there now.
+    `basis`: "consent", "soft-opt-in" or None; anything unclear is None. `attributes`: the values that stand there now,
+    by the name that `Put.attribute` has. `child`: known to be under sixteen. Who may get nothing is given too: what was
+    written before somebody objected must be cleared.
     """
 
     id: str
@@ -114,6 +116,7 @@ class Contact:
     basis: str | None
     objected: bool = False
     attributes: Mapping[str, str] = field(default_factory=dict, repr=False)
+    child: bool = False
 
 
 @dataclass(frozen=True)
