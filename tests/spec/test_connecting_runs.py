@@ -1,4 +1,4 @@
-"""A connection keeps the figures up to date: what changes in the source changes here, and nothing is lost or doubled."""
+"""A connection keeps the figures up to date: what changes in the source changes here; nothing is lost or doubled."""
 
 from __future__ import annotations
 
@@ -130,7 +130,7 @@ def test_what_stays_wrong_is_told_and_what_came_in_is_not_asked_again(scene: Sce
     scene.server.asked.clear()
     done = scene.run()
     assert done.units == 15
-    assert [question.query for question in scene.server.asked][0] == {"since": "10"}
+    assert scene.server.asked[0].query == {"since": "10"}
     assert scene.standing() == (50, 100_000)
 
 

@@ -104,7 +104,7 @@ def _version(wanted: bool) -> None:
 
 def main() -> None:
     """The `publiek` command. Exit codes: 0 done, 2 usage, 3 file, 4 mapping, 5 conservation, 6 storage, 7 areas,
-    8 disclosure, 9 network, 10 segmentation, 11 package, 70 a fault in the program, 130 stopped by the user.
+    8 disclosure, 9 network, 10 segmentation, 11 package, 12 survey, 13 lesson, 14 exchange, 70 a fault in the program, 130 stopped by the user.
     """
     process.prepare()
     try:

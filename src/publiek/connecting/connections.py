@@ -49,7 +49,7 @@ class Connection:
             "settings": dict(self.settings),
             "secrets": secret if self.sealed else [],
             "every": self.every,
-            "on": self.on,
+            "active": self.on,
             "begun": self.begun,
         }
 
