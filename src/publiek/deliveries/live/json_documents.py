@@ -17,9 +17,10 @@ MOST_DEEP = 40
 #: Values in all the documents of one text.
 MOST_VALUES = 1_000_000
 _SCRIPT = re.compile(r"<!--|<script\b", re.IGNORECASE)
+_CLOSE = re.compile(r"</script", re.IGNORECASE)
 _LD = re.compile(r"""type\s*=\s*["']?\s*application/ld\+json""", re.IGNORECASE)
 #: What content systems put around the JSON: comment signs and CDATA.
-_WRAPPED = re.compile(r"^\s*(?://)?\s*(?:<!\[CDATA\[|<!--)|(?:\]\]>|-->)\s*$")
+_BEFORE, _AFTER = ("//", "<![CDATA[", "<!--"), ("-->", "]]>", "//")
 
 
 def documents_of(text: str) -> list[Any]:
@@ -61,11 +62,17 @@ def _in_page(page: str) -> Iterator[Any]:
             return
         if _LD.search(page[found.end() : min(opened, found.end() + 1_000)]):
             with suppress(ValueError, RecursionError):
-                yield json.loads(_WRAPPED.sub("", page[opened + 1 : closed]), parse_float=str, strict=False)
+                yield json.loads(_bare(page[opened + 1 : closed]), parse_float=str, strict=False)
         at = closed
 
 
-_CLOSE = re.compile(r"</script", re.IGNORECASE)
+def _bare(script: str) -> str:
+    told = script.strip()
+    for sign in _BEFORE:
+        told = told.removeprefix(sign).lstrip()
+    for sign in _AFTER:
+        told = told.removesuffix(sign).rstrip()
+    return told
 
 
 def _closing(page: str, opened: int) -> int:
