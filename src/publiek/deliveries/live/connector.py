@@ -93,7 +93,7 @@ class Page:
         return f"Page({len(self.changes)} changes)"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Put:
     """A value to write back into a customer system: `contact` is the vendor's own id. `value` None clears it."""
 
@@ -101,8 +101,11 @@ class Put:
     attribute: str
     value: str | None
 
+    def __repr__(self) -> str:
+        return f"Put({self.attribute})"
 
-@dataclass(frozen=True)
+
+@dataclass(frozen=True, repr=False)
 class Contact:
     """A person in a customer system, in memory only: the vendor's `id`, where they live, and whether they agreed.
 
@@ -117,6 +120,9 @@ class Contact:
     objected: bool = False
     attributes: Mapping[str, str] = field(default_factory=dict, repr=False)
     child: bool = False
+
+    def __repr__(self) -> str:
+        return "Contact()"
 
 
 @dataclass(frozen=True)
