@@ -117,6 +117,19 @@ class Door:
         response = self._kept_in_words(lambda: self._send("GET", path))
         return str(response.text)
 
+    def session(self) -> Any:
+        """The session behind this door, for a library that speaks a vendor's own protocol (see `limesurvey`): with the
+        same pace, patience and rules. Ask it inside `in_words`.
+        """
+        session = self._rest().session
+        if self._judge not in session.hooks["response"]:
+            session.hooks["response"].append(self._judge)
+        return session
+
+    def in_words(self, ask: Callable[[], Any]) -> Any:
+        """What `ask` gives; troubles of the network as NetworkError, without the words of an answer."""
+        return self._kept_in_words(ask)
+
     def _one(self, method: str, path: str, **what: Any) -> Any:
         response = self._kept_in_words(lambda: self._send(method, path, **what))
         return self._json(response) if response.content else None
