@@ -18,6 +18,7 @@ from publiek.deliveries.candidates import Candidate, choose, tables_of, with_map
 from publiek.deliveries.conventions import DATE_FIELDS, MONEY_FIELDS, settle
 from publiek.deliveries.fees import FeesOfOrders, number
 from publiek.deliveries.flow import Flow
+from publiek.deliveries.latest_stands import LatestStands
 from publiek.deliveries.mapping import Mapping, read_mapping, remember, remembered
 from publiek.deliveries.opening import Opened, RawTable, open_file
 from publiek.deliveries.privacy import column_use
@@ -63,7 +64,8 @@ def _received(opened: Opened, candidate: Candidate, said: Mapping | None, unders
     reading = candidate.reading
     assembly = Assembly(reading.uses, said.values if said else {})
     fees = _fees_elsewhere(candidate, understood, opened)
-    flow = Flow(candidate.table, reading.header, assembly, fees=fees)
+    kind = LatestStands if reading.layout is not None and reading.layout.cumulative else Flow
+    flow = kind(candidate.table, reading.header, assembly, fees=fees)
     first = flow.peek()
     if first is None:
         raise _empty()

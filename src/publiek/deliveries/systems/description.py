@@ -20,7 +20,8 @@ class Layout:
     the vocabulary, a field with a group after "@" (see `assembly`), or "-" with a reason of fields.yaml.
     `signature` lists the sets of headers of which one each must be present. Where several layouts fit, the one with the
     highest `preference` wins, then the one that knows most columns. `date_order` and `decimal` are what the system
-    writes when the values themselves do not show it.
+    writes when the values themselves do not show it. `cumulative`: every row is a stand up to a moment (see
+    `latest_stands`).
     """
 
     name: str
@@ -31,6 +32,7 @@ class Layout:
     date_order: str | None = None
     decimal: str | None = None
     facts: dict[str, object] = field(default_factory=dict)
+    cumulative: bool = False
 
     def fits(self, headers: Iterable[str]) -> bool:
         """Whether all of the signature stands among the (squashed) `headers`."""
