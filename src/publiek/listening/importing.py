@@ -105,12 +105,7 @@ def understand(
         said = said or _remembered(house, questionnaire, table.head[:_TOP]) or _keyed(questionnaire, table.head)
         at = said.header_row - 1 if said is not None else None
         found = _read_table(table, index, opened, at=at)
-    if said is None:
-        return found
-    guesses = tuple(
-        Guess(one.position, said.targets.get(one.position, ""), one.reason or "unknown") for one in found.guesses
-    )
-    return replace(found, guesses=guesses, mapping=said)
+    return found if said is None else _as_said(found, said)
 
 
 def _read_table(table: RawTable, index: Mapping[str, str], opened: Opened, *, at: int | None = None) -> Understood:
@@ -125,8 +120,24 @@ def _read_table(table: RawTable, index: Mapping[str, str], opened: Opened, *, at
     )
 
 
-def keep(house: House, code: str, understood: Understood, *, channel: str = "import") -> Taken:
-    """Reads the rows and keeps them. Raises as `import_answers`."""
+def understand_texts(house: House, code: str, texts: TextRows, *, source: str) -> Understood:
+    """As `understand`, of rows that are in memory already and come from the place `source`."""
+    questionnaire = questionnaire_of(house, code)
+    guesses = recognise(index_of(questionnaire), texts.headers, texts.labels)
+    found = Understood(texts, guesses, as_mapping(guesses, header_row=1), source)
+    said = _remembered(house, questionnaire, [texts.headers])
+    return found if said is None else _as_said(found, said)
+
+
+def _as_said(found: Understood, said: AnswerMapping) -> Understood:
+    guesses = tuple(
+        Guess(one.position, said.targets.get(one.position, ""), one.reason or "unknown") for one in found.guesses
+    )
+    return replace(found, guesses=guesses, mapping=said)
+
+
+def keep(house: House, code: str, understood: Understood, *, channel: str = "import", again: bool = False) -> Taken:
+    """Reads the rows and keeps them; `again`: see `receiving.Batch`. Raises as `import_answers`."""
     questionnaire = questionnaire_of(house, code)
     require_columns(questionnaire, understood)
     origin = Origin(code, understood.source, store_of(house).salt(code), channel)
@@ -146,6 +157,7 @@ def keep(house: House, code: str, understood: Understood, *, channel: str = "imp
             read.read + sum(one.count for one in again) + understood.unreadable,
             understood.source,
             tuple(findings),
+            again,
         ),
     )
     _remember(house, questionnaire, understood)

@@ -51,13 +51,15 @@ class Receipt:
 @dataclass(frozen=True)
 class Batch:
     """Answers of one file, read and masked: `table` in the columns of the survey; `read` rows stood in the file,
-    `source` is its sha256; `findings` are what was noticed while reading.
+    `source` is its sha256; `findings` are what was noticed while reading. `again`: the source is no file but a place
+    that is asked now and then, and tells what it told before as well.
     """
 
     table: pa.Table
     read: int
     source: str = ""
     findings: tuple[Finding, ...] = ()
+    again: bool = False
 
 
 @dataclass(frozen=True)
@@ -90,7 +92,7 @@ def receive_table(house: House, code: str, batch: Batch) -> Taken:
     """Keeps the rows of one file, each at most once. Raises SurveyError "survey-file-known", ConservationError."""
     survey_of(house, code)
     store = store_of(house)
-    if batch.source and store.has_source(code, batch.source):
+    if batch.source and not batch.again and store.has_source(code, batch.source):
         raise SurveyError(
             "survey-file-known",
             Text("Dit bestand is al ingelezen bij deze enquête.", "This file was imported into this survey before."),

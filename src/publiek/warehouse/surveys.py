@@ -156,6 +156,9 @@ class SurveyStore:
                 sum(name in gone for name in names),
             )
             _conserve(counted, names)
+            if not new.num_rows and any(batch.source == source for batch in pointer.batches):
+                # A source that is asked again and again leaves a trace only when it brings something.
+                return counted
             told = Batch("", 0, source, read, new.num_rows, read - new.num_rows, date.today().isoformat())
             batch = write_batch(folder, new, layout=layout, batch=told)
             publish(folder, replace(pointer, batches=(*pointer.batches, batch)))
@@ -207,6 +210,18 @@ class SurveyStore:
         """Removes every row with one of these receipts, from the files themselves. How many rows went."""
         found = pa.array(sorted(receipts), pa.string())
         return self._remove(code, lambda rows: pc.is_in(rows.column("receipt"), value_set=found))
+
+    def names_from(self, code: str, source: str) -> frozenset[str]:
+        """The forms that came from one source and still count."""
+        folder = self.folder(code)
+        with refusals.storing():
+            batches = read_pointer(folder).batches
+            return frozenset(responses_of(folder, tuple(one for one in batches if one.source == source)))
+
+    def erase_forms(self, code: str, names: frozenset[str]) -> int:
+        """Removes these forms, from the files themselves; they do not come back. How many rows went."""
+        found = pa.array(sorted(names), pa.string())
+        return self._remove(code, lambda rows: pc.is_in(rows.column("response"), value_set=found)) if names else 0
 
     def forget(self, code: str, before: date) -> int:
         """Removes every row collected before a day. How many rows went."""

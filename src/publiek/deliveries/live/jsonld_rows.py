@@ -68,11 +68,12 @@ class _Reading:
         """Performances with ids of their own, also where a site gives several the same."""
         times = Counter(row.id for row in self._rows)
         rows = {row.id if times[row.id] == 1 else f"{row.id}@{row.start:%Y-%m-%dT%H:%M}": row for row in self._rows}
-        parts = (self._productions, self._venues, self._organisations)
         return Programme(
             SOURCE,
             tuple(replace(row, id=key) for key, row in rows.items()),
-            *(tuple(part.values()) for part in parts),  # type: ignore[arg-type]
+            tuple(self._productions.values()),
+            tuple(self._venues.values()),
+            tuple(self._organisations.values()),
             whole=False,
         )
 

@@ -73,8 +73,14 @@ class _Reading:
         self._organisations: dict[str, OrganisationRow] = {}
 
     def programme(self, *, whole: bool) -> Programme:
-        rows = (self._performances, self._productions, self._venues, self._organisations)
-        return Programme(SOURCE, *(tuple(one.values()) for one in rows), whole=whole)  # type: ignore[arg-type]
+        return Programme(
+            SOURCE,
+            tuple(self._performances.values()),
+            tuple(self._productions.values()),
+            tuple(self._venues.values()),
+            tuple(self._organisations.values()),
+            whole,
+        )
 
     def add(self, document: Any) -> None:
         if not isinstance(document, Mapping) or not (kind := _kind(document)):

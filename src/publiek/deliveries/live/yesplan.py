@@ -42,8 +42,8 @@ class Choices:
 def choices_of(door: Door) -> Choices:
     """The choices that were filled in, or the usual words."""
     said = {one.name: (door.settings.get(one.name) or "").strip() or one.known for one in CONNECTOR.settings}
-    words = (listed(said[name]) for name in ("profiles", "not_certain", "cancelled"))
-    return Choices(*words, *(said[name] for name in _FIELDS))
+    profiles, not_certain, cancelled = (listed(said[name]) for name in ("profiles", "not_certain", "cancelled"))
+    return Choices(profiles, not_certain, cancelled, *(said[name] for name in _FIELDS))
 
 
 def discover(door: Door) -> Discovered:

@@ -86,14 +86,15 @@ def parse_structure(content: bytes) -> Structure:
     if root is None or root.tag != "document" or root.findtext("LimeSurveyDocType") != "Survey":
         raise unreadable()
     sections = {section.tag: _rows(section) for section in root}
-    return _structure(sections)
+    return structure_of(sections)
 
 
 def _rows(section: Any) -> list[dict[str, str]]:
     return [{cell.tag: (cell.text or "").strip() for cell in row} for row in section.iterfind("rows/row")]
 
 
-def _structure(sections: Mapping[str, list[dict[str, str]]]) -> Structure:
+def structure_of(sections: Mapping[str, list[dict[str, str]]]) -> Structure:
+    """The structure in the parts of a .lss file, each a list of rows of text (as its live interface tells them too)."""
     told = sections.get("surveys_languagesettings", [])
     words = sections.get("question_l10ns", [])
     asked = [*sections.get("questions", []), *sections.get("subquestions", [])]
