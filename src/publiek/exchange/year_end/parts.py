@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 import narwhals as nw
 import pyarrow as pa
@@ -61,7 +62,7 @@ class Part:
         return self.rich == 0 and self.ticket_type in ("other", "")
 
 
-def parts_of(lines: frames.Frame, workbench: Engine, starts: Mapping[str, date]) -> list[Part]:
+def parts_of(lines: frames.Frame[Any], workbench: Engine, starts: Mapping[str, date]) -> list[Part]:
     """Every line of a house in parts, without visits yet. `starts`: the day of each performance that has one."""
     poor = nw.when(nw.col("level") == "L1").then(nw.lit(1)).otherwise(nw.lit(0))
     level = nw.when(nw.col("level") == "L2").then(nw.lit(2)).otherwise(poor)
@@ -90,6 +91,7 @@ def _part(row: Mapping[str, object], starts: Mapping[str, date]) -> Part:
     performance, day = str(row["performance_id"] or ""), row["day"]
     ordered = date.fromordinal(int(str(day))) if day is not None and int(str(day)) > 0 else None
     status = str(row["status"] or "")
+    number = {name: int(str(row[name] or 0)) for name in _SUMS}
     return Part(
         performance,
         int(str(row["rich"])),
@@ -98,7 +100,11 @@ def _part(row: Mapping[str, object], starts: Mapping[str, date]) -> Part:
         str(row["booker_kind"] or ""),
         str(row["postcode_status"] or "missing"),
         starts.get(performance, ordered),
-        **{name: int(str(row[name] or 0)) for name in _SUMS},
+        tickets=number["tickets"],
+        cents=number["cents"],
+        scanned=number["scanned"],
+        unsure=number["unsure"],
+        priced=number["priced"],
         outside="" if status in ("valid", "return") else status if status in OUTSIDE else "cancelled",
     )
 

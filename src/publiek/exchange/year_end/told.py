@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
+from typing import Any
 
 import narwhals as nw
 
@@ -125,7 +126,7 @@ def year_of(house: House, period: Period, programme: Programme) -> Year:
     return Year(period, tuple(mine), tuple(stubs(held, days)), shown, tuple(steps), tuple(to_visits(mine)), data)
 
 
-def _at_once(lines: frames.Frame, engine: Engine) -> Amounts:
+def _at_once(lines: frames.Frame[Any], engine: Engine) -> Amounts:
     """All lines added up by the engine in one go."""
     ready = lines.with_columns(
         tickets=nw.col("quantity").fill_null(0).cast(nw.Int64), cents=nw.col("amount_cents").fill_null(0)
