@@ -47,7 +47,7 @@ class Spektrix:
         return Answer({"message": "Not found"}, 404)
 
     def show(self, key: str, event: str, start: str, *, sold: int = 0, capacity: int = 100) -> dict[str, Any]:
-        """An instance of `event` at `start` (local, "2026-10-01T20:15:00")."""
+        """An instance of `event` at `start` (local, "2036-10-01T20:15:00")."""
         instance = {
             "id": key,
             "event": {"id": event},
@@ -88,9 +88,9 @@ def sample() -> Spektrix:
         plans=[{"id": "plan1", "name": "Grote zaal", "venue": {"id": "v1"}}],
         venues=[{"id": "v1", "name": "Huis aan de Kade", "address": "Kade 1, 3011 AA Rotterdam"}],
     )
-    house.show("i1", "e1", "2026-10-01T20:15:00", sold=60)
-    house.show("i2", "e1", "2026-10-02T20:15:00", sold=41)
-    house.show("i3", "e2", "2026-10-04T11:00:00", sold=12, capacity=50)
+    house.show("i1", "e1", "2036-10-01T20:15:00", sold=60)
+    house.show("i2", "e1", "2036-10-02T20:15:00", sold=41)
+    house.show("i3", "e2", "2036-10-04T11:00:00", sold=12, capacity=50)
     return house
 
 
@@ -103,8 +103,8 @@ def _event(key: str, name: str, genre: str) -> dict[str, Any]:
         "duration": 90,
         "instanceDates": "",
         "isOnSale": True,
-        "firstInstanceDateTime": "2026-10-01T20:15:00",
-        "lastInstanceDateTime": "2026-10-04T11:00:00",
+        "firstInstanceDateTime": "2036-10-01T20:15:00",
+        "lastInstanceDateTime": "2036-10-04T11:00:00",
         "imageUrl": "",
         "thumbnailUrl": "",
         "webEventId": None,
