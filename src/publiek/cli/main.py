@@ -39,6 +39,7 @@ from publiek.cli import (
     survey_told,  # noqa: F401  it adds its commands to those of surveys
     survey_typing,  # noqa: F401
     together,
+    year_end,
 )
 from publiek.cli.console import explain, language, say, tell
 from publiek.cli.usage import Commands
@@ -83,6 +84,7 @@ for room in (
     listening,
     experiments,
     show,
+    year_end,
     engine_choice,
 ):
     room.add_to(app)

@@ -83,6 +83,8 @@ def _silent(row: Row | Column, counted: Counted) -> bool:
 
     Amounts of money, genres and kinds of ticket are each told somewhere, or nowhere at all.
     """
+    if row.of == "capacity" and not any(one.capacity for one in _held(counted)):
+        return True
     if row.of == "revenue" and not any(part.priced for part in counted.parts):
         return True
     for name, values in row.where:
@@ -95,6 +97,10 @@ def _silent(row: Row | Column, counted: Counted) -> bool:
         ):
             return True
     return False
+
+
+def _held(counted: Counted) -> Iterable[Shown]:
+    return (counted.shown[part.performance] for part in counted.parts if part.performance in counted.shown)
 
 
 def _known(row: Row, counted: Counted) -> tuple[int, int]:

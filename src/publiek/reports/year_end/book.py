@@ -28,7 +28,7 @@ _OPTIONS = {
 }
 _A4 = 9
 #: Widths in characters: what is asked, the figure, the remark, the definition.
-_WIDE = (46.0, 18.0, 44.0, 62.0)
+_WIDE = (50.0, 18.0, 34.0, 64.0)
 _TIED = (66.0, 15.0, 15.0, 18.0)
 _FILL = "#FFF7DB"
 _MOST_LETTERS = 44.0
@@ -51,7 +51,7 @@ class _Look(Styles):
             "count": book.add_format({**top, "num_format": "#,##0"}),
             "money": book.add_format({**top, "num_format": '"€" #,##0.00;-"€" #,##0.00'}),
         }
-        self.indented = book.add_format({"valign": "top", "text_wrap": True, "indent": 2})
+        self.indented = book.add_format({"valign": "top", "text_wrap": True, "align": "left", "indent": 2})
         self.signed = {
             "count": book.add_format({"valign": "top", "num_format": "+#,##0;-#,##0;0"}),
             "money": book.add_format({"valign": "top", "num_format": '+"€" #,##0.00;-"€" #,##0.00;"€" 0.00'}),
@@ -211,10 +211,15 @@ def _reconciliation(paper: Worksheet, document: YearEndDocument, look: _Look) ->
     paper.write_string(0, 0, words["tied-title"], look.title)
     paper.set_row(0, 24)
     row = _sentence(paper, 1, document.tied_note, look.text, _TIED) + 1
-    for lines, title in ((document.tied, words["tied-steps"]), (document.visits, words["tied-visits"])):
+    heads = tuple(words[key] for key in ("tickets", "visits", "revenue"))
+    told = (
+        (document.tied, words["tied-steps"], heads),
+        (document.visits, words["tied-visits"], ("", words["unit-count"], "")),
+    )
+    for lines, title, named in told:
         paper.write_string(row, 0, title, look.head)
-        for position, head in enumerate(("tickets", "visits", "revenue"), start=1):
-            paper.write_string(row, position, words[head], look.head_right)
+        for position, head in enumerate(named, start=1):
+            paper.write_string(row, position, head, look.head_right)
         row = _tied(paper, row + 1, lines, look) + 1
 
 
