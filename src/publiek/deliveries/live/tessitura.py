@@ -82,20 +82,29 @@ def _performances(door: Door) -> Records:
 def _seasons(door: Door, performances: Records) -> Records:
     """The production seasons of these performances: they tell which production it is, over the seasons."""
     ids = sorted({inside(one, "ProductionSeason", "Id") for one in performances} - {""})
-    return [door.get(f"TXN/ProductionSeasons/{key}") for key in ids]
+    every = (_if_seen(door, f"TXN/ProductionSeasons/{key}") for key in ids)
+    return [season for season in every if season]
 
 
 def _prices(door: Door, performances: Records) -> Records:
     """The prices of these performances; none where the user may not see them: the programme is whole without."""
     found: list[Mapping[str, Any]] = []
+    for ids in in_batches((_id(one) for one in performances), AT_ONCE):
+        told = _if_seen(door, "TXN/Performances/Prices", {"performanceIds": ",".join(ids)})
+        if told is None:
+            return []
+        found += records_in(told, "Prices", NAME)
+    return found
+
+
+def _if_seen(door: Door, path: str, params: Mapping[str, str] | None = None) -> Any:
+    """The answer; None where the user may not see it or the service has no such question."""
     try:
-        for ids in in_batches((_id(one) for one in performances), AT_ONCE):
-            found += records_in(door.get("TXN/Performances/Prices", {"performanceIds": ",".join(ids)}), "Prices", NAME)
+        return door.get(path, params)
     except NetworkError as trouble:
         if trouble.code not in ("live-not-allowed", "live-not-there"):
             raise
-        return []
-    return found
+    return None
 
 
 def programme_of(performances: Records, seasons: Records, prices: Records, *, clock: ZoneInfo) -> Programme:

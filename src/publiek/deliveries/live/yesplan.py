@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from publiek.deliveries.live import refusals
@@ -112,11 +112,16 @@ def _paged(door: Door, path: str, params: Mapping[str, str] | None = None) -> li
 def programme_of(events: list[dict[str, Any]], data: Mapping[str, Mapping[str, Any]], choices: Choices) -> Programme:
     """The events that are performances, their groups as productions, their first location as the hall they are in."""
     shown = [one for one in events if _is_shown(one, choices)]
-    rows = [_performance(one, data.get(text(one["id"]), {}), choices) for one in shown]
-    productions = {
-        row.production: ProductionRow(row.production, _title(one), row.genre_own, maker=_maker(one, data, choices))
-        for row, one in zip(rows, shown, strict=True)
-    }
+    rows = [_performance(one, data.get(text(required(one, "id", NAME)), {}), choices) for one in shown]
+    productions: dict[str, ProductionRow] = {}
+    for row, one in zip(rows, shown, strict=True):
+        maker = _said(data.get(row.id, {}).get(choices.maker))
+        told = ProductionRow(row.production, _title(one), row.genre_own, maker=maker)
+        before = productions.get(row.production, told)
+        # A house fills in the genre and maker of one evening; they hold for the production.
+        productions[row.production] = replace(
+            before, genre_own=before.genre_own or told.genre_own, maker=before.maker or told.maker
+        )
     venues = {key: VenueRow(key, name) for one in shown for key, name in [_place(one)] if key}
     return Programme("yesplan", tuple(rows), tuple(productions.values()), tuple(venues.values()))
 
@@ -152,10 +157,6 @@ def _performance(event: Mapping[str, Any], data: Mapping[str, Any], choices: Cho
 
 def _title(event: Mapping[str, Any]) -> str:
     return inside(event, "group", "name") or text(event.get("name"))
-
-
-def _maker(event: Mapping[str, Any], data: Mapping[str, Mapping[str, Any]], choices: Choices) -> str:
-    return _said(data.get(text(event["id"]), {}).get(choices.maker))
 
 
 def _said(value: Any) -> str:

@@ -36,8 +36,8 @@ class Yesplan:
             asked = question.query.get("keywords", "").split(",")
             rows = [
                 {
-                    "event": {"id": one["id"], "name": one["name"]},
-                    "items": {name: self.data.get(one["id"], {}).get(name) for name in asked},
+                    "event": {"id": one.get("id", "?"), "name": one["name"]},
+                    "items": {name: self.data.get(one.get("id", "?"), {}).get(name) for name in asked},
                 }
                 for one in self.events
             ]
