@@ -65,7 +65,7 @@ def test_what_a_person_reads(terminal: Terminal, made: dict[str, object], where:
     assert "kassa: bijgewerkt, 12 gewijzigd, 24 regels, levering 1" in terminal.say("connect", "run", *where).err
     shown = terminal.say("connect", "show", "kassa", *where).out
     assert "token: (bewaard, wordt nooit getoond)" in shown
-    assert "sleutel" not in shown
+    assert "geheim-4711" not in shown
     assert "Adres" in terminal.say("connect", "systems").out
 
 

@@ -254,8 +254,8 @@ def test_secrets_and_names_are_nowhere_on_the_disk(scene: Scene) -> None:
     scene.shop.change("ORDER00", status="c")
     scene.run()
     written = b"".join(path.read_bytes() for path in scene.house.home.rglob("*") if path.is_file())
-    for telling in (b"sleutel", b"example.org", b"ORDER0", b"order0"):
+    for telling in (b"geheim-4711", b"example.org", b"ORDER0", b"order0"):
         assert telling not in written
     shown = json.dumps(connecting.connection_of(scene.house, "kassa").as_dict())
-    assert "sleutel" not in shown
-    assert "sleutel" not in repr(connecting.connection_of(scene.house, "kassa"))
+    assert "geheim-4711" not in shown
+    assert "geheim-4711" not in repr(connecting.connection_of(scene.house, "kassa"))

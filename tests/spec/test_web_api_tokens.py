@@ -137,7 +137,7 @@ def test_there_is_an_end_to_how_many(client: Client, ans: Person) -> None:
     client.force_login(ans)
     answer = client.post(HOUSE, {"name": "x", "scopes": ["figures:read"], "days": "90"})
     assert answer.status_code == 400
-    assert "veel koppelingen" in words_of(answer.content.decode())
+    assert "veel sleutels" in words_of(answer.content.decode())
 
 
 def test_who_manages_people_sees_and_withdraws_the_tokens_of_others(client: Client, ans: Person) -> None:

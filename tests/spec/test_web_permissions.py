@@ -23,6 +23,7 @@ see-figures                  x          x       x      x      .         .       
 take-away                    x          x       x      x      .         .               .
 see-deliveries               x          x       x      .      .         .               .
 deliver                      x          x       .      .      .         .               .
+connect-systems              x          x       .      .      .         .               .
 set-targets                  x          .       x      .      .         .               .
 see-surveys                  x          x       x      x      .         .               .
 run-surveys                  x          x       x      .      .         .               .

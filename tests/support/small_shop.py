@@ -36,7 +36,7 @@ class Shop:
     orders: dict[str, dict[str, Any]] = field(default_factory=dict)
     clock: int = 0
     page: int = 10
-    token: str = "sleutel"
+    token: str = "geheim-4711"
 
     def sell(self, code: str, *, tickets: int = 2, price: str = "20.00", **more: Any) -> None:
         """An order that was paid."""

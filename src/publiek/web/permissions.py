@@ -20,6 +20,7 @@ ALLOWED: dict[str, frozenset[str]] = {
     "take-away": frozenset({"administrator", "steward", "analyst", "reader"}),
     "see-deliveries": frozenset({"administrator", "steward", "analyst"}),
     "deliver": frozenset({"administrator", "steward"}),
+    "connect-systems": frozenset({"administrator", "steward"}),
     "set-targets": frozenset({"administrator", "analyst"}),
     "see-surveys": frozenset({"administrator", "steward", "analyst", "reader"}),
     "run-surveys": frozenset({"administrator", "steward", "analyst"}),

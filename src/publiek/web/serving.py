@@ -24,6 +24,7 @@ def serve(site: Site, *, started: Callable[[str], None] = lambda address: None) 
     from django.core.wsgi import get_wsgi_application
 
     from publiek.web.asking import forgetting
+    from publiek.web.connections import working as connections
     from publiek.web.dashboards.desk import warm_up
     from publiek.web.takeaway import making
     from publiek.web.uploads import working
@@ -54,6 +55,7 @@ def serve(site: Site, *, started: Callable[[str], None] = lambda address: None) 
     warm_up()
     working.start()
     making.start()
+    connections.start()
     forgetting.start(site.home)
     started(f"http://{site.address}:{server.effective_port}/")
     try:

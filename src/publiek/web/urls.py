@@ -7,6 +7,7 @@ from django.urls import include, path
 from publiek.web.api import addresses as api
 from publiek.web.asking import addresses as asking
 from publiek.web.barriers import addresses as barriers
+from publiek.web.connections import addresses as connections
 from publiek.web.dashboards import addresses as dashboards
 from publiek.web.experiments import addresses as experiments
 from publiek.web.frame import pages
@@ -44,6 +45,7 @@ urlpatterns = [
     path("api/", include(api)),
     path("o/<slug:slug>/", include(api.of_organisation)),
     path("o/<slug:slug>/", include(uploads)),
+    path("o/<slug:slug>/", include(connections)),
     path("o/<slug:slug>/", include(peers)),
     path("o/<slug:slug>/", include(makers)),
     path("o/<slug:slug>/", include(sharing)),

@@ -71,7 +71,7 @@ def make(seat: Seat, name: str, scopes: Sequence[str], *, days: int = DAYS) -> t
         if Token.objects.filter(**_of(seat), withdrawn_at=None, expires_at__gt=timezone.now()).count() >= MOST:
             raise UsageError(
                 "token-too-many",
-                Text("U hebt al veel koppelingen.", "You have many tokens already."),
+                Text("U hebt al veel sleutels.", "You have many tokens already."),
                 Text("Trek eerst een koppeling in die u niet meer gebruikt.", "Withdraw one you no longer use."),
                 {"limit": MOST},
             )

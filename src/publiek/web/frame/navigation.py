@@ -42,6 +42,7 @@ _PAGES: tuple[tuple[str, dict[str, str], str, str, str], ...] = (
     ("chapter", {"chapter": "data"}, "pages.data", "house", "see-figures"),
     ("chapter", {"chapter": "explanation"}, "pages.explanation", "house", "see-figures"),
     ("deliveries", {}, "pages.deliveries", "house", "see-deliveries"),
+    ("connections", {}, "pages.connections", "house", "see-deliveries"),
     ("maker", {}, "pages.maker", "maker", "see-own-productions"),
     ("participation", {}, "pages.participation", "collective", "see-participation"),
     ("sharing", {}, "pages.sharing", "house", "decide-sharing"),

@@ -23,7 +23,7 @@ from publiek.web.uploads.models import Job
 
 #: The import stops as when it is asked to, at its last checkpoint, when the server that started it is no longer there.
 #: Where a system cannot say so it goes on to its end, and the next start of the server finds that it was kept.
-_PROGRAM = """
+PROGRAM = """
 import sys
 if sys.platform == "linux":
     import ctypes, signal
@@ -101,7 +101,7 @@ class _Ear:
 
 def _command(job: Job) -> list[str]:
     upload, organisation = job.upload, job.organisation
-    command = [sys.executable, "-c", _PROGRAM, "import", str(upload.file), "--organisation", organisation.slug]
+    command = [sys.executable, "-c", PROGRAM, "import", str(upload.file), "--organisation", organisation.slug]
     command += ["--home", str(settings.PUBLIEK.home), "--progress", "json", "--json"]
     if upload.mapping.exists():
         command += ["--map", str(upload.mapping)]

@@ -1,0 +1,1 @@
+"""Koppelingen: the live connections of a house, on the site."""
