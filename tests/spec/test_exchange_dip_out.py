@@ -82,7 +82,9 @@ def test_a_stand_is_net_of_returns_and_leaves_out_what_was_undone(house: House) 
 def test_a_reservation_is_no_blockage(house: House) -> None:
     (stand,) = dip.stands_of(house).stands
     assert (stand.reserved, stand.blocked) == (Count(2, 4000), 4)
-    kept.deliver(house.store, "b" * 64, [kept.ticket(20, performance_id="v2", status="reserved", performance_start=LATER)])
+    kept.deliver(
+        house.store, "b" * 64, [kept.ticket(20, performance_id="v2", status="reserved", performance_start=LATER)]
+    )
     keep_programme(house, Programme("agenda", (PerformanceRow("v2", "Medea", LATER, identifiers={"dip": SECOND}),)))
     second = next(one for one in dip.stands_of(house).stands if one.performance == "v2")
     assert (second.reserved, second.blocked) == (Count(1, 1500), None)
@@ -153,7 +155,9 @@ def test_a_file_that_goes_out_comes_in_with_the_same_stands(house: House, tmp_pa
     with Workbench() as workbench:
         lines = other.store.lines(workbench).collect().to_arrow().to_pylist()
     assert {one["performance_id"] for one in lines} == {FIRST}
-    sold = {one["ticket_type"]: (one["quantity"], one["amount_cents"] or 0) for one in lines if one["status"] == "valid"}
+    sold = {
+        one["ticket_type"]: (one["quantity"], one["amount_cents"] or 0) for one in lines if one["status"] == "valid"
+    }
     assert sold == {"normal": (1, 2000), "discount": (1, 1200), "free": (1, 0), "other": (1, 0)}
     assert [(one["quantity"], one["amount_cents"]) for one in lines if one["status"] == "reserved"] == [(2, 4000)]
 

@@ -138,9 +138,7 @@ CONNECTOR = Connector(
             kind="address",
             known="https://external-api.dip.nl",
         ),
-        Setting(
-            "client_id", Text("Client-id", "Client id"), Text("Van DIP gekregen.", "Given by DIP."), required=True
-        ),
+        Setting("client_id", Text("Client-id", "Client id"), Text("Van DIP gekregen.", "Given by DIP."), required=True),
         Setting(
             "client_secret",
             Text("Client-geheim", "Client secret"),

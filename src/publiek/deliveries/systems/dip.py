@@ -47,7 +47,9 @@ STANDS = layout(
 
 def flatten(document: object) -> list[Record] | None:
     """The rows of the JSON file with the same columns: {"dip": 1, "stands": [...]}."""
-    if not (isinstance(document, dict) and str(document.get("dip")) == "1" and isinstance(document.get("stands"), list)):
+    if not (
+        isinstance(document, dict) and str(document.get("dip")) == "1" and isinstance(document.get("stands"), list)
+    ):
         return None
     return [{name: text(one.get(name)) for name in COLUMNS} for one in document["stands"]]
 

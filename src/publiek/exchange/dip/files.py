@@ -116,7 +116,9 @@ def _csv(rows: list[dict[str, str]]) -> str:
     writer = csv.DictWriter(out, COLUMNS, lineterminator="\r\n")
     writer.writeheader()
     # A title that begins as a formula would run in a spreadsheet.
-    writer.writerows({**row, "title": "'" + row["title"] if row["title"].startswith(_FORMULA) else row["title"]} for row in rows)
+    writer.writerows(
+        {**row, "title": "'" + row["title"] if row["title"].startswith(_FORMULA) else row["title"]} for row in rows
+    )
     return out.getvalue()
 
 

@@ -53,15 +53,9 @@ def ending_unknown() -> UsageError:
     """A file name that does not say how it is to be written."""
     return UsageError(
         "dip-ending",
-        Text("Aan deze naam is niet te zien welk bestand u wilt.", "This name does not tell which kind of file is wanted."),
+        Text(
+            "Aan deze naam is niet te zien welk bestand u wilt.",
+            "This name does not tell which kind of file is wanted.",
+        ),
         Text("Laat de naam eindigen op .csv of .json.", "Let the name end in .csv or .json."),
-    )
-
-
-def not_written() -> ExchangeError:
-    """The disk refused."""
-    return ExchangeError(
-        "exchange-not-written",
-        Text("Het bestand kan niet worden weggeschreven.", "The file cannot be written."),
-        Text("Kijk of de map bestaat en de schijf niet vol is.", "Check that the folder exists and the disk is not full."),
     )
