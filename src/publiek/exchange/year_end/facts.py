@@ -30,11 +30,12 @@ _KIND = {"text": "text", "count": "number", "money": "amount", "yes-no": "yes or
 
 @dataclass(frozen=True)
 class Fact:
-    """One question: its kind (text, count, money or yes-no) and how it is asked."""
+    """One question: its kind (text, count, money or yes-no), how it is asked, and whether it is asked every year."""
 
     name: str
     kind: str
     label: Text
+    yearly: bool = False
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,7 @@ class Facts:
 def questions() -> Mapping[str, Fact]:
     """Every question, in order."""
     told = read_yaml(files("publiek.exchange.year_end").joinpath("schemes/shared.yaml").read_text("utf-8"))["facts"]
-    return {name: Fact(name, one["kind"], Text(*one["label"])) for name, one in told.items()}
+    return {name: Fact(name, one["kind"], Text(*one["label"]), bool(one.get("yearly"))) for name, one in told.items()}
 
 
 def folder_of(house: House) -> Path:
@@ -58,13 +59,16 @@ def folder_of(house: House) -> Path:
 
 
 def facts_of(house: House, period: Period) -> Facts:
-    """What the house said of this period, else of the latest one before it."""
+    """What the house said of this period, else of the latest one before it, without what is counted each year."""
     own = _path(house, period)
     if own.is_file():
         return Facts(_read(own))
     earlier = sorted(folder_of(house).glob("facts-*.yaml")) if folder_of(house).is_dir() else []
     before = [path for path in earlier if path.stem < own.stem]
-    return Facts(_read(before[-1]), before[-1].stem.removeprefix("facts-")) if before else Facts({})
+    if not before:
+        return Facts({})
+    lasting = {name: value for name, value in _read(before[-1]).items() if not questions()[name].yearly}
+    return Facts(lasting, before[-1].stem.removeprefix("facts-") if lasting else "")
 
 
 def say(house: House, period: Period, said: Mapping[str, object]) -> Facts:

@@ -51,7 +51,7 @@ def _of(parts: list[Part]) -> list[Part]:
     if not inside:
         return parts
     source = "counted" if known.counted is not None else "scanned" if known.scanned else "tickets"
-    made = [part if part.outside else _settled(part, source) for part in parts]
+    made = [_no_tickets(part) if part.outside else _settled(part, source) for part in parts]
     if known.counted is not None:
         short = known.counted - sum(part.visits for part in made)
         if short:
@@ -64,6 +64,11 @@ def _settled(part: Part, source: str) -> Part:
     """A part with its visits; of people at the door it is not said that they had a ticket."""
     visits = part.scanned if source == "scanned" else part.tickets
     return replace(part, visits=visits, source=source, tickets=0 if part.at_door else part.tickets)
+
+
+def _no_tickets(part: Part) -> Part:
+    """A count at the door beside the tickets themselves: people, so no tickets that are told a second time."""
+    return replace(part, tickets=0) if part.at_door else part
 
 
 def _known(parts: list[Part]) -> _Known:
