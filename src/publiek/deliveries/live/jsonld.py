@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Any
+from urllib.parse import urljoin
 
 from publiek.deliveries.live import refusals
 from publiek.deliveries.live.connector import Connector, Cursor, Discovered, Page, Part, Setting
@@ -51,7 +52,7 @@ def _pages(door: Door) -> Iterator[str]:
     if len(further) >= MOST_PAGES:
         raise refusals.document_refused("many")
     for one in (address, *further):
-        yield door.text(one if "://" in one else one.lstrip("/"))
+        yield door.text(urljoin(address, one))
 
 
 def _read(pages: Iterable[str]) -> Programme:
