@@ -129,8 +129,8 @@ def _reasons(table: pa.Table, numbers: list[str], segments: list[str | None], st
     refusal = table["refusal"].to_pylist() if "refusal" in table.column_names else [""] * len(numbers)
     said = [
         "no-number" if not number
-        else "refused" if _plain(no) not in _NO
-        else "no-permission" if _plain(yes) not in _YES
+        else "refused" if not is_no(no)
+        else "no-permission" if not is_yes(yes)
         else ""
         for number, yes, no in zip(numbers, consent, refusal, strict=True)
     ]  # fmt: skip
@@ -143,6 +143,16 @@ def _reasons(table: pa.Table, numbers: list[str], segments: list[str | None], st
             reason = "no-postcode" if status == "unmatched" else "no-group"
         found.append(reason)
     return found
+
+
+def is_yes(cell: str) -> bool:
+    """Whether a cell is a plain yes."""
+    return _plain(cell) in _YES
+
+
+def is_no(cell: str) -> bool:
+    """Whether a cell is a plain no, or empty."""
+    return _plain(cell) in _NO
 
 
 def _plain(cell: str) -> str:

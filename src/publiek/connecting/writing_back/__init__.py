@@ -1,0 +1,37 @@
+"""Groups and facts of the area behind the house's own contacts: for whom, by which road, and back again."""
+
+from publiek.connecting.writing_back.attributes import OF_THE_PLACE, Attribute, chosen, registered
+from publiek.connecting.writing_back.filing import Filed, Shape, files_for, shape_of, shapes
+from publiek.connecting.writing_back.journal import Journal, Run
+from publiek.connecting.writing_back.permission import CONDITIONS, judged
+from publiek.connecting.writing_back.planning import Counts, Rules, Target, fields_of
+from publiek.connecting.writing_back.telling_areas import Sayings, sayings_of
+from publiek.connecting.writing_back.undoing import Undone, undo
+from publiek.connecting.writing_back.writing import Done, plan, run
+
+__all__ = [
+    "CONDITIONS",
+    "OF_THE_PLACE",
+    "Attribute",
+    "Counts",
+    "Done",
+    "Filed",
+    "Journal",
+    "Rules",
+    "Run",
+    "Sayings",
+    "Shape",
+    "Target",
+    "Undone",
+    "chosen",
+    "fields_of",
+    "files_for",
+    "judged",
+    "plan",
+    "registered",
+    "run",
+    "sayings_of",
+    "shape_of",
+    "shapes",
+    "undo",
+]
