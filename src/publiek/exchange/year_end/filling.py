@@ -75,7 +75,7 @@ def _value(row: Row, counted: Counted, facts: Mapping[str, Cell]) -> Value:
     covers = _known(row, counted)
     if not covers[0]:
         return Value(row, None, "unknown")
-    return Value(row, None, "few", covers) if 0 < found < FEWEST else Value(row, found, covers=covers)
+    return Value(row, None, "few", covers) if 0 < abs(found) < FEWEST else Value(row, found, covers=covers)
 
 
 def _silent(row: Row | Column, counted: Counted) -> bool:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -16,7 +16,7 @@ from publiek.agenda import programme_of
 from publiek.engines import Engine, EngineSettings, open_engine
 from publiek.exchange.year_end import kept, refusals
 from publiek.exchange.year_end.facts import Facts, facts_of
-from publiek.exchange.year_end.filling import Counted, Table, Value, stubs, table, values
+from publiek.exchange.year_end.filling import Cell, Counted, Table, Value, stubs, table, values
 from publiek.exchange.year_end.matching import reader_of
 from publiek.exchange.year_end.parts import Part, parts_of
 from publiek.exchange.year_end.period import Period
@@ -74,7 +74,7 @@ class Sheet:
     @property
     def digest(self) -> str:
         """Of everything it says: another figure, list or answer is another version."""
-        return _digest([asdict(self.version)["values"], asdict(self.version)["lists"], self.scheme.version])
+        return self.version.digest
 
     @property
     def version(self) -> kept.Version:
@@ -109,21 +109,48 @@ def sheets(
 
 
 def year_of(house: House, period: Period, programme: Programme) -> Year:
-    """The base totals of a period and everything the sheets are made from."""
+    """The base totals of a period and everything the sheets are made from. Raises StorageError "nothing-delivered"."""
     snapshot = house.store.current()
     require_delivered(house, snapshot)
     shown = shown_of(programme)
-    starts = {name: one.day for name, one in shown.items() if one.day}
-    with open_engine(house.engine, wishes=EngineSettings(memory="1200MB")) as engine:
-        lines = snapshot.lines(engine)
-        parts = parts_of(lines, engine, starts)
-        require_whole("", amounts(parts), _at_once(lines, engine))
-    settled = with_visits(parts)
-    mine, steps = split(settled, period)
-    days = _days(settled, shown)
-    held = [name for name, day in days.items() if day and period.holds(day)]
     data = _digest([snapshot.version, [one.digest for one in snapshot.deliveries], sorted(map(repr, shown.values()))])
+    with open_engine(house.engine, wishes=EngineSettings(memory="1200MB")) as engine:
+        return year_from(snapshot.lines(engine), engine, period, shown, data)
+
+
+def year_from(lines: frames.Frame[Any], engine: Engine, period: Period, shown: dict[str, Shown], data: str) -> Year:
+    """The same from lines that stand on an engine. `data` names the version of lines and programme."""
+    starts = {name: one.day for name, one in shown.items() if one.day}
+    parts = parts_of(lines, engine, starts)
+    require_whole("", amounts(parts), _at_once(lines, engine))
+    days = _days(parts, shown)
+    # Who ordered over two years for a performance without a date came to one performance, in one year.
+    parts = [replace(part, day=days.get(part.performance, part.day)) for part in parts]
+    mine, steps = split(with_visits(parts), period)
+    held = [name for name, day in days.items() if day and period.holds(day)]
     return Year(period, tuple(mine), tuple(stubs(held, days)), shown, tuple(steps), tuple(to_visits(mine)), data)
+
+
+@dataclass(frozen=True)
+class Filled:
+    """A sheet before its release: rows, lists, steps to the totals, and the parts it counts."""
+
+    values: list[Value]
+    tables: list[Table]
+    steps: list[Step]
+    counted: list[Part]
+
+
+def fill(one: Scheme, year: Year, facts: Mapping[str, Cell]) -> Filled:
+    """A scheme filled from the totals of a year and tied to them. Raises ExchangeError "year-end-does-not-add-up"."""
+    reader = reader_of(one.crosswalk, year.shown)
+    counted, away = sort_out(one, (*year.parts, *year.performances), reader)
+    told = Counted(tuple(counted), reader)
+    filled, lists = values(one, told, facts), [table(each, told) for each in one.lists]
+    steps = [*year.from_lines[:-1], *bridged(one, year.from_lines[-1], away, counted)]
+    require_tied(one, steps, filled, lists)
+    require_tied(one, year.to_visits, (), ())
+    return Filled(filled, lists, steps, counted)
 
 
 def _at_once(lines: frames.Frame[Any], engine: Engine) -> Amounts:
@@ -146,14 +173,9 @@ def _days(parts: Sequence[Part], shown: dict[str, Shown]) -> dict[str, date | No
 
 
 def _sheet(house: House, one: Scheme, year: Year, facts: Facts, today: date) -> Sheet:
-    reader = reader_of(one.crosswalk, year.shown)
-    counted, away = sort_out(one, (*year.parts, *year.performances), reader)
-    told = Counted(tuple(counted), reader)
-    filled, lists = values(one, told, facts.values), [table(each, told) for each in one.lists]
-    steps = [*year.from_lines[:-1], *bridged(one, year.from_lines[-1], away, counted)]
-    require_tied(one, steps, filled, lists)
-    require_tied_visits(one, year)
-    filled, lists = released(filled, lists, year.period, amounts(counted).visits or 0)
+    told = fill(one, year, facts.values)
+    counted = told.counted
+    filled, lists = released(told.values, told.tables, year.period, amounts(counted).visits or 0)
     by = Counter[str]()
     for part in counted:
         by[part.source] += part.visits if part.source else 0
@@ -165,7 +187,7 @@ def _sheet(house: House, one: Scheme, year: Year, facts: Facts, today: date) -> 
         facts,
         tuple(filled),
         tuple(lists),
-        tuple(steps),
+        tuple(told.steps),
         year.to_visits,
         {name: many for name, many in by.items() if many},
         _notices(house, year, facts, counted, today),
@@ -173,12 +195,7 @@ def _sheet(house: House, one: Scheme, year: Year, facts: Facts, today: date) -> 
         year.data,
     )
     number = kept.next_number(kept.versions(house, made.name), made.version.digest)
-    return Sheet(**{**vars(made), "number": number})
-
-
-def require_tied_visits(one: Scheme, year: Year) -> None:
-    """The way from tickets to visits adds up. Raises ExchangeError."""
-    require_tied(one, year.to_visits, (), ())
+    return replace(made, number=number)
 
 
 def _notices(house: House, year: Year, facts: Facts, counted: Sequence[Part], today: date) -> dict[str, int]:
