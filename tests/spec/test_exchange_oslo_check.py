@@ -96,8 +96,8 @@ FAULTS = {
         "Activity dct:type NodeKind",
     ),
     "processed-no-moment": (
-        'platform:verwerktOp "2026-06-01T09:00:00+02:00"^^xsd:dateTime ;\n  adms:identifier :event1-identifier ;\n  crm',
-        'platform:verwerktOp "gisteren" ;\n  adms:identifier :event1-identifier ;\n  crm',
+        'Op "2026-06-01T09:00:00+02:00"^^xsd:dateTime ;\n  adms:identifier :event1-identifier ;\n  crm',
+        'Op "gisteren" ;\n  adms:identifier :event1-identifier ;\n  crm',
         "Activity platform:verwerktOp Datatype",
     ),
     "end-before-start": ("2026-03-14T22:15:00", "2026-03-14T18:15:00", "Period m8g:startTime LessThanOrEquals"),

@@ -14,6 +14,7 @@ from publiek.cli import (
     deliver,
     duplicates,
     engine_choice,
+    exchange,
     experiments,
     hub,
     hub_exchange,  # noqa: F401  it adds its commands to those of the hub
@@ -65,6 +66,7 @@ for room in (
     look,
     deliver,
     connect,
+    exchange,
     duplicates,
     serving,
     site_commands,

@@ -9,7 +9,10 @@ from publiek.errors import ExchangeError, Text
 
 
 def write_whole(path: Path, content: bytes, *, private: bool = False) -> None:
-    """`content` as the file `path`, in one step; its folder is made when it is not there. Raises ExchangeError "exchange-not-written"."""
+    """`content` as the file `path`, in one step; its folder is made when it is not there.
+
+    Raises ExchangeError "exchange-not-written".
+    """
     draft = path.with_name(f".{path.name}.{os.getpid()}.draft")
     mode = 0o600 if private else 0o644
     try:

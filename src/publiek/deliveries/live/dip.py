@@ -36,7 +36,7 @@ class Call:
 
 def calls_of(stands: Sequence[Stand]) -> list[Call]:
     """Every call that brings `stands` to DIP, in order. Each says what must be: made twice it changes nothing more."""
-    made = []
+    made: list[Call] = []
     for at in range(0, len(stands), AT_ONCE):
         part = stands[at : at + AT_ONCE]
         bodies = (
@@ -102,6 +102,7 @@ def _start(record: dict[str, Any]) -> datetime | None:
 
 def sign_on(door: Door) -> None:
     """A token for the client id and secret, asked for when it is needed and anew when it ends."""
+    import pendulum
     import requests
 
     class Token(auths().OAuth2ClientCredentials):  # type: ignore[misc]
@@ -116,7 +117,7 @@ def sign_on(door: Door) -> None:
             if not isinstance(told, dict) or not told.get("access_token"):
                 raise refusals.answer_changed(NAME, "access_token")
             self.access_token = str(told["access_token"])
-            self.token_expiry = self.token_expiry.now().add(seconds=self.parse_expiration_in_seconds(told))
+            self.token_expiry = pendulum.now().add(seconds=self.parse_expiration_in_seconds(told))
 
     door.auth = Token(
         access_token_url=door.address + door.setting("token_path").strip("/"),

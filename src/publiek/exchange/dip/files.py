@@ -54,7 +54,8 @@ def rows_of(stand: Stand) -> Iterator[dict[str, str]]:
 def check(path: Path) -> list[Fault]:
     """Every fault in a file with stands. Raises ExchangeError "dip-file-unreadable" when it is none."""
     rows = _read(path)
-    faults, seen = [], set[tuple[str, ...]]()
+    faults: list[Fault] = []
+    seen = set[tuple[str, ...]]()
     for number, row in enumerate(rows, start=2):
         faults.extend(Fault(number, *fault) for fault in _faults(row))
         key = tuple(row.get(name, "") for name in ("dip_performance", "status", "ticket_type", "measured_at"))

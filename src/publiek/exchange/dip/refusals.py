@@ -15,8 +15,8 @@ def does_not_add_up(stands: Count, figures: Count) -> ExchangeError:
             "The stands do not add up to the figures of the house. Nothing was sent.",
         ),
         Text(
-            "Probeer het opnieuw als er net iets werd ingelezen. Blijft het, meld het: dit is een fout in het programma.",
-            "Try again if something was being imported. If it stays, report it: this is a fault in the program.",
+            "Probeer het opnieuw als er net iets werd ingelezen. Blijft het zo, meld het: dan zit de fout bij ons.",
+            "Try again if something was being imported. If it stays, report it: then the fault is ours.",
         ),
         {
             "stands": stands.number,

@@ -53,7 +53,7 @@ class Unsent:
 
 @dataclass(frozen=True)
 class Stands:
-    """What goes and what does not. `loose`: tickets of no performance at all; `passes`: those of them that are passes."""
+    """What goes and what does not. `loose`: tickets of no performance; `passes`: the passes among them."""
 
     at: datetime
     stands: tuple[Stand, ...]
@@ -102,10 +102,9 @@ def sums_of(house: House) -> tuple[dict[str, Sum], Sum]:
     if not snapshot.paths:
         return {}, Sum()
     with open_engine(house.engine, wishes=EngineSettings(memory="1200MB")) as engine:
-        level = nw.when(nw.col("level") == "L2").then(nw.lit(2))
-        level = level.otherwise(nw.when(nw.col("level") == "L1").then(nw.lit(1)).otherwise(nw.lit(0)))
+        tallied = nw.when(nw.col("level") == "L1").then(nw.lit(1)).otherwise(nw.lit(0))
         lines = snapshot.lines(engine).with_columns(
-            rich=level.cast(nw.Int32),
+            rich=nw.when(nw.col("level") == "L2").then(nw.lit(2)).otherwise(tallied).cast(nw.Int32),
             quantity=nw.col("quantity").fill_null(0).cast(nw.Int64),
             amount_cents=nw.col("amount_cents").fill_null(0).cast(nw.Int64),
         )

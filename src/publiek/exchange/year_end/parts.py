@@ -84,7 +84,8 @@ def parts_of(lines: frames.Frame[Any], workbench: Engine, starts: Mapping[str, d
     ready = ready.join(dated, on="performance_id", how="left") if starts else ready.with_columns(known=nw.lit(None))
     ready = ready.with_columns(day=nw.when(nw.col("known").is_null()).then(nw.col("day")))
     found = workbench.collected(frames.grouped(ready, _KEYS, **_SUMS))
-    return _outside_marked([_part(row, starts) for row in found.to_pylist()])
+    # In one order, whatever the engine's: the same sheet is the same file.
+    return _outside_marked(sorted((_part(row, starts) for row in found.to_pylist()), key=repr))
 
 
 def _part(row: Mapping[str, object], starts: Mapping[str, date]) -> Part:

@@ -25,7 +25,7 @@ from publiek.exchange.year_end.released import released
 from publiek.exchange.year_end.scheme import Scheme, scheme
 from publiek.exchange.year_end.shown import Shown, shown_of
 from publiek.exchange.year_end.totals import Amounts, Step, amounts, split, to_visits
-from publiek.exchange.year_end.visits import with_visits
+from publiek.exchange.year_end.visits import SOURCES, with_visits
 from publiek.house import House
 from publiek.looking import require_delivered
 from publiek.measures import frames
@@ -189,7 +189,7 @@ def _sheet(house: House, one: Scheme, year: Year, facts: Facts, today: date) -> 
         tuple(lists),
         tuple(told.steps),
         year.to_visits,
-        {name: many for name, many in by.items() if many},
+        {name: by[name] for name in SOURCES if by[name]},
         _notices(house, year, facts, counted, today),
         today,
         year.data,

@@ -25,7 +25,7 @@ class FakeDip:
 
     performances: list[dict[str, Any]] = field(default_factory=list)
     client_id: str = "theater"
-    client_secret: str = "geheim"
+    client_secret: str = "geheim"  # noqa: S105  of the fake alone
     tickets: dict[str, dict[str, tuple[int, float]]] = field(default_factory=dict)
     reservations: dict[str, tuple[int, float]] = field(default_factory=dict)
     blocked: dict[str, int] = field(default_factory=dict)
