@@ -141,9 +141,9 @@ def keep(house: House, code: str, understood: Understood, *, channel: str = "imp
     questionnaire = questionnaire_of(house, code)
     require_columns(questionnaire, understood)
     origin = Origin(code, understood.source, store_of(house).salt(code), channel)
-    texts, again = _below_headers(understood.texts)
+    texts, repeated = _below_headers(understood.texts)
     read = read_rows(questionnaire, texts, mapping=understood.mapping, origin=origin, places=known_places())
-    findings = [*understood.findings, *read.findings, *again, *_about_columns(understood)]
+    findings = [*understood.findings, *read.findings, *repeated, *_about_columns(understood)]
     if not {"response", "receipt"} & set(understood.mapping.targets.values()):
         kept = store_of(house).read(code).to_pylist()
         names = {row["response"] for row in kept}
@@ -154,7 +154,7 @@ def keep(house: House, code: str, understood: Understood, *, channel: str = "imp
         code,
         Batch(
             read.table,
-            read.read + sum(one.count for one in again) + understood.unreadable,
+            read.read + sum(one.count for one in repeated) + understood.unreadable,
             understood.source,
             tuple(findings),
             again,
