@@ -56,7 +56,7 @@ def add(
     from publiek.deliveries import live
 
     house, connector = house_of(organisation, home=home), live.connector(system)
-    values = {**_pairs(settings), **_secrets(secret_file)}
+    values = {**pairs(settings), **_secrets(secret_file)}
     values |= _asked(connector, values, language)
     made = connecting.add(house, name, system, values, every=every)
     if json:
@@ -64,8 +64,8 @@ def add(
         return
     console.tell(
         Text(
-            f"Koppeling {name} is gemaakt. Probeer hem met: publiek connect try {name} -o {organisation}",
-            f"Connection {name} was made. Try it with: publiek connect try {name} -o {organisation}",
+            f"Koppeling {name} is gemaakt. Probeer hem met: publiek connect try {name} -o '{organisation}'",
+            f"Connection {name} was made. Try it with: publiek connect try {name} -o '{organisation}'",
         ),
         language,
     )
@@ -183,7 +183,7 @@ def change(
     """What is not named stays as it is."""
     from publiek import connecting
 
-    values = {**_pairs(settings), **_secrets(secret_file)}
+    values = {**pairs(settings), **_secrets(secret_file)}
     changed = connecting.change(house_of(organisation, home=home), name, values, every=every, on=on)
     if json:
         console.print_json(changed.as_dict())
@@ -236,20 +236,21 @@ def _described(connector: object) -> dict[str, object]:
     }
 
 
-def _pairs(given: list[str] | None) -> dict[str, str]:
-    pairs = {}
+def pairs(given: list[str] | None) -> dict[str, str]:
+    """Settings that were typed as name=value."""
+    found = {}
     for one in given or ():
         name, equals, value = one.partition("=")
         if not equals or not name.strip():
             raise _no_pair()
-        pairs[name.strip()] = value
-    return pairs
+        found[name.strip()] = value
+    return found
 
 
 def _secrets(given: list[str] | None) -> dict[str, str]:
     """Secrets from files, as name=file; a last line end is no part of a secret."""
     found = {}
-    for name, path in _pairs(given).items():
+    for name, path in pairs(given).items():
         try:
             found[name] = Path(path).expanduser().read_text("utf-8").strip()
         except (OSError, UnicodeDecodeError):

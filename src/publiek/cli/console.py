@@ -37,6 +37,7 @@ STEPS = {
     "invent": Text("De verzonnen sector maken", "Making the invented sector"),
     "deliver": Text("Leveringen inlezen", "Importing the deliveries"),
     "fetch": Text("Ophalen", "Fetching"),
+    "write": Text("Schrijven in het klantsysteem", "Writing to the customer system"),
 }
 
 

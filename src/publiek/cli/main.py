@@ -40,6 +40,7 @@ from publiek.cli import (
     survey_told,  # noqa: F401  it adds its commands to those of surveys
     survey_typing,  # noqa: F401
     together,
+    write_back,
     year_end,
 )
 from publiek.cli.console import explain, language, say, tell
@@ -66,6 +67,7 @@ for room in (
     look,
     deliver,
     connect,
+    write_back,
     exchange,
     duplicates,
     serving,

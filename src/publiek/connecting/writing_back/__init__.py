@@ -3,7 +3,9 @@
 from publiek.connecting.writing_back.attributes import OF_THE_PLACE, Attribute, chosen, registered
 from publiek.connecting.writing_back.filing import Filed, Shape, files_for, shape_of, shapes
 from publiek.connecting.writing_back.journal import Journal, Run
+from publiek.connecting.writing_back.of_a_house import journal_of, target_of
 from publiek.connecting.writing_back.permission import CONDITIONS, judged
+from publiek.connecting.writing_back.placing import place_private
 from publiek.connecting.writing_back.planning import Counts, Rules, Target, fields_of
 from publiek.connecting.writing_back.telling_areas import Sayings, sayings_of
 from publiek.connecting.writing_back.undoing import Undone, undo
@@ -26,12 +28,15 @@ __all__ = [
     "chosen",
     "fields_of",
     "files_for",
+    "journal_of",
     "judged",
+    "place_private",
     "plan",
     "registered",
     "run",
     "sayings_of",
     "shape_of",
     "shapes",
+    "target_of",
     "undo",
 ]

@@ -1,0 +1,34 @@
+"""Which customer system and which journal belong to a connection of a house?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from publiek.connecting import refusals as connection_refusals
+from publiek.connecting.connections import connection_of, door_of
+from publiek.connecting.writing_back import refusals
+from publiek.connecting.writing_back.journal import Journal
+from publiek.connecting.writing_back.planning import Target
+from publiek.house import House
+from publiek.pseudonymisation.vault import Vault
+from publiek.warehouse.places import is_organisation_id
+
+
+def target_of(house: House, name: str, fields: Mapping[str, str]) -> Target:
+    """The customer system of the connection `name`; `fields` as `planning.fields_of` gives them.
+
+    Raises UsageError "connection-unknown" and "write-back-no-call"; the latter before anything is asked of the vendor.
+    """
+    connection = connection_of(house, name)
+    connector = connection.connector
+    if connector.contacts is None or connector.write is None:
+        raise refusals.cannot_write(connector.name)
+    return Target(connector, door_of(house, connection), fields)
+
+
+def journal_of(house: House, name: str) -> Journal:
+    """The journal of a connection, also of one that was removed."""
+    if not is_organisation_id(name):
+        raise connection_refusals.name_wrong()
+    vault = Vault(house.keys, house.legal_entity or house.organisation, house.home)
+    return Journal(house.home, house.organisation, name, vault)
