@@ -259,3 +259,16 @@ def test_secrets_and_names_are_nowhere_on_the_disk(scene: Scene) -> None:
     shown = json.dumps(connecting.connection_of(scene.house, "kassa").as_dict())
     assert "geheim-4711" not in shown
     assert "geheim-4711" not in repr(connecting.connection_of(scene.house, "kassa"))
+
+
+def test_what_is_told_again_as_it_was_is_no_news(scene: Scene) -> None:
+    scene.run()
+    for number in range(25):
+        scene.shop.change(f"ORDER{number:02}")
+    scene.shop.change("ORDER07", status="c")
+    done = scene.run()
+    assert (done.outcome, done.units, done.records) == ("changed", 1, 2)
+    for number in range(25):
+        scene.shop.change(f"ORDER{number:02}")
+    assert (scene.run().outcome, len(scene.house.store.history())) == ("nothing-new", 1)
+    assert scene.standing() == (48, 96_000)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from publiek.errors import Text
@@ -95,7 +96,7 @@ def connection_line(connection: Connection, runs: list[Run], language: str) -> s
     every = _EVERY[connection.every].in_language(language)
     state = every if connection.on else Text("op pauze", "paused").in_language(language)
     last = runs[-1] if runs else None
-    when = last.begun[:16].replace("T", " ") if last else Text("nog niet", "not yet").in_language(language)
+    when = _when(last) if last else Text("nog niet", "not yet").in_language(language)
     how = _OUTCOMES[last.outcome].in_language(language) if last else ""
     return f"{connection.name}  {connection.connector.name}  {state}  {when}  {how}".rstrip()
 
@@ -111,4 +112,9 @@ def shown_lines(connection: Connection, runs: list[Run], language: str) -> Itera
     for oddity in connection.connector.oddities:
         yield f"    ! {oddity.in_language(language)}"
     for run in runs[-10:]:
-        yield f"    {run.begun[:16].replace('T', ' ')}  {run_line(connection.name, run).in_language(language)}"
+        yield f"    {_when(run)}  {run_line(connection.name, run).in_language(language)}"
+
+
+def _when(run: Run) -> str:
+    """The moment of a run on the clock of this computer."""
+    return datetime.fromisoformat(run.begun).astimezone().strftime("%Y-%m-%d %H:%M")

@@ -36,7 +36,7 @@ def bring(house: House, *, name: str, origin: Origin, changes: Iterable[Change],
         taking = Taking(origin.system, name, keys, date.today())
         piece = take_off(list(changes), first_row=state.next_row, taking=taking)
         state = replace(state, next_row=state.next_row + piece.rows.num_rows, complete=True)
-        mirror.add(piece, state=state)
+        mirror.add(mirror.news(piece, state=state), state=state)
         record, _ = publish(house, mirror, of=origin, progress=silent, accept_less=whole)
         remember(house)
         return record

@@ -151,18 +151,19 @@ class _Reading:
             return
         piece = take_off(waiting, first_row=self.state.next_row, taking=self.taking)
         self._pieces.append(piece)
-        self.units += len(piece.units)
-        self.records += piece.rows.num_rows
         self.state = replace(self.state, next_row=self.state.next_row + piece.rows.num_rows)
 
     def _flush(self) -> None:
         """Writes down what was read, with the place from where to go on."""
         self._without_names()
         pieces, self._pieces, self._flushed = self._pieces, [], time.monotonic()
-        if pieces:
-            self.state = self.mirror.add(together(pieces), state=self.state)
-        else:
+        if not pieces:
             self.state = self.mirror.put(self.state)
+            return
+        news = self.mirror.news(together(pieces), state=self.state)
+        self.units += len(news.units)
+        self.records += news.rows.num_rows
+        self.state = self.mirror.add(news, state=self.state)
 
     def told(self, begun: datetime) -> Run:
         """What this run did so far."""

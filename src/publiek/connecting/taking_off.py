@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from publiek.deliveries.live import Change
 from publiek.deliveries.live.arriving import Arrived, rows_of
+from publiek.deliveries.systems import Record
 from publiek.engines import Workbench
 from publiek.errors import PubliekError, program_fault
 from publiek.pseudonymisation import EntityKeys, pseudonymise
 from publiek.standardisation import Plan, StandardBatch, Standardiser
 from publiek.warehouse import Brought
 from publiek.warehouse.columns import KEPT_LINE, SET_ASIDE_ROW
-from publiek.warehouse.mirrors import MARK, ROW_OF_UNIT
+from publiek.warehouse.mirrors import MARK, ROW_OF_UNIT, without
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,7 @@ def together(pieces: Iterable[Brought]) -> Brought:
     """Several pieces as one, in order; what a later piece tells anew is gone from the earlier ones."""
     kept: list[Brought] = []
     for piece in pieces:
-        kept = [_without(one, piece.units) for one in kept]
+        kept = [without(one, piece.units) for one in kept]
         kept.append(piece)
     units = pa.concat_arrays([piece.units for piece in kept]) if kept else pa.array([], pa.int64())
     return Brought(
@@ -68,11 +69,12 @@ def _taken_off(changes: Sequence[Change], *, first_row: int, taking: Taking) -> 
         return Brought(pa.array(units, pa.int64()), *_nothing())
     arrived = rows_of(taking.system, records, first_row=first_row)
     batch = _standard(arrived, taking)
-    owners = [unit for unit, change in zip(units, latest.values(), strict=True) for _ in change.records]
+    each = [unit for unit, change in zip(units, latest.values(), strict=True) for _ in change.records]
+    owners = pa.array(each, pa.int64())
     return Brought(
         units=pa.array(units, pa.int64()),
         lines=pseudonymise(batch.lines, keys=taking.keys, today=taking.today).cast(KEPT_LINE),
-        rows=pa.table([arrived.rows["row"], pa.array(owners, pa.int64()), batch.money], schema=ROW_OF_UNIT),
+        rows=pa.table([arrived.rows["row"], owners, batch.money, _said(records, taking)], schema=ROW_OF_UNIT),
         aside=batch.set_aside.cast(SET_ASIDE_ROW),
         marks=_marks(batch),
     )
@@ -91,6 +93,12 @@ def _units(keys: list[str], taking: Taking) -> list[int]:
     return [int(value) for value in taking.keys.pseudonyms(texts, "order")]
 
 
+def _said(records: list[Record], taking: Taking) -> pa.Array:
+    """A keyed number of all that each record says: without the key nobody can try what it was."""
+    texts = [json.dumps(record, sort_keys=True).encode() for record in records]
+    return pa.array(taking.keys.pseudonyms(texts, "ticket"), pa.int64())
+
+
 def _marks(batch: StandardBatch) -> pa.Table:
     parts = [
         pa.table([rows, pa.repeat(pa.scalar(code), len(rows)), pa.repeat(pa.scalar(column), len(rows))], schema=MARK)
@@ -101,15 +109,3 @@ def _marks(batch: StandardBatch) -> pa.Table:
 
 def _nothing() -> tuple[pa.Table, pa.Table, pa.Table, pa.Table]:
     return KEPT_LINE.empty_table(), ROW_OF_UNIT.empty_table(), SET_ASIDE_ROW.empty_table(), MARK.empty_table()
-
-
-def _without(piece: Brought, units: pa.Array) -> Brought:
-    gone = pc.is_in(piece.rows["unit"], value_set=units)
-    if not pc.any(gone).as_py():
-        return piece
-    numbers = piece.rows["row"].filter(gone).combine_chunks()
-
-    def left(table: pa.Table) -> pa.Table:
-        return table.filter(pc.invert(pc.is_in(table["row"], value_set=numbers)))
-
-    return Brought(piece.units, left(piece.lines), left(piece.rows), left(piece.aside), left(piece.marks))

@@ -39,7 +39,8 @@ LINES_FILE, ROWS_FILE, ASIDE_FILE, MARKS_FILE = "lines.parquet", "rows.parquet",
 #: Beyond so many segments they are put together: every run adds one.
 MOST_SEGMENTS = 24
 
-ROW_OF_UNIT = pa.schema([("row", pa.int64()), ("unit", pa.int64()), ("cents", pa.int64())])
+#: `record`: a keyed number of all that the record says, to see whether it says something else than before.
+ROW_OF_UNIT = pa.schema([("row", pa.int64()), ("unit", pa.int64()), ("cents", pa.int64()), ("record", pa.int64())])
 MARK = pa.schema([("row", pa.int64()), ("code", pa.string()), ("column", pa.string())])
 
 
@@ -115,6 +116,14 @@ class Mirror:
         """Forgets what was read, to read everything again. What counts now goes on counting until that is done."""
         published = self.state().published
         return self._put(MirrorState(key_id=key_id, published=published))
+
+    def news(self, brought: Brought, *, state: MirrorState) -> Brought:
+        """What of `brought` says something else than the mirror: units told again as they were are left out."""
+        told, known = _records_of(brought.rows, brought.units), _records_of(self.rows(state), brought.units)
+        same = [unit for unit, records in told.items() if known.get(unit) == records]
+        if not same:
+            return brought
+        return without(brought, pa.array(same, pa.int64()))
 
     def add(self, brought: Brought, *, state: MirrorState) -> MirrorState:
         """`state` with what was brought in the place of all that was known of its units; kept when this returns.
@@ -235,3 +244,29 @@ class Mirror:
 
 
 _FILES = {LINES_FILE: KEPT_LINE, ROWS_FILE: ROW_OF_UNIT, ASIDE_FILE: SET_ASIDE_ROW, MARKS_FILE: MARK}
+
+
+def without(brought: Brought, units: pa.Array) -> Brought:
+    """What was brought, but for some units."""
+    gone = pc.is_in(brought.rows["unit"], value_set=units)
+    numbers = brought.rows["row"].filter(gone).combine_chunks()
+
+    def left(table: pa.Table) -> pa.Table:
+        return table.filter(pc.invert(pc.is_in(table["row"], value_set=numbers)))
+
+    return Brought(
+        units=brought.units.filter(pc.invert(pc.is_in(brought.units, value_set=units))),
+        lines=left(brought.lines),
+        rows=left(brought.rows),
+        aside=left(brought.aside),
+        marks=left(brought.marks),
+    )
+
+
+def _records_of(rows: pa.Table, units: pa.Array) -> dict[int, list[int]]:
+    """Per unit of `units` what its records say, in order; a unit without records has none."""
+    found: dict[int, list[int]] = {int(unit): [] for unit in units.to_pylist()}
+    some = rows.filter(pc.is_in(rows["unit"], value_set=units))
+    for unit, record in zip(some["unit"].to_pylist(), some["record"].to_pylist(), strict=True):
+        found[unit].append(record)
+    return found
