@@ -6,6 +6,7 @@ Invented titles with known truth (tests/support/production_pairs.py); what is le
 (seed 1008) share no production. `--learn` writes the weights of src/publiek/programme/matching.yaml again.
 """
 
+# ruff: noqa: E501  it writes lines of a data file
 from __future__ import annotations
 
 import argparse

@@ -398,7 +398,7 @@ def _every_year(dice: Random, family: int) -> list[Made]:
             year=2024 + n,
             start=date(2024 + n, 11, 20),
             days=40,
-        )  # fmt: skip
+        )
         for n in range(2)
     ]
 

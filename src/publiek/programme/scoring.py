@@ -1,8 +1,8 @@
 """How probable is it that two tellings are of one production, and is that sure enough?
 
-A logistic model over the facts of `features`: every fact adds its weight, and the sum is a probability. The weights were
-learned from labelled pairs (`bench/production_matching.py --learn`) and stand in matching.yaml, where anybody can read
-what counts for how much. An identifier that another register gave goes before all of it.
+A logistic model over the facts of `features`: every fact adds its weight, and the sum is a probability. Its weights
+were learned from labelled pairs (`bench/production_matching.py --learn`) and stand in matching.yaml, where anybody can
+read what counts for how much. An identifier that another register gave goes before all of it.
 """
 
 from __future__ import annotations
