@@ -8,6 +8,7 @@ import json
 import openpyxl
 import pytest
 
+from docs import generate_year_end
 from tests.support import kept, year_ends
 from tests.support.typing_in import Terminal
 
@@ -143,3 +144,7 @@ def test_without_a_choice_the_sheets_of_this_kind_of_house_are_made(tmp_path, te
     assert [one["scheme"] for one in told["sheets"]] == ["cbs-museums", "egmus"]
     said = terminal.say("year-end", "sheets", *where, "--subsector", "museum", language="en").out
     assert "Base total of calendar year 2026" in said
+
+
+def test_the_page_of_all_schemes_is_up_to_date():
+    assert generate_year_end.PAGE.read_text(encoding="utf-8") == generate_year_end.page()
