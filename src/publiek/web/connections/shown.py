@@ -27,6 +27,7 @@ class Told:
     outcome: str
     next_at: datetime | None
     failing: bool
+    settings: tuple[tuple[str, str], ...]
 
 
 def told(house: House, connection: Connection) -> Told:
@@ -43,6 +44,11 @@ def told(house: House, connection: Connection) -> Told:
         outcome=words.say(f"live.outcomes.{last.outcome}") if last else words.say("live.never"),
         next_at=connecting.next_moment(connection, runs) if connection.on else None,
         failing=bool(last and last.outcome == "failed"),
+        settings=tuple(
+            (one.label.in_language(words.language), connection.settings[one.name])
+            for one in connection.connector.settings
+            if connection.settings.get(one.name)
+        ),
     )
 
 
