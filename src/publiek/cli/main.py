@@ -36,6 +36,7 @@ from publiek.cli import (
     site_commands,
     survey,
     survey_collect,  # noqa: F401  these add their commands to those of surveys
+    survey_fetching,  # noqa: F401
     survey_form,  # noqa: F401
     survey_instruments,  # noqa: F401
     survey_told,  # noqa: F401  it adds its commands to those of surveys
