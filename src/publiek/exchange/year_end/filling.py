@@ -110,7 +110,8 @@ def _known(row: Row, counted: Counted) -> tuple[int, int]:
         part
         for part in counted.parts
         if not ("origin" in asked and part.origin not in ("dutch", "foreign"))
-        and not ("booker" in asked and not part.booker_kind)
+        # Of a count or a tally nobody knows who booked it.
+        and not ("booker" in asked and (part.rich < 2 or not part.booker_kind))
     ]
     return amounts(known).visits or 0, amounts(counted.parts).visits or 0
 
@@ -143,7 +144,8 @@ def table(listing: Listing, counted: Counted) -> Table:
     for part in counted.where(listing.where):
         found[_key(listing.per, part, counted.shown)].append(part)
     ordered = sorted(found, key=lambda key: _place(listing.per, key, counted.shown.get(found[key][0].performance)))
-    return Table(listing, tuple(_row(listing, found[key], counted) for key in ordered))
+    silent = {column.code for column in listing.columns if column.of and _silent(column, counted)}
+    return Table(listing, tuple(_row(listing, found[key], counted, silent) for key in ordered))
 
 
 def _key(per: str, part: Part, shown: Mapping[str, Shown]) -> str:
@@ -160,15 +162,13 @@ def _place(per: str, key: str, one: Shown | None) -> tuple[object, ...]:
     return not key, name.casefold(), key
 
 
-def _row(listing: Listing, parts: list[Part], counted: Counted) -> tuple[Cell, ...]:
+def _row(listing: Listing, parts: list[Part], counted: Counted, silent: set[str]) -> tuple[Cell, ...]:
     first = next((counted.shown[part.performance] for part in parts if part.performance in counted.shown), None)
-    return tuple(_cell(column, parts, first, counted) for column in listing.columns)
+    return tuple(None if column.code in silent else _cell(column, parts, first, counted) for column in listing.columns)
 
 
 def _cell(column: Column, parts: list[Part], first: Shown | None, counted: Counted) -> Cell:
     if column.of:
-        if _silent(column, counted):
-            return None
         asked = [part for part in parts if counted.reader.holds(part, column.where)]
         return count(column.of, asked, counted.shown)
     if column.fact == "source":
