@@ -11,9 +11,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from publiek.connecting.writing_back import Journal, Sayings, Target, fields_of
-from publiek.deliveries.live.connector import Connector, Contact, Discovered, Page, Put
+from publiek.deliveries.live.connector import Connector, Contact, Discovered, Page, Put, Setting
 from publiek.deliveries.live.door import Door, Patience, open_door
 from publiek.deliveries.live.fakes.serving import Answer, Question
+from publiek.errors import Text
 from publiek.house import House
 from publiek.pseudonymisation.vault import Vault
 
@@ -86,7 +87,7 @@ CUSTOMER_SYSTEM = Connector(
     code="customer-system",
     name="Customer system",
     brings=("sales",),
-    settings=(),
+    settings=(Setting("address", Text("Adres", "Address"), Text("", ""), "address"),),
     discover=lambda _: Discovered("fake"),
     read=_nothing,
     per_second=1000.0,
