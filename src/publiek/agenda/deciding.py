@@ -27,11 +27,11 @@ def review(home: Path) -> tuple[Waiting, ...]:
     """The pairs that wait, the most probable first: those of the last matching that nobody decided since."""
     kept = KeptRegister(home)
     register = register_of(kept.events())
+    parted = {_both(register, *pair) for pair, same in register.decided.items() if not same}
     found = []
     for pair in kept.queue():
-        left, right = pair["left"]["key"], pair["right"]["key"]
-        mine, yours = register.of("production", left), register.of("production", right)
-        if (left, right) not in register.decided and (mine is None or mine != yours):
+        both = _both(register, pair["left"]["key"], pair["right"]["key"])
+        if len(both) == 2 and both not in parted:
             found.append(Waiting(pair["left"], pair["right"], pair["probability"], tuple(pair["why"])))
     return tuple(found)
 
@@ -140,6 +140,11 @@ def _unmerged(register: Register, before: list[Event], decision: str, moment: da
         if keys:
             made.extend(_parted(register, keys, moment))
     return made
+
+
+def _both(register: Register, left: str, right: str) -> frozenset[str]:
+    """What two records carry now; their own keys where they carry nothing yet."""
+    return frozenset(register.of("production", key) or key for key in (left, right))
 
 
 def _different(one: str, other: str, moment: datetime) -> Event:

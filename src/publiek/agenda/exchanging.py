@@ -68,7 +68,7 @@ def _table(register: Register, kind: str) -> bytes:
 
 def _safe(text: str) -> str:
     """A text that no spreadsheet takes for a formula."""
-    return f"'{text}" if text[:1] in "=+-@\t\r" else text
+    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
 
 
 def _unreadable(line: int) -> ExchangeError:

@@ -127,9 +127,13 @@ def _decisions(register: Register, told: Iterable[Told]) -> dict[tuple[str, str]
 def _carry_productions(adding: _Adding, matched: Matched, told: Iterable[Heard]) -> None:
     by_key = {one.key: one for one in _all(told)}
     for group in matched.groups:
-        # The longest title with a maker tells most.
-        about = max((by_key[key] for key in group), key=lambda one: (bool(one.identifiers), bool(one.maker), one.key))
+        about = max((by_key[key] for key in group), key=_tells_most)
         adding.carry("production", group, about)
+
+
+def _tells_most(one: Told) -> tuple[bool, bool, int, str]:
+    """Who has an identifier of elsewhere, a maker, and the longest title tells most of a production."""
+    return bool(one.identifiers), bool(one.maker), len(one.title), one.key
 
 
 def _carry_the_rest(adding: _Adding, told: Iterable[Heard]) -> None:

@@ -15,6 +15,7 @@ from publiek.programme.told import Apart, Told, taken_apart
 #: A word (or beginning of one) in more titles than this brings no pairs together by itself.
 _MOST = 60
 _START = 5
+_DECIDED = "decided-by-a-person"
 Decisions = Mapping[tuple[str, str], bool]
 
 
@@ -38,7 +39,7 @@ def match(told: Iterable[Told], *, decisions: Decisions | None = None) -> Matche
     require_library()
     decided = decisions or {}
     apart = taken_apart(told)
-    judged = [_decided(pair, decided) for pair in _judged(apart)]
+    judged = sorted((_decided(pair, decided) for pair in _judged(apart)), key=lambda pair: (pair.left, pair.right))
     seen = {(pair.left, pair.right) for pair in judged}
     keys = {one.told.key for one in apart}
     for (left, right), same in decided.items():
@@ -46,11 +47,22 @@ def match(told: Iterable[Told], *, decisions: Decisions | None = None) -> Matche
             judged.append(_by_person(Judged(left, right, 0.0, "", ()), same))
     groups, doubtful = _grouped(sorted(keys), judged)
     pairs = [replace(pair, verdict="review") if pair in doubtful else pair for pair in judged]
-    # What is one by way of a third needs no person any more.
-    group_of = {key: number for number, group in enumerate(groups) for key in group}
-    review = [p for p in pairs if p.verdict == "review" and group_of[p.left] != group_of[p.right]]
+    review = _asked_once(groups, pairs)
     order = sorted(review, key=lambda pair: (-pair.probability, pair.left, pair.right))
     return Matched(groups, tuple(order), tuple(pair for pair in pairs if pair.verdict != "different"))
+
+
+def _asked_once(groups: tuple[tuple[str, ...], ...], pairs: list[Judged]) -> list[Judged]:
+    """One question for every two groups: the most probable pair; none where a person parted the two before."""
+    group_of = {key: number for number, group in enumerate(groups) for key in group}
+    parted, best = set(), {}
+    for pair in sorted(pairs, key=lambda pair: (pair.probability, pair.right, pair.left)):
+        both = frozenset((group_of[pair.left], group_of[pair.right]))
+        if len(both) == 2 and pair.verdict == "different" and _DECIDED in pair.why:
+            parted.add(both)
+        elif len(both) == 2 and pair.verdict == "review":
+            best[both] = pair
+    return [pair for both, pair in best.items() if both not in parted]
 
 
 def candidates(apart: list[Apart]) -> Iterator[tuple[int, int]]:
@@ -100,7 +112,7 @@ def _decided(pair: Judged, decided: Decisions) -> Judged:
 
 
 def _by_person(pair: Judged, same: bool) -> Judged:
-    return replace(pair, verdict="same" if same else "different", why=(*pair.why, "decided-by-a-person"))
+    return replace(pair, verdict="same" if same else "different", why=(*pair.why, _DECIDED))
 
 
 def _grouped(keys: list[str], judged: list[Judged]) -> tuple[tuple[tuple[str, ...], ...], set[Judged]]:
@@ -129,7 +141,7 @@ def _grouped(keys: list[str], judged: list[Judged]) -> tuple[tuple[tuple[str, ..
 
 
 def _surest(pair: Judged) -> tuple[bool, float, str, str]:
-    return "decided-by-a-person" not in pair.why, -pair.probability, pair.left, pair.right
+    return _DECIDED not in pair.why, -pair.probability, pair.left, pair.right
 
 
 def counted(matched: Matched) -> Counter[str]:

@@ -31,7 +31,9 @@ def as_document(programme: Programme) -> dict[str, Any]:
 def as_plain(row: OrganisationRow | VenueRow | ProductionRow | PerformanceRow) -> dict[str, Any]:
     """One row as JSON values; fields that say nothing are left out."""
     told = {field.name: getattr(row, field.name) for field in fields(row)}
-    return {name: _plain(value) for name, value in told.items() if value not in ("", None) and value != {}}
+    said = {name: _plain(value) for name, value in told.items() if value not in ("", None) and value != {}}
+    # What a row cannot do without is written also when a source left it empty: else it could not be read back.
+    return {**{name: told[name] for name in ("id", "title", "name") if name in told}, **said}
 
 
 def from_document(told: Mapping[str, Any]) -> Programme:

@@ -48,7 +48,8 @@ class Judged:
 
 def judge(one: Apart, other: Apart) -> Judged | None:
     """What to think of a pair; None when its titles and identifiers have nothing in common."""
-    left, right = sorted((one.told.key, other.told.key))
+    one, other = sorted((one, other), key=lambda apart: apart.told.key)
+    left, right = one.told.key, other.told.key
     known = _registered(one, other)
     if known:
         return Judged(left, right, 1.0 if known == "same" else 0.0, known, (f"{known}-identifier",))
