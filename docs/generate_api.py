@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import tempfile
 from pathlib import Path
 from typing import Any
@@ -50,7 +51,10 @@ def _operation(method: str, address: str, operation: dict[str, Any], told: dict[
             for one in operation["parameters"]
         ]
         lines.append("")
-    if "requestBody" in operation:
+    if "application/json" in operation.get("requestBody", {}).get("content", {}):
+        schema = operation["requestBody"]["content"]["application/json"]["schema"]
+        lines += ["The body is JSON:\n", f"```json\n{json.dumps(schema, indent=2, ensure_ascii=False)}\n```\n"]
+    elif "requestBody" in operation:
         schema = operation["requestBody"]["content"]["multipart/form-data"]["schema"]
         lines += ["| Part of the form | Needed | Meaning |", "|---|---|---|"]
         lines += [

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from decimal import Decimal, InvalidOperation
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
+from publiek.deliveries.live.promised import house_moment
 from publiek.vocabulary.dip import TICKET_TYPES, Count, Identity, Stand, identity_of
 
 #: Published paths, below the address of the service.
@@ -112,10 +113,9 @@ def _head_of(entry: Mapping[str, Any]) -> tuple[Identity, datetime]:
     identity = identity_of(str(entry.get(PERFORMANCE) or ""))
     if identity is None:
         raise UnreadableBody(PERFORMANCE)
-    try:
-        at = datetime.fromisoformat(str(entry.get(AT)))
-    except ValueError:
-        raise UnreadableBody(AT) from None
+    at = house_moment(entry.get(AT))
+    if at is None:
+        raise UnreadableBody(AT)
     return identity, at
 
 
@@ -140,10 +140,9 @@ def _whole(value: Any, name: str) -> int:
 
 
 def _cents(value: Any) -> int:
-    try:
-        cents = Decimal(str(value)) * 100
-    except InvalidOperation:
-        raise UnreadableBody(REVENUE) from None
-    if isinstance(value, bool) or not cents.is_finite() or cents != int(cents) or abs(cents) > MOST * 100_000:
+    if isinstance(value, bool) or not isinstance(value, (int, float, Decimal)):
         raise UnreadableBody(REVENUE)
-    return int(cents)
+    cents = Decimal(str(value)) * 100
+    if not cents.is_finite() or not 0 <= cents <= MOST * 100_000:
+        raise UnreadableBody(REVENUE)
+    return int(cents.to_integral_value(ROUND_HALF_UP))

@@ -26,6 +26,9 @@ _STATUS = {
     "chapter-unknown": 404,
     "nothing-delivered": 404,
     "upload-too-large": 413,
+    "api-document-large": 413,
+    "api-document-unreadable": 422,
+    "dip-body-unreadable": 422,
     "upload-empty": 422,
     "upload-too-many": 429,
     "upload-no-room": 503,
@@ -36,7 +39,7 @@ _BY_KIND = {3: 422, 4: 422, 6: 503, 8: 403, 70: 500}
 
 def told(request: HttpRequest, answer: Answer, status: int) -> HttpResponse:
     """The answer. What did not change since the mark that is asked with is not sent again."""
-    content = dict(answer.content)
+    content: Any = answer.content if isinstance(answer.content, list) else dict(answer.content)
     following = _next(request, answer.page) if answer.page else None
     if answer.page:
         offset, _, total = answer.page

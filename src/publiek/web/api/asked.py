@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import re
+from decimal import Decimal
 from typing import Any
 
+from django.core.exceptions import RequestDataTooBig
 from django.http import Http404, HttpRequest
 
 from publiek.errors import Text, UsageError
-from publiek.web.api.operations import Operation, Parameter, Schema
+from publiek.web.api.operations import MOST_BYTES, Operation, Parameter, Schema
 
 _INTEGER = re.compile(r"-?[0-9]{1,15}")
 _MOST_VALUES = 50
@@ -73,6 +76,30 @@ def _one(parameter: Parameter, text: str) -> str | int:
     if not fits or "\x00" in text:
         raise wrong(parameter.name)
     return text
+
+
+def document(request: HttpRequest) -> Any:
+    """The JSON body of a question; a number with a point as it was written. Raises UsageError "api-document-…"."""
+    try:
+        text = request.body
+    except RequestDataTooBig:
+        text = b" " * (MOST_BYTES + 1)
+    if len(text) > MOST_BYTES:
+        raise UsageError(
+            "api-document-large",
+            Text("Dit is te veel in één keer.", "This is too much at once."),
+            Text("Stuur het in delen.", "Send it in parts."),
+            {"most_bytes": MOST_BYTES},
+        )
+    try:
+        return json.loads(text, parse_float=Decimal)
+    except (ValueError, RecursionError):
+        pass
+    raise UsageError(
+        "api-document-unreadable",
+        Text("De inhoud is geen JSON.", "The content is no JSON."),
+        Text("Stuur JSON in UTF-8.", "Send JSON in UTF-8."),
+    )
 
 
 def wrong(name: str) -> UsageError:

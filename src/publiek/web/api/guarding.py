@@ -33,6 +33,7 @@ _NO_METHOD = Text("Dit kan op dit adres niet.", "This cannot be done at this add
 _DO_METHOD = Text("Kijk in /api/v1/openapi.json wat wel kan.", "See /api/v1/openapi.json for what can.")
 _NO_KIND = Text("De inhoud is van een soort die hier niet past.", "The content is of a kind that does not fit here.")
 _DO_KIND = Text("Stuur multipart/form-data met het bestand erin.", "Send multipart/form-data with the file in it.")
+_DO_JSON = Text("Stuur application/json.", "Send application/json.")
 _ABSENT = Text("Dit is er niet.", "There is no such thing.")
 _DO_ABSENT = Text("Vraag eerst de lijst op.", "Ask for the list first.")
 
@@ -71,6 +72,8 @@ def _answer(request: HttpRequest, operation: Operation, parts: dict[str, str]) -
         )
     if operation.body and not str(request.content_type).startswith("multipart/form-data"):
         return answering.failing(415, "api-content", answering.said(_NO_KIND), answering.said(_DO_KIND))
+    if operation.document and request.content_type != "application/json":
+        return answering.failing(415, "api-content", answering.said(_NO_KIND), answering.said(_DO_JSON))
     log.note(seat.person, action, seat.organisation, subject)
     try:
         values = asked.values_of(request, operation, parts)

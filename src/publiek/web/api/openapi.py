@@ -71,6 +71,8 @@ def _operation(one: Operation) -> dict[str, Any]:
             "additionalProperties": False,
         }
         told["requestBody"] = {"required": True, "content": {"multipart/form-data": {"schema": schema}}}
+    if one.document:
+        told["requestBody"] = {"required": True, "content": {"application/json": {"schema": dict(one.document)}}}
     return told
 
 

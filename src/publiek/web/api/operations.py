@@ -43,7 +43,7 @@ class Upload:
 class Answer:
     """What comes back. `page`: offset, number of rows given and of all; the next page is told beside it."""
 
-    content: Mapping[str, Any]
+    content: Mapping[str, Any] | list[Any]
     page: tuple[int, int, int] | None = None
 
 
@@ -52,7 +52,10 @@ Run = Callable[[HttpRequest, Caller, dict[str, Any]], Answer]
 
 @dataclass(frozen=True)
 class Operation:
-    """`answers`: the name of the shape of the answer (see `shapes`); `scope` "" for any token at all."""
+    """`answers`: the name of the shape of the answer (see `shapes`); `scope` "" for any token at all.
+
+    `document`: the schema of a JSON body, of at most `MOST_BYTES`; see `asked.document`.
+    """
 
     name: str
     path: str
@@ -63,6 +66,7 @@ class Operation:
     method: str = "GET"
     parameters: tuple[Parameter, ...] = ()
     body: Upload | None = None
+    document: Schema | None = None
     status: int = TAKEN
     refuses: tuple[int, ...] = ()
     kinds: tuple[str, ...] = ()
@@ -79,6 +83,7 @@ def paged(operation: Operation) -> Operation:
 
 
 MOST_ROWS = 5_000
+MOST_BYTES = 2 << 20
 LANGUAGE = Parameter(
     "language",
     "The language of words in the answer; else that of Accept-Language.",

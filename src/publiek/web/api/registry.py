@@ -14,6 +14,7 @@ ROOMS = (
     "publiek.web.api.about",
     "publiek.web.api.figures",
     "publiek.web.api.deliveries",
+    "publiek.web.api.dip",
     "publiek.web.api.elsewhere",
 )
 

@@ -9,6 +9,7 @@ SCOPES: dict[str, str] = {
     "figures:read": "see-figures",
     "deliveries:read": "see-deliveries",
     "deliveries:write": "deliver",
+    "stands:write": "deliver",
     "area:read": "see-area",
     "benchmark:read": "see-benchmark",
     "productions:read": "see-own-productions",
