@@ -14,7 +14,6 @@ from pathlib import Path
 import pytest
 
 from publiek import connecting
-from publiek.connecting import How
 from publiek.deliveries import live
 from publiek.house import House
 from publiek.pipeline import take_in
@@ -42,7 +41,6 @@ def private(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PUBLIEK_CONNECT_PRIVATE", "1")
     quick = dataclasses.replace(live.connector("pretix"), per_second=500.0)
     monkeypatch.setattr(live, "connectors", lambda: (quick,))
-    live.connector.cache_clear() if hasattr(live.connector, "cache_clear") else None
 
 
 @pytest.fixture(scope="module")

@@ -31,6 +31,7 @@ from django.conf import settings  # noqa: E402
 # As a house runs it: no debugging; and a writer and a reader may meet.
 settings.DEBUG = settings.DEBUG_PROPAGATE_EXCEPTIONS = False
 settings.ALLOWED_HOSTS = ["*"]
+settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 settings.SITE_URL = "http://127.0.0.1"
 settings.DATABASES["default"]["NAME"] = str(FOLDER / "data" / "db.sqlite3")
 settings.DATABASES["default"].setdefault("OPTIONS", {})["timeout"] = 60
@@ -207,7 +208,9 @@ class World:
             Checkin(position=one, list=lists[event.pk], datetime=now(), successful=True) for one, event in checkins
         )
         # They were sold long before anybody reads them.
-        Order.objects.filter(pk__in=[one.pk for one in made]).update(last_modified=F("last_modified") - timedelta(days=1))
+        Order.objects.filter(pk__in=[one.pk for one in made]).update(
+            last_modified=F("last_modified") - timedelta(days=1)
+        )
 
     def _lines(self, order, event, state, town):
         chance = self.random
@@ -262,7 +265,7 @@ class World:
         return lines
 
     def change(self):
-        """What happens in a week: paid, cancelled, refunded, one ticket cancelled, a date moved, checked in, renamed."""
+        """A week: paid, cancelled, refunded, one ticket cancelled, a date moved, checked in, renamed, merged."""
         done = {}
         with scope(organizer=self.organizer):
             series = self.events[0]

@@ -38,26 +38,31 @@ def read(door: Door, cursor: Cursor | None) -> Iterator[Page]:
     about), `closed` (per closed event how many of its first orders still hold which personal data), `erased` (how many
     customers were anonymised). Only counts, moments and fingerprints of open texts.
     """
-    known = dict(cursor or {})
     shown = read_programme(door)
+    known = dict(cursor or _gone(door, shown))
     yield Page(programme=shown.programme(source=f"pretix {door.setting('organiser')}"))
     told: set[str] = set()
-    # On the first reading lines are made with the names of now; later, what changed is told again before that is said.
-    things = known.get("things") or shown.fingerprints()
     since = dict(known.get("since") or {})
     begun = dict(since)
     for walk in [Walk(place, since.get(place.event, "")) for place in places_of(door)]:
         for orders in walk.pages():
             since[walk.place.event] = walk.reached
-            now = {**known, "since": dict(since), "things": things}
-            yield Page(_changes(orders, shown, told), cursor=now, done=0.95 * walk.done)
+            changes = _changes(orders, shown, told)
+            now = {**known, "since": dict(since), "things": _things(known, shown)}
+            yield Page(changes, cursor=now, done=0.95 * walk.done)
         begun[walk.place.event] = walk.over
-    yield from _told_again(door, shown, known=known, told=told, things=things)
-    news = {"closed": closed_events(door, shown), "erased": erased_customers(door)}
+    yield from _told_again(door, shown, known=known, told=told)
+    news = _gone(door, shown)
     yield from _erased(door, shown, known=known, told=told, news=news)
-    kept = {slug: one for slug, one in things.items() if slug in shown.events}
-    merged = {slug: {**kept.get(slug, {}), **one} for slug, one in shown.fingerprints().items()}
-    yield Page(cursor={"since": begun, "things": merged, **news}, done=1.0)
+    before = known.get("things") or {}
+    things = {slug: {**before.get(slug, {}), **one} for slug, one in shown.fingerprints().items()}
+    yield Page(cursor={"since": begun, "things": things, **news}, done=1.0)
+
+
+def _things(known: Mapping[str, Any], shown: Shown) -> dict[str, dict[str, str]]:
+    """The fingerprints under which orders were told so far: those of before, until what changed is told again."""
+    before = known.get("things") or {}
+    return {slug: {**one, **before.get(slug, {})} for slug, one in shown.fingerprints().items()}
 
 
 def _changes(orders: list[dict[str, Any]], shown: Shown, told: set[str]) -> tuple[Change, ...]:
@@ -74,13 +79,13 @@ def _changes(orders: list[dict[str, Any]], shown: Shown, told: set[str]) -> tupl
     return tuple(found)
 
 
-def _told_again(
-    door: Door, shown: Shown, *, known: Mapping[str, Any], told: set[str], things: Mapping[str, Any]
-) -> Iterator[Page]:
+def _gone(door: Door, shown: Shown) -> dict[str, Any]:
+    return {"closed": closed_events(door, shown), "erased": erased_customers(door)}
+
+
+def _told_again(door: Door, shown: Shown, *, known: Mapping[str, Any], told: set[str]) -> Iterator[Page]:
     """The orders of what has another name, moment or place than when they were told."""
-    if "things" not in known:
-        return
-    for slug, narrowed in changed(things, shown):
+    for slug, narrowed in changed(known.get("things") or {}, shown):
         for orders in orders_of(Place(door, slug), narrowed):
             yield Page(_changes(orders, shown, told), done=0.97)
 
@@ -89,11 +94,10 @@ def _erased(
     door: Door, shown: Shown, *, known: Mapping[str, Any], told: set[str], news: Mapping[str, Any]
 ) -> Iterator[Page]:
     """The orders of which personal data may be gone without a mark: of shredded events, of anonymised customers."""
-    if "closed" not in known:
-        return
     before, now = known["closed"], news["closed"]
-    again = [Place(door, slug) for slug in now if slug in before and before[slug] != now[slug]]
-    if news["erased"] > known.get("erased", 0):
+    # One that closed since the last time may have been shredded at once.
+    again = [Place(door, slug) for slug in now if before.get(slug) != now[slug]]
+    if news["erased"] > known["erased"]:
         again = list(places_of(door))
     for place in again:
         for orders in orders_of(place, {}):

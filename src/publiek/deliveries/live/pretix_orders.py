@@ -23,13 +23,23 @@ NAME = "pretix"
 PAGE = 50
 #: An order may be stamped before it can be seen (a long transaction): so much is read again the next time.
 OVERLAP = timedelta(minutes=2)
-#: What is not needed of an order is not asked for: secrets, telephone numbers, payments.
-_UNNEEDED = ("payments", "refunds", "secret", "phone", "downloads", "positions.secret", "positions.downloads")
+#: Only what a line is made of is asked for: no secrets, telephone numbers, comments or payments.
+_OF_ORDER = "code event status testmode email datetime last_modified sales_channel customer"
+_OF_ADDRESS = "company name street zipcode city country"
+_OF_LINE = (
+    "positionid item variation subevent price canceled voucher checkins answers "
+    "attendee_name attendee_email company street zipcode city country"
+)
 ASKING: Mapping[str, Any] = {
     "include_canceled_positions": "true",
     "include_canceled_fees": "true",
     "page_size": str(PAGE),
-    "exclude": list(_UNNEEDED),
+    "include": [
+        *_OF_ORDER.split(),
+        *(f"invoice_address.{name}" for name in _OF_ADDRESS.split()),
+        *(f"positions.{name}" for name in _OF_LINE.split()),
+        *(f"fees.{name}" for name in ("value", "canceled")),
+    ],
 }
 
 

@@ -43,6 +43,7 @@ class Shown:
     events: dict[str, Thing]
     dates: dict[str, dict[int, Thing]] = field(default_factory=dict)
     _documents: dict[str, dict[str, Any]] = field(default_factory=dict)
+    _sought: set[tuple[str, frozenset[str]]] = field(default_factory=set)
 
     def word(self, text: object) -> str:
         """A text in the language of the house, else in English, else in whatever it has."""
@@ -64,17 +65,25 @@ class Shown:
 
     def document(self, slug: str, order: Thing) -> dict[str, Any]:
         """The event in the shape of pretix' own JSON export, with everything that `order` is about in it."""
-        if slug not in self._documents or not _holds(self._documents[slug], order):
+        self.look_at(slug)
+        absent = _absent(self._documents[slug], order)
+        if absent and (slug, absent) not in self._sought:
+            # An order is about a date or a product that was made after we began.
+            self._sought.add((slug, absent))
+            path = f"{Place(self.door).organiser}events/{slug}/subevents/"
+            self.dates[slug] = {one["id"]: one for page in paged(self.door, path, {}) for one in page}
             self._documents[slug] = self._read(slug)
         return self._documents[slug]
+
+    def look_at(self, slug: str) -> None:
+        """Reads what an event sells and asks, once."""
+        if slug not in self._documents:
+            self._documents[slug] = self._read(slug)
 
     def _read(self, slug: str) -> dict[str, Any]:
         path = f"{Place(self.door).organiser}events/{slug}/"
         event = self.events.get(slug) or self._event(path)
         dates = self.dates.get(slug) or {}
-        if event.get("has_subevents") and slug in self._documents:
-            # An order is about a date that was made after we began.
-            dates = {one["id"]: one for page in paged(self.door, f"{path}subevents/", {}) for one in page}
         document = {
             "slug": slug,
             "name": self.word(event.get("name")),
@@ -116,11 +125,6 @@ class Shown:
                 prints[f"s{id}"] = _print([self.word(date.get("name")), _when_and_where(date, self)])
             found[slug] = {**prints, **_prints_of(self._documents.get(slug, {}))}
         return found
-
-    def look_at(self, slug: str) -> None:
-        """Reads what an event sells and asks, as if an order of it had come."""
-        if slug not in self._documents:
-            self._documents[slug] = self._read(slug)
 
     def is_closed(self, slug: str) -> bool:
         """Whether an event is over and its shop offline: then pretix lets personal data be shredded."""
@@ -182,14 +186,13 @@ def _when_and_where(thing: Thing, shown: Shown) -> dict[str, Any]:
     return {"date_from": thing.get("date_from"), "location": shown.word(thing.get("location"))}
 
 
-def _holds(document: Thing, order: Thing) -> bool:
-    """Whether all that an order is about has its name in the document."""
-    items = {one["id"] for one in document["items"]}
-    dates = {one["id"] for one in document["subevents"]}
-    return all(
-        line.get("item") in items and (not line.get("subevent") or line["subevent"] in dates)
-        for line in order.get("positions") or ()
-    )
+def _absent(document: Thing, order: Thing) -> frozenset[str]:
+    """What an order is about that has no name in the document."""
+    named = {f"i{one['id']}" for one in document["items"]} | {f"s{one['id']}" for one in document["subevents"]}
+    lines = order.get("positions") or ()
+    about = {f"i{line['item']}" for line in lines if line.get("item")}
+    about |= {f"s{line['subevent']}" for line in lines if line.get("subevent")}
+    return frozenset(about - named)
 
 
 def _prints_of(document: Thing) -> dict[str, str]:
