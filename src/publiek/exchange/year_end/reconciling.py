@@ -15,7 +15,7 @@ from publiek.exchange.year_end.filling import Table, Value
 from publiek.exchange.year_end.matching import Reader
 from publiek.exchange.year_end.parts import Part
 from publiek.exchange.year_end.scheme import MEASURES, Scheme
-from publiek.exchange.year_end.totals import Amounts, Step, amounts, taken_off
+from publiek.exchange.year_end.totals import Amounts, Step, amounts, says_something, taken_off
 
 _ON_THE_SHEET = Text("Op deze opgave", "On this sheet")
 
@@ -33,7 +33,11 @@ def sort_out(scheme: Scheme, parts: Iterable[Part], reader: Reader) -> tuple[lis
 def bridged(scheme: Scheme, base: Step, away: Mapping[str, Sequence[Part]], counted: Iterable[Part]) -> list[Step]:
     """From the base totals to the sheet: what is left out, and why."""
     names = {one.code: one.label for one in scheme.bridges}
-    left = [Step(code, names[code], taken_off(amounts(away[code]))) for code in names if away.get(code)]
+    left = [
+        Step(code, names[code], taken_off(amounts(away.get(code, ()))))
+        for code in names
+        if says_something(amounts(away.get(code, ())))
+    ]
     return [base, *left, Step("sheet", _ON_THE_SHEET, amounts(counted), True)]
 
 

@@ -58,6 +58,11 @@ def amounts(parts: Iterable[Part]) -> Amounts:
     return Amounts(tickets, visits, cents)
 
 
+def says_something(found: Amounts) -> bool:
+    """Whether any of the three is not nought: a step of nothing explains nothing."""
+    return any(vars(found).values())
+
+
 def taken_off(found: Amounts) -> Amounts:
     """The same with the other sign."""
     return Amounts(*(None if value is None else -value for value in vars(found).values()))
@@ -81,7 +86,7 @@ def split(parts: Iterable[Part], period: Period) -> tuple[list[Part], list[Step]
     ]
     left = [(code, _OUTSIDE[code], rows) for code, rows in outside.items()]
     for code, label, rows in [*left, ("undated", _UNDATED, undated), ("elsewhen", _ELSEWHEN, elsewhen)]:
-        if rows:
+        if says_something(amounts(rows)):
             steps.append(Step(code, label, _without_visits(taken_off(amounts(rows)))))
     return mine, [*steps, Step("base", _base_label(period), amounts(mine), True)]
 
