@@ -160,6 +160,15 @@ def test_settings_that_are_wrong_are_refused_without_being_quoted(settings):
     assert "admin" not in str(told.value.where) and "@@" not in str(told.value)
 
 
+def test_an_id_can_not_lead_to_another_question():
+    house = fake.sample()
+    house.instances[0]["id"] = "../customers?email="
+    with serve(house) as here, pytest.raises(NetworkError) as told:
+        read_all(SPEKTRIX, door_to(SPEKTRIX, here.address, fake.SETTINGS))
+    assert told.value.code == "live-not-there"
+    assert all("/customers" not in one.path for one in here.asked)
+
+
 def test_discovering_names_the_events():
     with serve(fake.sample()) as here:
         found = SPEKTRIX.discover(door_to(SPEKTRIX, here.address, fake.SETTINGS))

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
+from urllib.parse import quote
 
 from publiek.deliveries.live import refusals
 from publiek.deliveries.live.connector import Change, Connector, Cursor, Discovered, Page, Part, Setting
@@ -182,7 +183,7 @@ def _change(door: Door, told: Told, instance: Mapping[str, Any]) -> Change:
     key = _id(instance)
     if required(instance, "cancelled", NAME) is True:
         return Change(key)
-    status = door.get(f"{_client(door)}/api/v3/instances/{key}/status")
+    status = door.get(f"{_client(door)}/api/v3/instances/{quote(key, safe='')}/status")
     row = _performance(told, instance)
     counted = {name: str(_count(status, name)) for name in ("capacity", "sold", "reserved", "locked", "available")}
     record = {

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
+from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
 from publiek.deliveries.live import refusals
@@ -82,7 +83,7 @@ def _performances(door: Door) -> Records:
 def _seasons(door: Door, performances: Records) -> Records:
     """The production seasons of these performances: they tell which production it is, over the seasons."""
     ids = sorted({inside(one, "ProductionSeason", "Id") for one in performances} - {""})
-    every = (_if_seen(door, f"TXN/ProductionSeasons/{key}") for key in ids)
+    every = (_if_seen(door, f"TXN/ProductionSeasons/{quote(key, safe='')}") for key in ids)
     return [season for season in every if season]
 
 

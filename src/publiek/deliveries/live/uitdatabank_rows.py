@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Iterable, Mapping
 from dataclasses import fields, replace
 from typing import Any, TypeVar
@@ -52,12 +52,12 @@ def read_with_left(documents: Iterable[Any], *, whole: bool = True) -> tuple[Pro
 
 def _flat(documents: Iterable[Any]) -> Iterable[Any]:
     """The documents, those in lists and in answers of the search among them."""
-    waiting = list(documents)
+    waiting = deque(documents)
     while waiting:
-        document = waiting.pop(0)
+        document = waiting.popleft()
         members = document.get("member") if isinstance(document, Mapping) else document
         if isinstance(members, list):
-            waiting[:0] = members
+            waiting.extendleft(reversed(members))
         else:
             yield document
 
