@@ -16,15 +16,13 @@ import pytest
 from publiek import connecting
 from publiek.deliveries import live
 from publiek.house import House
-from publiek.pipeline import take_in
 from tests.support import pretix_server
 from tests.support.pretix_server import World
-from tests.support.pretix_truth import lines_of, of_house, of_pretix, without
+from tests.support.pretix_truth import of_house, of_pretix
 
 pytestmark = [pytest.mark.pretix, pytest.mark.long]
 PUBLIEK = Path(sys.executable).with_name("publiek")
 ORDERS = int(os.environ.get("PUBLIEK_PRETIX_ORDERS", "10000"))
-SINGLE = ("Zomerconcert", "Wintergala")
 
 
 @pytest.fixture(scope="module")
@@ -108,73 +106,3 @@ def test_ten_thousand_orders_are_pretix_own_figures_after_two_syncs_a_kill_and_a
     assert forgotten.figures == after.figures
     assert of_house(house) == forgotten
     assert house.store.check_conservation()["rows_read"] > 0
-
-
-def test_what_the_shredder_removed_is_gone_here(big: World, private: None, tmp_path: Path) -> None:
-    """No order is marked as changed; the postcodes of the event go all the same."""
-    house = connected(big, tmp_path)
-    big.ask("close")
-    connecting.run(house, "kassa")
-    assert any(line["pc4"] for line in lines_of(house) if line["production"] == "Wintergala")
-    big.ask("shred", kinds=["invoice", "attendee"])
-    connecting.run(house, "kassa")
-    assert not any(line["pc4"] for line in lines_of(house) if line["production"] == "Wintergala")
-    assert of_house(house) == of_pretix(big.ask("truth"))
-
-
-@pytest.fixture(scope="module")
-def files(big: World) -> Path:
-    return Path(big.ask("export")["folder"])
-
-
-ROADS = {
-    "nl.xlsx": {"trials": True},
-    "en.xlsx": {"trials": True},
-    "de.xlsx": {"trials": True},
-    "nl-positions.csv": {"trials": True, "fees": False},
-    "en-positions.csv": {"trials": True, "fees": False},
-    "de-positions.csv": {"trials": True, "fees": False},
-}
-
-
-@pytest.mark.parametrize("road", ROADS)
-def test_a_sheet_gives_the_same_figures(big: World, files: Path, tmp_path: Path, road: str) -> None:
-    """But for what sheets do not know: when a single event is, which orders are a test, and in CSV the fees."""
-    house = House("de-brug", tmp_path / "home", name="De Brug", keys=tmp_path / "keys")
-    take_in(files / road, house=house)
-    assert of_house(house) == without(of_pretix(big.ask("truth"), **ROADS[road]), starts_of=SINGLE)
-
-
-def take_in_json(files: Path, house: House) -> None:
-    for slug in ("seizoen", "zomer", "winter"):
-        take_in(files / f"{slug}.json", house=house)
-
-
-def test_json_gives_the_same_figures(big: World, files: Path, tmp_path: Path) -> None:
-    house = House("de-brug", tmp_path / "home", name="De Brug", keys=tmp_path / "keys")
-    take_in_json(files, house)
-    expected = without(of_pretix(big.ask("truth"), cancelled=False), starts_of=SINGLE, came_in=False)
-    assert without(of_house(house, cancelled=False)) == expected
-
-
-def test_files_and_the_connection_after_one_another_count_once(
-    big: World, files: Path, private: None, tmp_path: Path
-) -> None:
-    truth = big.ask("truth")
-    house = connected(big, tmp_path)
-    take_in(files / "nl.xlsx", house=house)
-    connecting.run(house, "kassa")
-    with_trials = of_pretix(truth, trials=True)
-    told = of_house(house)
-    # The sheet does not say which orders were a test, and the connection sets them aside: they stay from the sheet.
-    assert without(told, starts_of=SINGLE) == without(with_trials, starts_of=SINGLE)
-
-    take_in(files / "en-positions.csv", house=house)
-    later = without(of_house(house), starts_of=SINGLE)
-    assert later.figures == without(with_trials, starts_of=SINGLE).figures
-    assert (later.orders, later.bookers) == (with_trials.orders, with_trials.bookers)
-
-    take_in_json(files, house)
-    standing = without(of_house(house, cancelled=False), starts_of=SINGLE, came_in=False)
-    expected = without(of_pretix(truth, trials=True, cancelled=False), starts_of=SINGLE, came_in=False)
-    assert standing.figures == expected.figures
