@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from publiek.exchange import year_end
+from publiek.exchange.dip import stands_of
 from publiek.house import House
 from publiek.looking import look
 from publiek.sector import take_in
@@ -47,3 +48,10 @@ def test_all_years_together_are_the_totals_of_the_report(theatre):
     bases = [next(one.amounts for one in sheet.steps if one.code == "base") for sheet in made]
     assert sum(one.tickets for one in bases) == known["tickets"]
     assert sum(one.revenue for one in bases) == known["revenue_cents"]
+
+
+def test_dip_is_told_the_same_during_the_year_and_after_it(theatre):
+    total = stands_of(theatre).total
+    sheets = [year_end.sheets(theatre, year_end.period_of(str(year)), ["dip-types"])[0] for year in range(2021, 2027)]
+    told = [{one.row.code: one.value or 0 for one in sheet.values} for sheet in sheets]
+    assert (sum(one["tickets"] for one in told), sum(one["revenue"] for one in told)) == (total.number, total.cents)

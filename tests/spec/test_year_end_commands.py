@@ -126,7 +126,6 @@ def test_a_correction_after_sending_is_told(tmp_path, terminal):
     }
     again = terminal.ask("year-end", "sheets", *where, *wish, answer="year-end sheets")
     assert again["sheets"][0]["version"] == 2
-    assert "5.000" not in terminal.say("year-end", "compare", *where, *wish).err
     assert "Veranderd sinds versie 1" in terminal.say("year-end", "compare", *where, *wish).out
 
 

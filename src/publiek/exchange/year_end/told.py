@@ -176,6 +176,9 @@ def _sheet(house: House, one: Scheme, year: Year, facts: Facts, today: date) -> 
     told = fill(one, year, facts.values)
     counted = told.counted
     filled, lists = released(told.values, told.tables, year.period, amounts(counted).visits or 0)
+    notices = _notices(house, year, facts, counted, today)
+    if "festival" in one.subsectors:
+        notices.pop("festival-organiser", None)
     by = Counter[str]()
     for part in counted:
         by[part.source] += part.visits if part.source else 0
@@ -190,7 +193,7 @@ def _sheet(house: House, one: Scheme, year: Year, facts: Facts, today: date) -> 
         tuple(told.steps),
         year.to_visits,
         {name: by[name] for name in SOURCES if by[name]},
-        _notices(house, year, facts, counted, today),
+        notices,
         today,
         year.data,
     )
