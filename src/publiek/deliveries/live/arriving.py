@@ -10,6 +10,7 @@ import pyarrow as pa
 from publiek.deliveries import systems
 from publiek.deliveries.assembly import Assembly
 from publiek.deliveries.header_row import HeaderRow
+from publiek.deliveries.headers import squash
 from publiek.deliveries.live import refusals
 from publiek.deliveries.memory_table import MemoryTable
 from publiek.deliveries.privacy import column_use, field_names, is_read
@@ -38,7 +39,7 @@ def rows_of(system: str, records: Sequence[Record], *, first_row: int) -> Arrive
     Nothing is guessed from their values: the layout says how dates and amounts are written. Raises NetworkError
     "live-answer-changed" when they are no records of this system.
     """
-    table = MemoryTable(records)
+    table = MemoryTable(_recognisable(system, records))
     reading = read_columns(HeaderRow(0, tuple(table.head[0])), [])
     if reading.system != system or reading.layout is None:
         raise refusals.answer_changed(system, "records")
@@ -61,16 +62,27 @@ def rows_of(system: str, records: Sequence[Record], *, first_row: int) -> Arrive
 
 def columns_of(system: str) -> list[dict[str, object]]:
     """What is read of the records of `system`, and what becomes of it: as the columns of a file are told."""
-    layouts = next((one.layouts for one in systems.systems() if one.code == system), ())
-    targets = {
-        target.partition("@")[0] for one in layouts if one.name == "json" for t in one.columns.values() for target in t
-    }
-    told = []
+    layout = _layout_of(system)
+    targets = {target.partition("@")[0] for found in layout.columns.values() for target in found} if layout else set()
+    told: list[dict[str, object]] = []
     for place, name in enumerate(one for one in field_names() if one in targets and is_read(one)):
         use = column_use(Use(place, name, name))
         reason = {"nl": use.reason.nl, "en": use.reason.en}
         told.append({"position": place, "header": name, "field": name, "decision": use.decision, "reason": reason})
     return told
+
+
+def _layout_of(system: str) -> systems.Layout | None:
+    """The layout of the records that a system's nested JSON becomes: the one called "json", else its first."""
+    layouts = next((one.layouts for one in systems.systems() if one.code == system), ())
+    return next((one for one in layouts if one.name == "json"), layouts[0] if layouts else None)
+
+
+def _recognisable(system: str, records: Sequence[Record]) -> list[Record]:
+    """The records with the names by which their layout is known: a page may hold orders without a single ticket."""
+    layout, names = _layout_of(system), {squash(name) for record in records for name in record}
+    missing = [sorted(words)[0] for words in layout.signature if not words & names] if layout else []
+    return [{**dict.fromkeys(missing), **records[0]}, *records[1:]]
 
 
 def _read(use: Use) -> Use:
