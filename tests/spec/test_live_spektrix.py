@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+
 import pytest
 
 from publiek.deliveries.live import connector
@@ -93,6 +95,19 @@ def test_moved_cancelled_and_removed_instances_change_the_counts():
     assert changes["i1"].records[0]["instance_start"] == "2036-10-09 20:15:00"
     assert changes["i2"].records == (), "nobody visits what is cancelled"
     assert changes["i3"].records == (), "gone"
+
+
+def test_an_evening_that_is_over_and_no_longer_listed_keeps_its_counts():
+    house = fake.sample()
+    yesterday = datetime.now() - timedelta(days=1)
+    house.show("over", "e1", f"{yesterday:%Y-%m-%dT20:15:00}", sold=80)
+    with serve(house) as here:
+        door = door_to(SPEKTRIX, here.address, fake.SETTINGS)
+        whole, first, cursor = read_all(SPEKTRIX, door)
+        del house.instances[-1]
+        coming, second, _ = read_all(SPEKTRIX, door, cursor)
+    assert "over" in first and "over" not in second, "nothing is said of it"
+    assert whole.whole and not coming.whole, "a list of what is coming alone is not all there is"
 
 
 def test_a_reading_that_was_stopped_goes_on_where_it_was():

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 from urllib.parse import quote
@@ -53,10 +53,13 @@ def discover(door: Door) -> Discovered:
 def read(door: Door, cursor: Cursor | None) -> Iterator[Page]:
     """The programme, then how full each instance is: all of them, or those that can have changed since the cursor."""
     told = _told(door)
-    yield Page(programme=programme_of(told))
-    run = _Run.of(cursor, date.today())
+    today = date.today()
+    # A list without anything that is over may be a list of what is coming alone: then absent says nothing.
+    programme = replace(programme_of(told), whole=any(_when(one)[:10] < str(today) for one in told.instances))
+    yield Page(programme=programme)
+    run = _Run.of(cursor, today)
     due = [one for one in told.instances if run.is_due(one)]
-    gone = sorted(run.known - {_id(one) for one in told.instances})
+    gone = run.gone(told.instances, today)
     for at in range(0, len(due), AT_ONCE):
         part = due[at : at + AT_ONCE]
         changes = tuple(_change(door, told, one) for one in part)
@@ -69,7 +72,7 @@ class _Run:
     """From where numbers are read: instances from the day `since`; of a run that was stopped, those after `after`."""
 
     since: str
-    known: frozenset[str]
+    known: Mapping[str, str]
     after: tuple[str, str]
     began: str
 
@@ -77,21 +80,26 @@ class _Run:
     def of(cls, cursor: Cursor | None, today: date) -> _Run:
         held = dict(cursor or {})
         start, key = held.get("after") or ("", "")
-        return cls(
-            held.get("since", ""), frozenset(held.get("known", ())), (start, key), held.get("began") or str(today)
-        )
+        return cls(held.get("since", ""), held.get("known") or {}, (start, key), held.get("began") or str(today))
 
     def is_due(self, instance: Mapping[str, Any]) -> bool:
         return _when(instance)[:10] >= self.since and (_when(instance), _id(instance)) > self.after
 
+    def gone(self, instances: tuple[dict[str, Any], ...], today: date) -> list[str]:
+        """What was known and is not listed any more, though it was still to come: it was taken out. What is over may
+        just not be listed; its counts stay.
+        """
+        listed = {_id(one) for one in instances}
+        return sorted(key for key, start in self.known.items() if key not in listed and start[:10] >= str(today))
+
     def halfway(self, instance: Mapping[str, Any]) -> Cursor:
         after = [_when(instance), _id(instance)]
-        return {"since": self.since, "known": sorted(self.known), "after": after, "began": self.began}
+        return {"since": self.since, "known": dict(self.known), "after": after, "began": self.began}
 
     def finished(self, instances: tuple[dict[str, Any], ...]) -> Cursor:
         # What was read when this run began, perhaps long ago, is what counts: not the day on which it ended.
         since = str(date.fromisoformat(self.began) - timedelta(days=SETTLES_AFTER))
-        return {"since": since, "known": sorted(_id(one) for one in instances if _when(one)[:10] >= since)}
+        return {"since": since, "known": {_id(one): _when(one) for one in instances if _when(one)[:10] >= since}}
 
 
 def _told(door: Door) -> Told:
