@@ -44,6 +44,7 @@ class Door:
     """One system at one address, opened with one house's credentials.
 
     `settings` are those the house filled in, secrets among them; they never appear in an error or in `repr`.
+    `most_bytes`: an answer larger than this is not read.
     """
 
     system: str
@@ -53,6 +54,7 @@ class Door:
     per_second: float = 5.0
     headers: Mapping[str, str] = field(default_factory=dict)
     auth: Any = None
+    most_bytes: int = MOST_BYTES
 
     def __post_init__(self) -> None:
         self._client: Any = None
@@ -273,7 +275,7 @@ def _stay_at(session: Any, door: Door) -> None:
         if urlsplit(request.url)[:2] != home:
             raise refusals.address_refused("elsewhere")
         response = send(request, **how)
-        if len(response.content) > MOST_BYTES:
+        if len(response.content) > door.most_bytes:
             raise refusals.answer_damaged(door.system)
         door._final(response)
         return response

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from publiek.deliveries.systems.description import Record, System, layout
-from publiek.deliveries.systems.documents import joined, text
+from publiek.deliveries.systems.documents import joined, local_time, text
 
 _COLUMNS = """
     order_id: Order # | Order no. | Order number | Order ID
@@ -112,11 +112,24 @@ def flatten(document: object) -> list[Record] | None:
     return None
 
 
+#: Orders that are no sale (any more), whatever their attendees say.
+_UNDONE = {
+    "refunded": "refunded",
+    **dict.fromkeys(("cancelled", "canceled", "deleted", "abandoned"), "cancelled"),
+    **dict.fromkeys(("unpaid", "pending", "started", "processing"), "reserved"),
+}
+
+
 def _of_orders(orders: list[dict[str, Any]]) -> Iterator[Record]:
     for order in orders:
         for attendee in order["attendees"]:
             record = _attendee(attendee, order.get("event"))
             record["profile.email"] = text(order.get("email")) or record["profile.email"]
+            for name in ("first_name", "last_name", "name"):
+                record[f"profile.{name}"] = text(order.get(name)) or record[f"profile.{name}"]
+            status = str(order.get("status") or "").lower()
+            if status in _UNDONE and record["status"] not in ("refunded", "cancelled"):
+                record["status"] = _UNDONE[status]
             yield record
 
 
@@ -129,6 +142,8 @@ def _attendee(attendee: dict[str, Any], event: Any) -> Record:
     own = {name.removeprefix("."): value for name, value in joined("", attendee, names).items()}
     return {
         **own,
+        "created": local_time(attendee.get("created")),
+        "status": _status(attendee),
         "gross": text(costs.get("major_value")),
         "event.name": text((found.get("name") or {}).get("text")),
         "event.start": text((found.get("start") or {}).get("local")),
@@ -137,6 +152,13 @@ def _attendee(attendee: dict[str, Any], event: Any) -> Record:
             "address", addresses.get("home") or addresses.get("bill"), ("address_1", "city", "postal_code", "country")
         ),
     }
+
+
+def _status(attendee: dict[str, Any]) -> str | None:
+    """What became of a ticket: marks of their own go before the word."""
+    if attendee.get("refunded") is True:
+        return "refunded"
+    return "cancelled" if attendee.get("cancelled") is True else text(attendee.get("status"))
 
 
 SYSTEM = System("eventbrite", "Eventbrite", (ATTENDEES, AMERICAN, BRITISH, ORDERS, OLD_ORDERS, RECORDS), flatten)

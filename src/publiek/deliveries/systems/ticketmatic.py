@@ -1,5 +1,7 @@
 """How does Ticketmatic deliver? Orders with their tickets as JSON (`output=withlookup`), or flat with its own names.
 
+A contact that was deleted is nobody: its orders stay, without a person. Order costs without a ticket are a line of 0
+tickets.
 A returned ticket has left its order and shows as a refund payment, not as a line. Statuses are numbers (21002 is
 confirmed). An order may hold products (gift cards, memberships): they become lines without a performance.
 """
@@ -68,7 +70,6 @@ ORDERS = layout(
 
 _TICKET = (
     "price",
-    "pricetypeid",
     "servicecharge",
     "tickettypename",
     "cachedaccesscontrolstatus",
@@ -98,8 +99,10 @@ def _lines(order: dict[str, Any], outer: dict[str, Any]) -> Iterator[Record]:
     shared = _shared(order, outer)
     costs = sum(float(text(one.get("amount")) or 0) for one in order.get("ordercosts") or ())
     lines = [_ticket(one, order, outer) for one in order["tickets"]] + [
-        _product(p) for p in order.get("products") or ()
+        _product(p, order, outer) for p in order.get("products") or ()
     ]
+    if costs and not lines:
+        lines = [{"quantity": "0", "price": "0.00"}]
     for index, line in enumerate(lines):
         if index == 0 and costs:
             line["servicecharge"] = f"{float(line.get('servicecharge') or 0) + costs:.2f}"
@@ -108,6 +111,9 @@ def _lines(order: dict[str, Any], outer: dict[str, Any]) -> Iterator[Record]:
 
 def _shared(order: dict[str, Any], outer: dict[str, Any]) -> Record:
     customer = _looked_up(order, outer, "contacts", order.get("customerid"))
+    if customer.get("isdeleted") is True:
+        order = {**order, **dict.fromkeys(("customerid", "deliveryaddress", *_CUSTOMER))}
+        customer = {}
     address = next(iter(customer.get("addresses") or ()), None) or order.get("deliveryaddress") or {}
     return {
         **_own(order, ("orderid", "customerid", "status", "paymentstatus", "createdts")),
@@ -125,14 +131,17 @@ def _ticket(ticket: dict[str, Any], order: dict[str, Any], outer: dict[str, Any]
         **_own(ticket, _TICKET),
         **{name: text(event.get(source)) for name, source in _EVENT.items()},
         "c_genre": text(event.get("c_genre")),
+        "pricetypename": text(_looked_up(order, outer, "pricetypes", ticket.get("pricetypeid")).get("name"))
+        or text(ticket.get("pricetypeid")),
         "quantity": "1",
     }
 
 
-def _product(product: dict[str, Any]) -> Record:
+def _product(product: dict[str, Any], order: dict[str, Any], outer: dict[str, Any]) -> Record:
+    name = text(_looked_up(order, outer, "products", product.get("productid")).get("name"))
     return {
         "ticketid": f"p{product.get('id')}",
-        "productname": text(product.get("name")) or "product",
+        "productname": text(product.get("name")) or name or "product",
         "price": text(product.get("price")),
         "quantity": "1",
     }

@@ -1,5 +1,6 @@
 """How does VoordeMensen deliver (its Peppered-style export)? Orders with `seats`; `deletedSeats` are returned seats.
 
+A document may hold the `events` beside the `orders`: seats name only the id of their event.
 A deleted seat is two lines: the sale and its return, so that the order nets to what is left. The order's fee and
 donation are on the order; the fee goes with the first seat, the donation is no ticket and becomes a line without a
 performance.
@@ -11,12 +12,23 @@ from collections.abc import Iterator
 from typing import Any
 
 from publiek.deliveries.systems.description import Record, System, layout
-from publiek.deliveries.systems.documents import joined, text
+from publiek.deliveries.systems.documents import joined, local_time, text
 
 _USER = (
     "email", "firstName", "middleName", "lastName", "name", "company", "birthDate", "dateOfBirth",
     "address", "street", "houseNumber", "houseNumberAddition", "zipcode", "postalCode", "city", "country",
 )  # fmt: skip
+#: Names of the newer answers, and those of the layout below.
+_ALSO = {
+    "firstName": "customerFirstName",
+    "middleName": "customerPreposition",
+    "lastName": "customerLastName",
+    "address": "customerAddress",
+    "houseNumber": "customerHouseNr",
+    "zipcode": "customerZip",
+    "city": "customerCity",
+    "country": "customerCountry",
+}
 SEATS = layout(
     "seats",
     """
@@ -42,6 +54,7 @@ SEATS = layout(
     price: amount
     fee: fee
     email: user.email | email
+    production_id: productionId
     full_name: user.name | name
     first_name: user.firstName | firstName
     name_prefix: user.middleName | middleName
@@ -72,21 +85,26 @@ def flatten(document: object) -> list[Record] | None:
     first = found[0] if isinstance(found, list) and found else None
     if not (isinstance(first, dict) and "orderId" in first and isinstance(first.get("seats"), list)):
         return None
-    return [record for order in found for record in _lines(order)]
+    events = document.get("events") if isinstance(document, dict) else None
+    shown = {text(one.get("eventId")): one for one in events or () if isinstance(one, dict)}
+    return [record for order in found for record in _lines(order, shown)]
 
 
-def _lines(order: dict[str, Any]) -> Iterator[Record]:
+def _lines(order: dict[str, Any], shown: dict[str | None, dict[str, Any]]) -> Iterator[Record]:
+    user = order.get("user") or {}
+    also = {name: user.get(name) or user.get(other) for name, other in _ALSO.items()}
     shared: Record = {
         **_own(
             order,
             ("orderId", "customerId", "orderStatus", "orderPaymentStatus", "orderChannel", "orderDate", "discountName"),
         ),
-        **joined("user", order.get("user"), _USER),
+        **joined("user", {**user, **also}, _USER),
     }
-    shared["customerId"] = shared["customerId"] or text((order.get("user") or {}).get("customerId"))
+    shared["customerId"] = shared["customerId"] or text(user.get("customerId"))
+    shared["orderDate"] = local_time(order.get("orderDate"))
     deleted = order.get("deletedSeats") or []
-    lines = [_seat(one) for one in (*(order.get("seats") or ()), *deleted)]
-    lines += [_seat(one, back=True) for one in deleted]
+    lines = [_seat(one, shown) for one in (*(order.get("seats") or ()), *deleted)]
+    lines += [_seat(one, shown, back=True) for one in deleted]
     if float(text(order.get("donation")) or 0):
         lines.append({"product": "donation", "quantity": "1", "amount": text(order.get("donation"))})
     if float(text(order.get("fee")) or 0):
@@ -96,9 +114,12 @@ def _lines(order: dict[str, Any]) -> Iterator[Record]:
         yield {**shared, **line}
 
 
-def _seat(seat: dict[str, Any], *, back: bool = False) -> Record:
+def _seat(seat: dict[str, Any], shown: dict[str | None, dict[str, Any]], *, back: bool = False) -> Record:
     line = _own(seat, ("seatId", "eventId", "eventName", "eventDate", "priceName", "rankName", "amount"))
-    return {**line, "quantity": "-1" if back else "1"}
+    event = shown.get(line["eventId"], {})
+    line["eventName"] = line["eventName"] or text(event.get("eventName"))
+    line["eventDate"] = line["eventDate"] or local_time(event.get("start"))
+    return {**line, "productionId": text(event.get("productionId")), "quantity": "-1" if back else "1"}
 
 
 def _own(part: Any, names: tuple[str, ...]) -> Record:
