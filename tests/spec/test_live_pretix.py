@@ -11,7 +11,7 @@ from publiek.deliveries.live import connector
 from publiek.deliveries.live.arriving import rows_of
 from publiek.deliveries.live.fakes import pretix as fake
 from publiek.deliveries.live.fakes.serving import serve
-from publiek.errors import NetworkError
+from publiek.errors import NetworkError, UsageError
 from tests.support.deliveries import rows_of as file_rows
 from tests.support.live_door import door_to
 
@@ -147,7 +147,10 @@ def test_what_was_shredded_between_a_stop_and_going_on_is_told_again(house):
 
 def test_only_the_chosen_events_are_read(house):
     assert set(read(house, events="zomer")[0]) == {"zomer/BBB01"}
-    assert set(read(house, events="zomer, weg")[0]) == {"zomer/BBB01"}
+    assert set(read(house, events="Zomer, weg")[0]) == {"zomer/BBB01"}
+    with serve(house) as here, pytest.raises(NetworkError) as refused:
+        PRETIX.discover(door_to(PRETIX, here.address, fake.SETTINGS | {"events": "zomer, weg"}))
+    assert refused.value.code == "live-not-there"
 
 
 def test_an_event_that_was_removed_stops_nothing(house):
@@ -235,3 +238,15 @@ def test_a_list_that_is_gone_is_no_empty_list(house):
     with serve(renamed) as here, pytest.raises(NetworkError) as refused:
         list(PRETIX.read(door_to(PRETIX, here.address, fake.SETTINGS), None))
     assert refused.value.code == "live-answer-changed"
+
+
+def test_a_short_name_never_leads_to_another_question(house):
+    house.sell("EVIL1", "seizoen", date=1)
+    house.orders["EVIL1"]["event"] = "../../organizers/elders"
+    with pytest.raises(NetworkError) as refused:
+        read(house)
+    assert (refused.value.code, refused.value.where["field"]) == ("live-answer-changed", "event")
+    for wrong in ({"organiser": "debrug/../elders"}, {"events": "zomer/../.."}):
+        with pytest.raises(UsageError) as unreadable:
+            read(house, **wrong)
+        assert unreadable.value.code == "live-setting-unreadable"

@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from publiek.deliveries.live import refusals
 from publiek.deliveries.live.connector import Change, Connector, Cursor, Discovered, Page, Part, Setting
 from publiek.deliveries.live.door import Door
-from publiek.deliveries.live.pretix_orders import Place, Walk, count_of, orders_of, places_of
+from publiek.deliveries.live.pretix_orders import Place, Walk, chosen_events, count_of, orders_of, places_of, short_name
 from publiek.deliveries.live.pretix_programme import Shown, changed, read_programme
 from publiek.deliveries.live.pretix_unmarked import closed_events, erased_customers
 from publiek.deliveries.live.promised import required
@@ -22,12 +23,14 @@ NAME = "pretix"
 
 
 def discover(door: Door) -> Discovered:
-    """The organiser's events. Raises NetworkError when the address, the organiser or the token is not right."""
+    """The organiser's events. Raises NetworkError when the address, organiser, token or an event is not right."""
     place = Place(door)
     account = required(door.get(place.organiser), "name", NAME)
     shown = read_programme(door, dates=False)
+    if set(chosen_events(door)) - {slug.casefold() for slug in shown.events}:
+        raise refusals.not_there(NAME)
     parts = tuple(Part(slug, shown.title(slug), shown.start(slug)) for slug in shown.events)
-    orders = sum(count_of(door, one.orders) for one in places_of(door))
+    orders = sum(count_of(door, one.orders) for one in places_of(door, shown.events))
     return Discovered(shown.word(account), parts, {"events": len(parts), "orders": orders})
 
 
@@ -44,7 +47,7 @@ def read(door: Door, cursor: Cursor | None) -> Iterator[Page]:
     told: set[str] = set()
     since = dict(known.get("since") or {})
     begun = dict(since)
-    for walk in [Walk(place, since.get(place.event, "")) for place in places_of(door)]:
+    for walk in [Walk(place, since.get(place.event, "")) for place in places_of(door, shown.events)]:
         for orders in walk.pages():
             since[walk.place.event] = walk.reached
             changes = _changes(orders, shown, told)
@@ -69,7 +72,7 @@ def _changes(orders: list[dict[str, Any]], shown: Shown, told: set[str]) -> tupl
     """One change per order that was not told yet in this run: all its lines as they are now."""
     found = []
     for order in orders:
-        slug, code = required(order, "event", NAME), required(order, "code", NAME)
+        slug, code = short_name(order, "event"), required(order, "code", NAME)
         key = f"{slug}/{code}"
         if key in told:
             continue
@@ -98,7 +101,7 @@ def _erased(
     # One that closed since the last time may have been shredded at once.
     again = [Place(door, slug) for slug in now if before.get(slug) != now[slug]]
     if news["erased"] > known["erased"]:
-        again = list(places_of(door))
+        again = list(places_of(door, shown.events))
     for place in again:
         for orders in orders_of(place, {}):
             yield Page(_changes(orders, shown, told), done=0.99)

@@ -8,7 +8,8 @@ asked again after the next one came, to see that nothing moved up meanwhile.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -43,6 +44,17 @@ ASKING: Mapping[str, Any] = {
 }
 
 
+_SHORT_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
+
+
+def short_name(thing: Mapping[str, Any], name: str) -> str:
+    """A short name that pretix gave to something: it becomes part of a question, so it is nothing but a name."""
+    found = str(required(thing, name, NAME))
+    if not _SHORT_NAME.fullmatch(found):
+        raise refusals.answer_changed(NAME, name)
+    return found
+
+
 @dataclass(frozen=True, repr=False)
 class Place:
     """All orders of an organiser, or those of one `event`."""
@@ -52,8 +64,11 @@ class Place:
 
     @property
     def organiser(self) -> str:
-        """The path of the organiser."""
-        return f"api/v1/organizers/{self.door.setting('organiser')}/"
+        """The path of the organiser. Raises UsageError "live-setting-unreadable" when it is no short name."""
+        name = self.door.setting("organiser")
+        if not _SHORT_NAME.fullmatch(name):
+            raise refusals.setting_unreadable("organiser")
+        return f"api/v1/organizers/{name}/"
 
     @property
     def orders(self) -> str:
@@ -61,15 +76,17 @@ class Place:
         return f"{self.organiser}events/{self.event}/orders/" if self.event else f"{self.organiser}orders/"
 
 
-def places_of(door: Door) -> tuple[Place, ...]:
-    """Where orders are read: the chosen events, or the organiser's all."""
-    chosen = chosen_events(door)
-    return tuple(Place(door, slug) for slug in chosen) if chosen else (Place(door),)
+def places_of(door: Door, events: Iterable[str]) -> tuple[Place, ...]:
+    """Where orders are read: `events` when the house chose some, else the organiser's all at once."""
+    return tuple(Place(door, slug) for slug in events) if chosen_events(door) else (Place(door),)
 
 
 def chosen_events(door: Door) -> tuple[str, ...]:
-    """The events that the house chose; none: all."""
-    return tuple(sorted(listed(door.settings.get("events") or "")))
+    """The events that the house chose, in small letters; none: all."""
+    chosen = tuple(sorted(listed(door.settings.get("events") or "")))
+    if not all(map(_SHORT_NAME.fullmatch, chosen)):
+        raise refusals.setting_unreadable("events")
+    return chosen
 
 
 def count_of(door: Door, path: str, params: Mapping[str, str] | None = None) -> int:

@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from publiek.deliveries.live.door import Door
-from publiek.deliveries.live.pretix_orders import Place, chosen_events, paged
+from publiek.deliveries.live.pretix_orders import Place, chosen_events, paged, short_name
 from publiek.deliveries.live.promised import house_moment, required
 from publiek.errors import NetworkError
 from publiek.vocabulary.programme import PerformanceRow, ProductionRow, Programme, VenueRow
@@ -26,7 +26,8 @@ Thing = Mapping[str, Any]
 def read_programme(door: Door, *, dates: bool = True) -> Shown:
     """The events of the organiser that may be seen and were chosen, and their dates."""
     place, chosen = Place(door), chosen_events(door)
-    events = {required(one, "slug", NAME): one for page in paged(door, f"{place.organiser}events/", {}) for one in page}
+    pages = paged(door, f"{place.organiser}events/", {})
+    events = {short_name(one, "slug"): one for page in pages for one in page}
     shown = Shown(door, {slug: one for slug, one in events.items() if not chosen or slug.casefold() in chosen})
     if dates and any(one.get("has_subevents") for one in shown.events.values()):
         for page in paged(door, f"{place.organiser}subevents/", {"ordering": "id"}):
