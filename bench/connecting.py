@@ -2,10 +2,10 @@
 
     python bench/connecting.py [orders]
 
-A shop on loopback with 20,000 orders of two tickets, 500 a page, one outage on the way. `first`: everything; `changed`: a thousand
-orders later; `nothing`: no news. Ours takes the names off, mirrors, settles and keeps a delivery that counts. Beside it dlt's
-own pipeline, from the same questions into DuckDB, merged on the order number: rows as they came, names and all, in two tables.
-Both in processes of their own; the processor seconds of the process are compared.
+A shop on loopback with 20,000 orders of two tickets, 500 a page, one outage on the way. `first`: everything; `changed`:
+a thousand orders later; `nothing`: no news. Ours takes the names off, mirrors, settles and keeps a delivery that counts.
+Beside it dlt's own pipeline, from the same questions into DuckDB, merged on the order number: rows as they came, names
+and all, in two tables. Both in processes of their own; the processor seconds of the process are compared.
 """
 
 from __future__ import annotations
@@ -50,7 +50,8 @@ def orders(changed=dlt.sources.incremental("changed", initial_value=0)):
     walk = JSONLinkPaginator(next_url_path="next")
     yield from client.paginate("orders", params={"since": changed.last_value}, paginator=walk, data_selector="results")
 place = sys.argv[1]
-pipeline = dlt.pipeline("bench", pipelines_dir=f"{place}/pipelines", destination=dlt.destinations.duckdb(f"{place}/lake.duckdb"), dataset_name="raw")
+lake = dlt.destinations.duckdb(f"{place}/lake.duckdb")
+pipeline = dlt.pipeline("bench", pipelines_dir=f"{place}/pipelines", destination=lake, dataset_name="raw")
 pipeline.run(orders())
 """
 
