@@ -16,11 +16,11 @@ import measured
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from publiek import connecting  # noqa: E402
-from publiek.deliveries import live  # noqa: E402
-from publiek.house import House  # noqa: E402
-from tests.support import pretix_server  # noqa: E402
-from tests.support.pretix_truth import of_house, of_pretix  # noqa: E402
+from publiek import connecting
+from publiek.deliveries import live
+from publiek.house import House
+from tests.support import pretix_server
+from tests.support.pretix_truth import of_house, of_pretix
 
 
 def main() -> None:
