@@ -99,12 +99,13 @@ def _paging() -> Any:
 
 
 def _orders(door: Door, path: str, narrowed: Mapping[str, str]) -> list[dict[str, Any]]:
-    """All orders of a list by id; read again when it moved. Raises NetworkError "live-answer-damaged" if it keeps so."""
+    """All orders of a list; read again when it moved. Raises NetworkError "live-answer-damaged" if it goes on so."""
     found: dict[str, dict[str, Any]] = {}
     for _ in range(_TRIES):
         count = 0
-        for orders, count in _pages(door, path, {"expand": "attendees,event", "status": "both", **narrowed}):
+        for orders, total in _pages(door, path, {"expand": "attendees,event", "status": "both", **narrowed}):
             found |= {_id(one): one for one in orders}
+            count = total
         if len(found) >= count:
             return list(found.values())
     raise refusals.answer_damaged(NAME)

@@ -15,7 +15,7 @@ from publiek.deliveries.live.door import Door, auths
 from publiek.deliveries.live.promised import house_moment, in_batches, required, text, whole_number
 from publiek.deliveries.live.tixly_days import Days
 from publiek.deliveries.live.tixly_sales import NAME, Row, listed, of_orders, order_of, runs_of, sales
-from publiek.deliveries.live.told_before import OVERLAP, differing, earlier, fingerprint
+from publiek.deliveries.live.told_before import differing, fingerprint
 from publiek.deliveries.systems.tixly import flatten
 from publiek.errors import Text
 from publiek.vocabulary.programme import PerformanceRow, ProductionRow, Programme, VenueRow
@@ -39,13 +39,14 @@ def read(door: Door, cursor: Cursor | None) -> Iterator[Page]:
     """The orders with a row that was sold since `cursor`, and those of customers and events that changed.
 
     Cursor: `day` (read up to and with this day), `days` (where the rows of orders are, see `tixly_days`), `customers`
-    (the newest change of a customer that was seen) and `events` (fingerprints).
+    (the newest change of a customer that was seen), `many` (how many customers there were) and `events` (fingerprints).
     """
     known = dict(cursor or {})
     events = _events(door)
     yield Page(programme=_programme(events))
     customers = {_id(one): one for one in listed(door, "customers")}
     world = _World(door, events, customers, Days(known.get("days")))
+    many = int(known.get("many") or len(customers))
     marks = {key: _mark(one) for key, one in events.items()}
     before, seen = dict(known.get("events") or marks), str(known.get("customers") or _newest(customers))
     first, today = _first_day(known, events), date.today() + timedelta(days=1)
@@ -54,13 +55,14 @@ def read(door: Door, cursor: Cursor | None) -> Iterator[Page]:
         last = min(first + _AT_ONCE, today)
         changes = world.sold(first, last)
         reached = world.days.all()[-1] if world.days.all() else ""
-        now = {"day": reached, "days": world.days.kept(), "customers": seen, "events": before}
+        now = {"day": reached, "days": world.days.kept(), "customers": seen, "many": many, "events": before}
         yield Page(changes, cursor=now, done=0.9 * ((last - begin).days + 1) / ((today - begin).days + 1))
         first = last + timedelta(days=1)
     edited = {key for key, one in customers.items() if _moment(one) > seen} if known else set()
-    yield from world.about(edited, set(differing(before, marks)))
-    newest = max(seen, _newest(customers))
-    done = {"day": reached, "days": world.days.kept(), "customers": newest, "events": {**before, **marks}}
+    gone = sum(str(house_moment(one["Created"])) <= seen for one in customers.values()) < many
+    yield from world.about(edited, set(differing(before, marks)), gone=gone)
+    newest = {"customers": max(seen, _newest(customers)), "many": len(customers)}
+    done = {"day": reached, "days": world.days.kept(), **newest, "events": {**before, **marks}}
     yield Page(cursor=done, done=1.0)
 
 
@@ -86,9 +88,11 @@ class _World:
         self._told |= set(found)
         return self._changes(found)
 
-    def about(self, customers: set[str], events: set[str]) -> Iterator[Page]:
-        """The orders of these customers or for these events that were not told yet."""
-        if not customers and not events:
+    def about(self, customers: set[str], events: set[str], *, gone: bool) -> Iterator[Page]:
+        """The orders of these customers or for these events that were not told yet; `gone`: and those of customers
+        who are no longer there.
+        """
+        if not customers and not events and not gone:
             return
         wanted: set[int] = set()
         for first, last in runs_of(self.days.all()):
@@ -96,11 +100,14 @@ class _World:
                 wanted |= {
                     order_of(row)
                     for row in rows.values()
-                    if text(row.get("CustomerId")) in customers or text(row["EventId"]) in events
+                    if text(row["EventId"]) in events or self._is_of(text(row.get("CustomerId")), customers, gone)
                 }
         for batch in in_batches(map(str, sorted(wanted - self._told)), _ORDERS):
             orders = {int(one) for one in batch}
             yield Page(self._changes(of_orders(self._door, self.days.of(orders), orders)), done=0.95)
+
+    def _is_of(self, customer: str, customers: set[str], gone: bool) -> bool:
+        return customer in customers or bool(gone and customer and customer not in self._customers)
 
     def _changes(self, orders: Mapping[int, Mapping[str, Row]]) -> tuple[Change, ...]:
         return tuple(Change(str(order), self._records(list(orders[order].values()))) for order in sorted(orders))
@@ -129,14 +136,13 @@ def _first_day(known: Mapping[str, Any], events: Mapping[str, Row]) -> date:
 
 
 def _moment(customer: Mapping[str, Any]) -> str:
-    """When a customer last changed, less the overlap; new ones have no `Edited`."""
-    told = customer.get("Edited") or required(customer, "Created", NAME)
-    return str(house_moment(told) or "")
+    """When a customer last changed; new ones have no `Edited`."""
+    created = required(customer, "Created", NAME)
+    return str(house_moment(customer.get("Edited") or created) or "")
 
 
 def _newest(customers: Mapping[str, Row]) -> str:
-    latest = max((_moment(one) for one in customers.values()), default="")
-    return earlier(latest, OVERLAP, system=NAME, field="Edited") if latest else ""
+    return max((_moment(one) for one in customers.values()), default="")
 
 
 def _id(record: Mapping[str, Any]) -> str:
@@ -205,8 +211,8 @@ CONNECTOR = Connector(
             "A return is a row of its own with a number below zero; it counts on the day that it happened.",
         ),
         Text(
-            "Is een klant of voorstelling veranderd, dan worden alle verkopen één keer doorzocht. Eén keer per dag lezen "
-            "is genoeg.",
+            "Is een klant of voorstelling veranderd, dan worden alle verkopen één keer doorzocht. Eén keer per dag "
+            "lezen is genoeg.",
             "When a customer or event changed, all sales are searched once. Reading once a day is enough.",
         ),
         Text(

@@ -1,6 +1,7 @@
 """Organisations, events and orders in Eventbrite, in pages with a continuation token.
 
-Made from https://www.eventbrite.com/platform/api and the fields that https://github.com/reservoir-data/tap-eventbrite reads.
+Made from https://www.eventbrite.com/platform/api and the fields that
+https://github.com/reservoir-data/tap-eventbrite reads.
 A token goes on behind the place where the page before ended, so what moves meanwhile can be skipped: as a reader must
 expect.
 """
@@ -66,18 +67,34 @@ class Eventbrite:
     def show(self, key: str, start: str, **more: Any) -> None:
         """An event at `start` (local)."""
         self.events[key] = {
-            "id": key, "name": {"text": "De Kade", "html": "De Kade"}, "start": {"timezone": "Europe/Amsterdam", "local": start},
-            "end": {"local": start}, "status": "live", "changed": _now(), "currency": "EUR", "online_event": False,
-            "venue_id": "55", "capacity": 200, "is_series_parent": False, "series_id": None,
-        } | more  # fmt: skip
+            "id": key,
+            "name": {"text": "De Kade", "html": "De Kade"},
+            "start": {"timezone": "Europe/Amsterdam", "local": start},
+            "end": {"local": start},
+            "status": "live",
+            "changed": _now(),
+            "currency": "EUR",
+            "online_event": False,
+            "venue_id": "55",
+            "capacity": 200,
+            "is_series_parent": False,
+            "series_id": None,
+        } | more
 
     def sell(self, key: str, event: str, attendees: list[Row], **more: Any) -> Row:
         """An order that was placed."""
         self.orders[key] = {
-            "id": key, "event_id": event, "status": "placed", "created": "2026-01-05T19:00:00Z", "changed": "2026-01-05T19:00:00Z",
-            "email": CANARIES[1], "first_name": "Anna", "last_name": CANARIES[0], "name": f"Anna {CANARIES[0]}",
+            "id": key,
+            "event_id": event,
+            "status": "placed",
+            "created": "2026-01-05T19:00:00Z",
+            "changed": "2026-01-05T19:00:00Z",
+            "email": CANARIES[1],
+            "first_name": "Anna",
+            "last_name": CANARIES[0],
+            "name": f"Anna {CANARIES[0]}",
             "attendees": [{**one, "order_id": key, "event_id": event} for one in attendees],
-        } | more  # fmt: skip
+        } | more
         return self.orders[key]
 
     def change(self, key: str, **more: Any) -> None:
@@ -89,15 +106,29 @@ def _now() -> str:
     return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
+_HOME = {"address_1": f"{CANARIES[2]} 12", "city": "Rotterdam", "postal_code": "3011 AA", "country": "NL"}
+
+
 def attendee(key: str, gross: str = "24.50", **more: Any) -> Row:
     """A ticket."""
     return {
-        "id": key, "created": "2026-01-05T19:00:00Z", "changed": "2026-01-05T19:00:00Z", "status": "Attending", "quantity": 1,
-        "ticket_class_name": "Normaal", "checked_in": False, "cancelled": False, "refunded": False,
-        "profile": {"email": "gast@example.org", "first_name": "Gast", "last_name": CANARIES[3],
-                    "addresses": {"home": {"address_1": f"{CANARIES[2]} 12", "city": "Rotterdam", "postal_code": "3011 AA", "country": "NL"}}},
+        "id": key,
+        "created": "2026-01-05T19:00:00Z",
+        "changed": "2026-01-05T19:00:00Z",
+        "status": "Attending",
+        "quantity": 1,
+        "ticket_class_name": "Normaal",
+        "checked_in": False,
+        "cancelled": False,
+        "refunded": False,
+        "profile": {
+            "email": "gast@example.org",
+            "first_name": "Gast",
+            "last_name": CANARIES[3],
+            "addresses": {"home": _HOME},
+        },
         "costs": {"gross": {"currency": "EUR", "value": int(gross.replace(".", "")), "major_value": gross}},
-    } | more  # fmt: skip
+    } | more
 
 
 def sample() -> Eventbrite:

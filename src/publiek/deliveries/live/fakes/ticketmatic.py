@@ -1,140 +1,178 @@
-"""An account at Ticketmatic: its API as the official client asks it, with signed questions.
+"""An account in Ticketmatic: orders with their lookup, events and contacts, signed questions, pages by offset.
 
-Made from https://github.com/ticketmatic/tm-go (lists, parameters, signature, fields) and
-https://github.com/quantile-taps/tap-ticketmatic. The two queries on the public data model that a filter may hold are
-understood, no other.
+Made from https://github.com/ticketmatic/tm-go (names, signature, OrderQuery and ContactQuery) and
+https://github.com/quantile-taps/tap-ticketmatic (fields, `withlookup`, `includearchived`).
 """
 
 from __future__ import annotations
 
-import copy
+import hashlib
+import hmac
+import json
 import re
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from typing import Any
 
 from publiek.deliveries.live.fakes.serving import Answer, Question
-from publiek.deliveries.live.ticketmatic_signing import signature
 
-ACCOUNT, KEY, SECRET = "huisaandekade", "not-a-real-key", "not-a-real-secret"
-SETTINGS = {"account": ACCOUNT, "key": KEY, "secret": SECRET, "optin": "3"}
-_SIGNED = re.compile(r"TM-HMAC-SHA256 key=(\S+) ts=(\S+) sign=([0-9a-f]{64})")
-_FILTER = re.compile(r"select (?:id|orderid as id) from tm\.(order|ticket) where (customerid|eventid) in \(([\d,]+)\)")
+SETTINGS = {"account": "debrug", "key": "not-a-real-key", "secret": "not-a-real-secret", "optin": "1"}
+CANARIES = ("Visserkanarie", "anna.kanarie@example.org", "Kanariekade", "Dekkerkanarie")
+_HOME = "/api/1/debrug/"
+Row = dict[str, Any]
 
 
 @dataclass
 class Ticketmatic:
-    """Orders, contacts and events by id; `clock` counts changes. `most`: how many are given at once."""
+    """Orders, events and contacts by id; every change is an hour after the one before. `queries`: whether `filter` is
+    allowed. `at_most`: the largest page of orders.
+    """
 
-    orders: dict[int, dict[str, Any]] = field(default_factory=dict)
-    contacts: dict[int, dict[str, Any]] = field(default_factory=dict)
-    events: dict[int, dict[str, Any]] = field(default_factory=dict)
-    clock: int = 0
-    most: int = 1000
+    orders: dict[int, Row] = field(default_factory=dict)
+    events: dict[int, Row] = field(default_factory=dict)
+    contacts: dict[int, Row] = field(default_factory=dict)
+    queries: bool = True
+    at_most: int = 1000
+    now: datetime = datetime(2026, 3, 1, 12)
 
     def __call__(self, question: Question) -> Answer:
         """As the API answers."""
         if not _is_signed(question):
             return Answer({"message": "Unauthorized"}, 401)
-        parts = question.path.strip("/").split("/")
-        if parts[:3] != ["api", "1", ACCOUNT]:
-            return Answer({"message": "Not found"}, 404)
-        if question.method == "PUT" and parts[3] == "contacts" and int(parts[4]) in self.contacts:
-            contact = self.contacts[int(parts[4])]
-            contact.update(question.body)
-            contact["lastupdatets"] = self._now()
-            return Answer(contact)
-        if question.method == "GET" and parts[3:] in (["orders"], ["contacts"], ["events"]):
-            return Answer(self._list(parts[3], question.query))
+        path, query = question.path.removeprefix(_HOME), question.query
+        if path == "orders":
+            return self._orders(query)
+        if path == "events":
+            return self._page(list(self.events.values()), query, 1000)
+        if path == "contacts":
+            live = [one for one in self.contacts.values() if query.get("includearchived") or not one["isdeleted"]]
+            return self._page(self._since(live, query), query, 1000)
+        found = re.fullmatch(r"contacts/(\d+)", path)
+        if found and question.method == "PUT" and int(found[1]) in self.contacts:
+            self.contacts[int(found[1])] |= question.body
+            return Answer(self.contacts[int(found[1])])
         return Answer({"message": "Not found"}, 404)
 
-    def show(self, event: int, name: str, start: str, **more: Any) -> None:
-        """An event."""
-        known = {"id": event, "name": name, "startts": start, "endts": None, "productionid": event * 10}
-        place = {"locationid": 1, "locationname": "Grote zaal", "totalmaxtickets": 100}
-        self.events[event] = known | place | more | {"lastupdatets": self._now()}
+    def _orders(self, query: Any) -> Answer:
+        found = self._since(list(self.orders.values()), query)
+        if "filter" in query:
+            event = re.fullmatch(r"select distinct orderid from tm\.ticket where eventid = (\d+)", query["filter"])
+            if not event or not self.queries:
+                return Answer({"message": "Invalid query"}, 400)
+            found = [one for one in found if any(t["eventid"] == int(event[1]) for t in one["tickets"])]
+        if "simplefilter" in query:
+            person = json.loads(query["simplefilter"])["customerid"]
+            found = [one for one in found if one["customerid"] == person]
+        name = query.get("orderby", "createdts")
+        found.sort(key=lambda one: str(one.get(name)), reverse=query.get("orderby_asc") != "true")
+        answer = self._page(found, query, self.at_most)
+        if query.get("output") == "withlookup":
+            answer.body["lookup"] = {
+                "contacts": {str(key): one for key, one in self.contacts.items()},
+                "events": {str(key): one for key, one in self.events.items()},
+                "saleschannels": {"1": {"id": 1, "name": "Web"}},
+                "pricetypes": {"5": {"id": 5, "name": "Volwassenen"}},
+                "products": {"70": {"id": 70, "name": "Cadeaubon"}},
+            }
+        return answer
 
-    def know(self, contact: int, email: str, **more: Any) -> None:
-        """A contact, of Rotterdam."""
-        place = {"street1": "Kade", "street2": "12", "zip": "3011 AA", "city": "Rotterdam", "countrycode": "NL"}
-        known = {"id": contact, "firstname": "Anna", "lastname": f"Voorbeeld{contact}", "email": email}
-        self.contacts[contact] = known | {"addresses": [place], "optins": [], "isdeleted": False} | more
-        self.contacts[contact]["lastupdatets"] = self._now()
+    def _since(self, rows: list[Row], query: Any) -> list[Row]:
+        since = query.get("lastupdatesince", "").replace("T", " ")
+        return [one for one in rows if str(one.get("lastupdatets", "9")) >= since]
 
-    def sell(self, order: int, contact: int | None, event: int, *, tickets: int = 2, price: str = "20.00") -> None:
-        """An order that was confirmed and paid."""
-        line = {
-            "orderid": order,
-            "eventid": event,
-            "price": price,
-            "servicecharge": "0.00",
-            "tickettypename": "Normaal",
-        }
-        self.orders[order] = {
-            "orderid": order,
-            "code": f"C{order}",
-            "customerid": contact,
+    def _page(self, rows: list[Row], query: Any, at_most: int) -> Answer:
+        first = int(query.get("offset", "0"))
+        last = first + min(int(query.get("limit", "100")), at_most)
+        return Answer({"data": rows[first:last], "nbrofresults": len(rows)})
+
+    def later(self) -> str:
+        """The clock an hour on."""
+        self.now += timedelta(hours=1)
+        return f"{self.now:%Y-%m-%d %H:%M:%S}"
+
+    def know(self, key: int, **more: Any) -> None:
+        """A contact comes, or changes; its orders are not marked."""
+        fresh = {"id": key, "isdeleted": False, "addresses": [], "optins": [], "sendmail": True}
+        self.contacts[key] = {**self.contacts.get(key, fresh), **more, "lastupdatets": self.later()}
+        self.contacts[key].setdefault("createdts", self.contacts[key]["lastupdatets"])
+
+    def sell(self, key: int, tickets: list[Row], *, customer: int | None = None, **more: Any) -> Row:
+        """A confirmed and paid order."""
+        moment = self.later()
+        self.orders[key] = {
+            "orderid": key,
+            "code": f"X{key}",
+            "customerid": customer,
             "status": 21002,
             "paymentstatus": 1,
             "saleschannelid": 1,
-            "createdts": "2025-11-01 12:00:00",
+            "createdts": moment,
+            "lastupdatets": moment,
             "ordercosts": [],
+            "payments": [],
             "products": [],
-            "tickets": [{**line, "id": order * 10 + n, "cachedaccesscontrolstatus": 0} for n in range(tickets)],
-            "lastupdatets": self._now(),
-        }
+            "nbroftickets": len(tickets),
+            "tickets": [{**one, "orderid": key} for one in tickets],
+        } | more
+        return self.orders[key]
 
-    def change(self, kind: str, key: int, **facts: Any) -> None:
-        """Another state of an order, contact or event."""
-        found = getattr(self, kind)[key]
-        found.update(facts)
-        found["lastupdatets"] = self._now()
-
-    def _list(self, kind: str, asked: Any) -> dict[str, Any]:
-        rows = [one for one in getattr(self, kind).values() if one["lastupdatets"] >= asked.get("lastupdatesince", "")]
-        if asked.get("filter"):
-            rows = [one for one in rows if _fits(one, asked["filter"])]
-        if asked.get("includearchived") != "true":
-            rows = [one for one in rows if not one.get("isdeleted")]
-        key, _, down = asked.get("orderby", "").partition(" ")
-        rows.sort(key=lambda one: one.get(key or "lastupdatets", 0), reverse=down == "desc")
-        first, limit = int(asked.get("offset", 0)), min(self.most, int(asked.get("limit", 100)))
-        told: dict[str, Any] = {"data": copy.deepcopy(rows[first : first + limit]), "nbrofresults": len(rows)}
-        if asked.get("output") == "withlookup":
-            told["lookup"] = {
-                "contacts": {str(key): one for key, one in self.contacts.items()},
-                "events": {str(key): one for key, one in self.events.items()},
-                "saleschannels": {"1": {"name": "Web"}},
-            }
-        return told
-
-    def _now(self) -> str:
-        self.clock += 1
-        return f"2026-01-01 {self.clock // 3600:02}:{self.clock // 60 % 60:02}:{self.clock % 60:02}"
+    def change(self, key: int, **more: Any) -> None:
+        """An order changes, and is marked."""
+        self.orders[key] |= {**more, "lastupdatets": self.later()}
 
 
-def sample() -> Ticketmatic:
-    """Two events, three contacts, four orders."""
-    account = Ticketmatic()
-    account.show(1, "De Kade", "2026-10-01 20:15:00", c_pkiid="NL-01-001-0000001|00001")
-    account.show(2, "Zondagochtend", "2026-10-04 11:00:00")
-    for number in (1, 2, 3):
-        account.know(number, f"klant{number}@example.org")
-    account.know(4, "vierde@example.org", optins=[{"optinid": 3, "status": 7602}])
-    for order, contact, event in ((100, 1, 1), (101, 2, 1), (102, 3, 2), (103, None, 2)):
-        account.sell(order, contact, event)
-    return account
-
-
-def _fits(order: dict[str, Any], query: str) -> bool:
-    found = _FILTER.fullmatch(query)
-    if found is None:
-        return False
-    ids = {int(one) for one in found[3].split(",")}
-    if found[1] == "order":
-        return order["customerid"] in ids
-    return any(ticket["eventid"] in ids for ticket in order["tickets"])
+def ticket(key: int, event: int, price: float = 22.5) -> Row:
+    """A ticket that is not scanned."""
+    return {
+        "id": key,
+        "eventid": event,
+        "price": price,
+        "servicecharge": 1.0,
+        "tickettypename": "Normaal",
+        "pricetypeid": 5,
+        "barcode": "999888777",
+        "cachedaccesscontrolstatus": 0,
+        "vouchercodeid": None,
+        "ticketholderid": None,
+    }
 
 
 def _is_signed(question: Question) -> bool:
-    found = _SIGNED.fullmatch(question.headers.get("authorization", ""))
-    return bool(found) and found[1] == KEY and found[3] == signature(ACCOUNT, KEY, SECRET, found[2])
+    form = r"TM-HMAC-SHA256 key=(\S+) ts=(\S+) sign=([0-9a-f]{64})"
+    found = re.fullmatch(form, question.headers.get("authorization", ""))
+    if not found or found[1] != SETTINGS["key"]:
+        return False
+    told = f"{SETTINGS['key']}{SETTINGS['account']}{found[2]}"
+    expected = hmac.new(SETTINGS["secret"].encode(), told.encode(), hashlib.sha256).hexdigest()
+    return hmac.compare_digest(found[3], expected)
+
+
+def sample() -> Ticketmatic:
+    """Two evenings, two contacts; an order with costs, one of nobody, a gift card, one not confirmed."""
+    house = Ticketmatic()
+    for key, start in ((3, "2026-04-01 20:15:00"), (4, "2026-04-02 20:15:00")):
+        house.events[key] = {
+            "id": key,
+            "name": "De Kade",
+            "startts": start,
+            "endts": None,
+            "locationid": 9,
+            "locationname": "Grote Zaal",
+            "productionid": 30,
+            "currentstatus": 19002,
+            "c_genre": "Toneel",
+            "c_pkiid": f"dip-{key}",
+            "availability": [{"tickettypeid": 1, "total": 400}],
+            "lastupdatets": "2026-01-01 12:00:00",
+        }
+    address = {"street1": CANARIES[2], "street2": "12", "zip": "3011 AA", "city": "Rotterdam", "countrycode": "NL"}
+    consent = [{"optinid": 1, "status": 7602, "info": {"method": "web"}}]
+    house.know(7, firstname="Anna", lastname=CANARIES[0], email=CANARIES[1], addresses=[address], optins=consent)
+    house.know(
+        8, firstname="Bram", lastname=CANARIES[3], email="bram@example.org", optins=[{"optinid": 1, "status": 7603}]
+    )
+    house.sell(100, [ticket(501, 3), ticket(502, 3)], customer=7, ordercosts=[{"amount": 2.5}])
+    house.sell(101, [ticket(503, 4)])
+    house.sell(102, [], customer=7, products=[{"id": 9, "productid": 70, "price": 25}])
+    house.sell(103, [ticket(504, 4)], customer=8, status=21001, paymentstatus=0)
+    return house

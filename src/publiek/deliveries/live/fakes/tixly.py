@@ -1,6 +1,6 @@
 """A house in Tixly: customers, events and sales rows, in pages with the address of the next one.
 
-Made from the fields and questions of https://github.com/quantile-taps/tap-tixly (Data, Next, pageSize, SoldFrom, SoldTo).
+Made from the fields and questions of https://github.com/quantile-taps/tap-tixly (Data, Next, SoldFrom, SoldTo).
 """
 
 from __future__ import annotations
