@@ -90,6 +90,15 @@ def test_a_chain_of_likenesses_never_brings_together_what_is_different() -> None
     assert apart.groups == (("a/1",), ("b/1",))
 
 
+def test_a_title_of_many_houses_without_a_maker_is_left_alone() -> None:
+    rows = [told(f"huis-{number}/1", "Zomeravond") for number in range(6)]
+    matched = match(rows)
+    assert len(matched.groups) == 6
+    assert (matched.review, matched.unnamed) == ((), 15)
+    named = [*rows, told("huis-9/1", "Zomeravond", "Toneelgroep Zilt")]
+    assert len(match(named).groups) == 1
+
+
 def test_the_order_in_which_houses_tell_does_not_matter() -> None:
     rows, _ = labelled(3, 60)
     assert match(rows) == match(rows[::-1])

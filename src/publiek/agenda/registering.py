@@ -25,7 +25,10 @@ from publiek.warehouse.register import KeptRegister
 
 @dataclass(frozen=True)
 class MatchedHome:
-    """What came of a matching: how many productions at several houses, what was new, and what waits for a person."""
+    """What came of a matching: how many productions at several houses, what was new, and what waits for a person.
+
+    `unnamed`: pairs of titles that many houses have and of which none names the maker.
+    """
 
     houses: int
     productions: int
@@ -34,6 +37,7 @@ class MatchedHome:
     minted: int
     merged: int
     review: int
+    unnamed: int
     version: int
 
 
@@ -101,6 +105,7 @@ def match_home(home: Path, houses: Iterable[House], *, at: datetime | None = Non
         minted=sum(one["what"] == "mint" for one in new),
         merged=sum(one["what"] == "merge" for one in new),
         review=len(matched.review),
+        unnamed=matched.unnamed,
         version=register.version,
     )
 

@@ -92,6 +92,11 @@ def matched_lines(made: MatchedHome) -> Iterator[Text]:
             f"{made.review} paren wachten op een mens: publiek programme review.",
             f"{made.review} pairs wait for a person: publiek programme review.",
         )
+    if made.unnamed:
+        yield Text(
+            f"{made.unnamed} paren: titels van veel huizen zonder maker. Neem agenda's op die een maker noemen.",
+            f"{made.unnamed} pairs: titles of many houses without a maker. Add agendas that name one.",
+        )
 
 
 def waiting_lines(pair: Waiting) -> Iterator[Text]:

@@ -83,7 +83,7 @@ def crosswalk(scheme: str, of: str) -> Crosswalk:
     except KeyError:
         raise UsageError(
             "crosswalk-unknown",
-            Text("Deze vertaaltabel is er niet.", "There is no such crosswalk."),
+            Text("Deze vergelijktabel is er niet.", "There is no such crosswalk."),
             Text("Kies uit docs/reference/crosswalks.md.", "Choose from docs/reference/crosswalks.md."),
             {"known": ", ".join(f"{one} ({what})" for one, what in crosswalks())},
         ) from None

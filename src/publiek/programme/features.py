@@ -16,7 +16,7 @@ MAKERS = ("same", "unknown", "different")
 FACTS = (
     *(f"title-{title}-maker-{maker}" for title in TITLES for maker in MAKERS),
     *("shared-title-without-maker", "short-title", "other-subtitle", "subtitle-on-one-side", "same-subtitle"),
-    *("subtitle-of-shared-title", "evening-of-the-house"),
+    *("subtitle-of-shared-title", "evening-of-the-house", "nameless-everywhere"),
     *("other-part", "first-part-on-one-side", "later-part-on-one-side", "other-year", "other-version", "other-age"),
     *("other-people", "same-people", "same-genre", "other-genre"),
     *("same-weeks", "same-months", "year-apart", "years-apart"),
@@ -38,6 +38,8 @@ def facts(one: Apart, other: Apart) -> frozenset[str] | None:
     found = {f"title-{level}-maker-{maker}"}
     if maker == "unknown" and (one.shared or other.shared):
         found.add("shared-title-without-maker")
+    if one.nameless and other.nameless:
+        found.add("nameless-everywhere")
     if maker == "unknown" and one.names[left] in _evenings():
         found.add("evening-of-the-house")
     if min(len(one.names[left]), len(other.names[right])) <= 6:

@@ -16,6 +16,7 @@ from publiek.programme.told import Apart, Told, taken_apart
 _MOST = 60
 _START = 5
 _DECIDED = "decided-by-a-person"
+_NAMELESS = "nameless-everywhere"
 Decisions = Mapping[tuple[str, str], bool]
 
 
@@ -23,12 +24,14 @@ Decisions = Mapping[tuple[str, str], bool]
 class Matched:
     """Groups of keys that are one production (also those of one), and the pairs that a person must look at.
 
-    `pairs`: every pair that was judged and is not plainly different.
+    `pairs`: every pair that was judged and is not plainly different. `unnamed`: so many of them are left alone, for
+    many houses have the title and none names a maker: nobody can say, and nobody is asked.
     """
 
     groups: tuple[tuple[str, ...], ...]
     review: tuple[Judged, ...]
     pairs: tuple[Judged, ...]
+    unnamed: int = 0
 
 
 def match(told: Iterable[Told], *, decisions: Decisions | None = None) -> Matched:
@@ -49,7 +52,9 @@ def match(told: Iterable[Told], *, decisions: Decisions | None = None) -> Matche
     pairs = [replace(pair, verdict="review") if pair in doubtful else pair for pair in judged]
     review = _asked_once(groups, pairs)
     order = sorted(review, key=lambda pair: (-pair.probability, pair.left, pair.right))
-    return Matched(groups, tuple(order), tuple(pair for pair in pairs if pair.verdict != "different"))
+    kept = tuple(pair for pair in pairs if pair.verdict != "different")
+    unnamed = sum(pair.verdict == "review" and _NAMELESS in pair.why for pair in kept)
+    return Matched(groups, tuple(order), kept, unnamed)
 
 
 def _asked_once(groups: tuple[tuple[str, ...], ...], pairs: list[Judged]) -> list[Judged]:
@@ -60,7 +65,7 @@ def _asked_once(groups: tuple[tuple[str, ...], ...], pairs: list[Judged]) -> lis
         both = frozenset((group_of[pair.left], group_of[pair.right]))
         if len(both) == 2 and pair.verdict == "different" and _DECIDED in pair.why:
             parted.add(both)
-        elif len(both) == 2 and pair.verdict == "review":
+        elif len(both) == 2 and pair.verdict == "review" and _NAMELESS not in pair.why:
             best[both] = pair
     return [pair for both, pair in best.items() if both not in parted]
 

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
 
 from publiek.programme.makers import is_kind_of_maker, maker_names, same_maker
 from publiek.programme.titles import Title, folded, lists, read_title, without_articles
+
+#: From so many houses on it is strange that nobody names the maker; of these genres nobody ever does.
+_MANY, _WITHOUT_MAKER = 5, ("film", "exhibition")
 
 
 @dataclass(frozen=True)
@@ -34,7 +37,8 @@ class Told:
 class Apart:
     """The same, taken apart. `names`: the segments that are the title; `makers`: who made it, from field or title.
 
-    `shared`: more than one maker has something under this title, or it is a work that many play.
+    `shared`: more than one maker has something under this title, or it is a work that many play. `nameless`: many
+    houses have something under this title and none of them says whose it is.
     """
 
     told: Told
@@ -42,6 +46,7 @@ class Apart:
     names: tuple[str, ...]
     makers: tuple[str, ...]
     shared: bool = False
+    nameless: bool = False
 
 
 def taken_apart(told: Iterable[Told]) -> list[Apart]:
@@ -55,13 +60,26 @@ def taken_apart(told: Iterable[Told]) -> list[Apart]:
         for name in one.names:
             makers_of[name].extend(one.makers[:1])
     shared = {name for name, makers in makers_of.items() if _several(makers)}
-    repertoire = frozenset(without_articles(folded(title)) for title in lists()["repertoire"])
+    common, nameless = shared | repertoire(), _nameless(found)
     return [
-        Apart(
-            one.told, one.title, one.names, one.makers, any(name in shared or name in repertoire for name in one.names)
-        )
+        replace(one, shared=not common.isdisjoint(one.names), nameless=not nameless.isdisjoint(one.names))
         for one in found
     ]
+
+
+def _nameless(found: Iterable[Apart]) -> frozenset[str]:
+    """Titles that several houses have without any of them naming a maker: of a tour somebody would have.
+
+    Films are left out: of those nobody names one.
+    """
+    houses: dict[str, set[str]] = defaultdict(set)
+    named = set()
+    for one in found:
+        for name in one.names:
+            houses[name].add(one.told.house)
+            if one.makers or one.told.genre in _WITHOUT_MAKER:
+                named.add(name)
+    return frozenset(name for name, those in houses.items() if len(those) >= _MANY and name not in named)
 
 
 @cache
