@@ -109,7 +109,7 @@ test-clickhouse: .venv-clickhouse/installed-test
 
 test-pretix: $(VENV)/installed-test .venv-pretix/installed
 	@echo "[2] A house with 10,000 orders in pretix: its figures are ours, by every road"
-	$(BIN)/python -m pytest -m pretix tests/functional -n 2 --dist loadfile --durations=10 -rs
+	$(BIN)/python -m pytest -m pretix tests/functional -n 2 --dist loadfile --no-loadscope-reorder --durations=10 -rs
 
 bench: $(VENV)/installed-test
 	$(BIN)/python bench/run.py
