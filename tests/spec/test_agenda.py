@@ -233,3 +233,11 @@ def test_a_title_is_no_formula_in_a_spreadsheet(home: Path) -> None:
     house = tell(home, "de-brug", "=1+1")
     agenda.match_home(home, [house])
     assert ",'=1+1," in agenda.exported(home)["productions.csv"].decode()
+
+
+def test_what_a_screen_takes_for_an_order_is_in_no_register(home: Path, tmp_path: Path) -> None:
+    house = tell(home, "de-brug", "Titel \x1b[2Jvan de dijk")
+    agenda.match_home(home, [house])
+    sent = agenda.exported(home)["register.jsonl"]
+    assert b"\\u001b" not in sent
+    assert agenda.import_register(tmp_path / "ander", sent) > 0

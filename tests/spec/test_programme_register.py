@@ -64,6 +64,9 @@ def test_an_event_that_was_changed_is_none() -> None:
     assert not is_event({**good, "who": "iemand"})
     assert not is_event({**good, "what": "erase"})
     assert not is_event([1])
+    strange = event("decide", START, kind="production", left="a/\x1b[2J", right="b/1", same=False)
+    assert not is_event(strange)
+    assert not is_event(event("decide", START, kind="production", left="a/1", right="b/1", same="no"))
     assert not is_event(event("merge", START, id=IDS[0], into="pub:prod:verzonnen"))
 
 

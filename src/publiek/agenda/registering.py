@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-from publiek.agenda.telling import Heard, heard, production_key
+from publiek.agenda.telling import Heard, heard, printable, production_key
 from publiek.house import House
 from publiek.programme.identifiers import derived, mint
 from publiek.programme.matching import Matched, match
@@ -147,12 +147,12 @@ def _carry_the_rest(adding: _Adding, told: Iterable[Heard]) -> None:
     performances: dict[tuple[object, ...], list[tuple[str, Told]]] = {}
     for one in told:
         for row in one.programme.organisations:
-            key = row.id if row.id == one.house else f"{one.house}/{row.id}"
-            adding.carry("organisation", [key], Told(key, row.name, identifiers=row.identifiers))
+            key = row.id if row.id == one.house else f"{one.house}/{printable(row.id)}"
+            adding.carry("organisation", [key], Told(key, printable(row.name), identifiers=row.identifiers))
         for row in one.programme.venues:
-            key = f"{one.house}/{row.id}"
+            key = f"{one.house}/{printable(row.id)}"
             place = row.postcode[:4] or folded(row.place) or one.house
-            about = Told(key, row.name, genre=place, identifiers=row.identifiers)
+            about = Told(key, printable(row.name), genre=place, identifiers=row.identifiers)
             venues.setdefault((folded(row.name), place), []).append((key, about))
     for records in venues.values():
         adding.carry("venue", [key for key, _ in records], records[0][1])
@@ -165,11 +165,11 @@ def _carry_the_rest(adding: _Adding, told: Iterable[Heard]) -> None:
 
 def _performances(register: Register, one: Heard) -> Iterator[tuple[str, tuple[object, ...], Told]]:
     for row in one.programme.performances:
-        key = f"{one.house}/{row.id}"
+        key = f"{one.house}/{printable(row.id)}"
         production = register.of("production", f"{one.house}/{production_key(row)}") or key
-        venue = register.of("venue", f"{one.house}/{row.venue}") or one.house
+        venue = register.of("venue", f"{one.house}/{printable(row.venue)}") or one.house
         unit = (production, venue, row.start) if row.start else (key,)
-        yield key, unit, Told(key, row.title, identifiers=row.identifiers)
+        yield key, unit, Told(key, printable(row.title), identifiers=row.identifiers)
 
 
 def _queued(matched: Matched, told: Iterable[Heard], number: int) -> Event:

@@ -39,19 +39,24 @@ def told_of(house: str, programme: Programme) -> tuple[Told, ...]:
         titles.setdefault(key, row.title)
         if row.start is not None:
             days.setdefault(key, []).append(row.start.date())
-    known = {row.id: row for row in programme.productions}
+    known = {printable(row.id): row for row in programme.productions}
     found = []
     for key in dict.fromkeys([*known, *titles]):
         row, when = known.get(key), days.get(key, [])
-        title = row.title if row and row.title else titles.get(key, "")
+        title = printable(row.title if row and row.title else titles.get(key, ""))
         if not title:
             continue
         first, last = (min(when), max(when)) if when else (None, None)
-        about = (row.maker, row.genre, first, last, row.identifiers) if row else ("", "", first, last, {})
+        about = (printable(row.maker), row.genre, first, last, row.identifiers) if row else ("", "", first, last, {})
         found.append(Told(f"{house}/{key}", title, *about))
     return tuple(found)
 
 
 def production_key(row: PerformanceRow) -> str:
     """The house's own id of the production of a performance."""
-    return row.production or row.title
+    return printable(row.production or row.title)
+
+
+def printable(text: str) -> str:
+    """Text of elsewhere without signs that a screen takes for an order."""
+    return "".join(sign for sign in text if sign.isprintable()).strip()

@@ -111,8 +111,15 @@ def is_event(told: object) -> bool:
     sound = all(is_identifier(str(told[name])) for name in ("id", "into") if name in fields)
     sound = sound and told.get("kind", "production") in KINDS and isinstance(told.get("keys", []), list)
     texts = [told[name] for name in fields - {"same", "keys", "identifiers"}] + list(told.get("keys", []))
-    sound = sound and all(isinstance(text, str) for text in texts) and isinstance(told.get("identifiers", {}), Mapping)
+    outside = told.get("identifiers", {})
+    sound = sound and isinstance(outside, Mapping) and isinstance(told.get("same", True), bool)
+    # A sign that a screen takes for an order is in no register.
+    sound = sound and all(isinstance(text, str) and text.isprintable() for text in (*texts, *_flat(outside)))
     return sound and told["event"] == _digest({name: value for name, value in told.items() if name != "event"})
+
+
+def _flat(outside: Any) -> list[object]:
+    return [text for pair in outside.items() for text in pair] if isinstance(outside, Mapping) else []
 
 
 def register_of(events: Iterable[Event]) -> Register:
