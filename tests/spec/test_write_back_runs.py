@@ -222,6 +222,18 @@ def test_a_vendor_that_takes_only_some_is_told_and_asked_again(scene: Scene) -> 
     assert not any(scene.system.values().values())
 
 
+def test_a_vendor_that_says_yes_and_has_no_such_field_is_found_out(scene: Scene) -> None:
+    scene.system.drops = {"publiek_certainty"}
+    done = scene.run()
+    assert (done.written, done.unsettled) == (0, 20)
+    scene.system.drops = set()
+    scene.run()
+    assert scene.system.values() == {one: scene.truth(one) for one in scene.system.people}
+    scene.undo()
+    scene.undo()
+    assert not any(scene.system.values().values())
+
+
 def test_who_is_gone_from_the_customer_system_is_forgotten(scene: Scene) -> None:
     scene.run()
     del scene.system.people["klant-3"]

@@ -24,10 +24,13 @@ _PAGE = 40
 
 @dataclass
 class CustomerSystem:
-    """`people`: id -> what is known; `fields` of each are what stands behind the contact. `takes`: at most so many."""
+    """`people`: id -> what is known; `fields` of each are what stands behind the contact. `takes`: at most so many;
+    `drops`: fields that it says yes to and does not have.
+    """
 
     people: dict[str, dict[str, object]] = field(default_factory=dict)
     takes: int | None = None
+    drops: set[str] = field(default_factory=set)
     log: list[tuple[str, str, str | None]] = field(default_factory=list)
     lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -52,6 +55,8 @@ class CustomerSystem:
             for one, name, value in taken:
                 self.log.append((one, name, value))
                 fields = self.people[one]["fields"]
+                if name in self.drops:
+                    continue
                 if value is None:
                     fields.pop(name, None)  # type: ignore[attr-defined]
                 else:

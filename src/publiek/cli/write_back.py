@@ -74,11 +74,11 @@ def plan(
     from publiek.connecting import writing_back
 
     house = house_of(organisation, home=home, venue_postcode=venue_postcode)
-    sayings, fields, rules = _wish(house, attribute, field, soft_opt_in, overwrite, language)
-    target = writing_back.target_of(house, name, fields)
+    sayings, rules = _wish(house, attribute, soft_opt_in, overwrite, language)
+    target = writing_back.target_of(house, name, sayings.attributes, pairs(field))
     counts = writing_back.plan(target, writing_back.journal_of(house, name), sayings, rules=rules)
     if json:
-        console.print_json({**counts.as_dict(), "version": sayings.version, "fields": fields})
+        console.print_json({**counts.as_dict(), "version": sayings.version, "fields": dict(target.fields)})
         return
     for line in count_lines(counts, console.language(language)):
         typer.echo(line)
@@ -103,8 +103,9 @@ def run(
     from publiek.connecting import writing_back
 
     house = house_of(organisation, home=home, venue_postcode=venue_postcode)
-    sayings, fields, rules = _wish(house, attribute, field, soft_opt_in, overwrite, language)
-    target, journal = writing_back.target_of(house, name, fields), writing_back.journal_of(house, name)
+    sayings, rules = _wish(house, attribute, soft_opt_in, overwrite, language)
+    target = writing_back.target_of(house, name, sayings.attributes, pairs(field))
+    journal = writing_back.journal_of(house, name)
     with console.progress(language, quiet=json, how=progress, goes_on=True) as showing:
         done = writing_back.run(target, journal, sayings, rules=rules, progress=showing)
     if json:
@@ -139,7 +140,8 @@ def file(
 
     house = house_of(organisation, home=home, venue_postcode=venue_postcode)
     shape = writing_back.shape_of(system)
-    sayings, fields, rules = _wish(house, attribute, field, soft_opt_in, False, language)
+    sayings, rules = _wish(house, attribute, soft_opt_in, False, language)
+    fields = writing_back.fields_of(sayings.attributes, pairs(field), system=system)
     key = _key(secret_file, plain=plain)
     rows, unreadable = customers(listed, fields=tuple(fields.values()))
     made = writing_back.files_for(rows, sayings, shape, fields=fields, key=key, rules=rules)
@@ -174,7 +176,7 @@ def undo(
     from publiek.connecting import writing_back
 
     house = house_of(organisation, home=home)
-    target, journal = writing_back.target_of(house, name, {}), writing_back.journal_of(house, name)
+    target, journal = writing_back.target_of(house, name, (), {}), writing_back.journal_of(house, name)
     rules = writing_back.Rules(tuple(soft_opt_in or ()))
     with console.progress(language, quiet=json, how=progress, goes_on=True) as showing:
         told = writing_back.undo(target, journal, run=number, rules=rules, progress=showing)
@@ -237,17 +239,15 @@ def forget(
 def _wish(
     house: House,
     attribute: list[str] | None,
-    field: list[str] | None,
     soft_opt_in: list[str] | None,
     overwrite: bool,
     language: str | None,
-) -> tuple[Sayings, dict[str, str], Rules]:
+) -> tuple[Sayings, Rules]:
     from publiek.connecting import writing_back
 
     asked = writing_back.chosen(tuple(attribute or ()))
-    fields = writing_back.fields_of(asked, pairs(field))
     rules = writing_back.Rules(tuple(soft_opt_in or ()), overwrite)
-    return writing_back.sayings_of(house, asked, language=console.language(language)), fields, rules
+    return writing_back.sayings_of(house, asked, language=console.language(language)), rules
 
 
 def _key(secret_file: Path | None, *, plain: bool) -> Callable[[str], str]:

@@ -111,8 +111,8 @@ def done_lines(done: Done, language: str) -> Iterator[str]:
     yield written.in_language(language)
     if done.unsettled:
         left = Text(
-            f"{done.unsettled} contacten nam het systeem niet aan; doe het nog eens.",
-            f"{done.unsettled} contacts were not accepted by the system; run again.",
+            f"Bij {done.unsettled} contacten staat het er niet. Bestaat het veld daar? Doe het dan nog eens.",
+            f"It does not stand behind {done.unsettled} contacts. Is the field there? Then run again.",
         )
         yield left.in_language(language)
 

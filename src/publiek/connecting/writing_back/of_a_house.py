@@ -2,27 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from publiek.connecting import refusals as connection_refusals
 from publiek.connecting.connections import connection_of, door_of
 from publiek.connecting.writing_back import refusals
 from publiek.connecting.writing_back.journal import Journal
-from publiek.connecting.writing_back.planning import Target
+from publiek.connecting.writing_back.planning import Target, fields_of
 from publiek.house import House
 from publiek.pseudonymisation.vault import Vault
 from publiek.warehouse.places import is_organisation_id
 
 
-def target_of(house: House, name: str, fields: Mapping[str, str]) -> Target:
-    """The customer system of the connection `name`; `fields` as `planning.fields_of` gives them.
+def target_of(house: House, name: str, attributes: Collection[str], named: Mapping[str, str]) -> Target:
+    """The customer system of the connection `name`, with a field for each attribute (see `planning.fields_of`).
 
-    Raises UsageError "connection-unknown" and "write-back-no-call"; the latter before anything is asked of the vendor.
+    Raises UsageError "connection-unknown", "write-back-field" and "write-back-no-call", before anything is asked of the
+    vendor.
     """
     connection = connection_of(house, name)
     connector = connection.connector
     if connector.contacts is None or connector.write is None:
         raise refusals.cannot_write(connector.name)
+    fields = fields_of(attributes, named, system=connector.system or connector.code)
     return Target(connector, door_of(house, connection), fields)
 
 

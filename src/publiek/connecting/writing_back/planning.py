@@ -19,6 +19,8 @@ from publiek.deliveries.live.connector import Connector, Contact
 from publiek.deliveries.live.door import Door
 
 _NAME = re.compile(r"[A-Za-z_][\w .:-]{0,63}")
+#: How a system's own fields begin. Another name there is a field that the system itself uses: never written.
+PREFIXES = {"ticketmatic": "c_"}
 
 
 @dataclass(frozen=True)
@@ -66,14 +68,17 @@ class Planned:
     counts: Counts = field(default_factory=Counts)
 
 
-def fields_of(attributes: Collection[str], named: Mapping[str, str]) -> dict[str, str]:
-    """Attribute -> the field at the vendor: as the house names it, else "publiek_" and its code.
+def fields_of(attributes: Collection[str], named: Mapping[str, str], *, system: str = "") -> dict[str, str]:
+    """Attribute -> the field at the vendor: as the house names it, else "publiek_" and its code (Ticketmatic: "c_").
 
     Raises UsageError "write-back-field", "write-back-attribute".
     """
     if unknown := set(named) - set(attributes):
         raise refusals.attribute_unknown(len(unknown), tuple(attributes))
-    fields = {code: named.get(code, f"publiek_{code}") for code in attributes}
+    begin = PREFIXES.get(system, "")
+    fields = {code: named.get(code, f"{begin}publiek_{code}") for code in attributes}
+    if not all(name.startswith(begin) and name != begin for name in fields.values()):
+        raise refusals.field_wrong("prefix", begin)
     if not all(_NAME.fullmatch(name) for name in fields.values()):
         raise refusals.field_wrong("name")
     if len(set(fields.values())) != len(fields):

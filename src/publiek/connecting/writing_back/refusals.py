@@ -40,8 +40,10 @@ def venue_unknown() -> UsageError:
     )
 
 
-def field_wrong(reason: str) -> UsageError:
-    """The name of a field at the vendor is none, or two attributes would go into one. `reason`: "name", "double"."""
+def field_wrong(reason: str, begin: str = "") -> UsageError:
+    """The name of a field at the vendor cannot be. `reason`: "name", "double" (two go into one), or "prefix": it must
+    begin with `begin`, else it is a field of the system itself.
+    """
     return UsageError(
         "write-back-field",
         Text("Deze namen van velden kunnen niet.", "These names of fields cannot be."),
@@ -49,7 +51,7 @@ def field_wrong(reason: str) -> UsageError:
             "Geef elk gegeven een eigen veld: --field segment=naam, met letters, cijfers, spaties en _ . : -",
             "Give every attribute a field of its own: --field segment=name, with letters, digits, spaces and _ . : -",
         ),
-        {"reason": reason},
+        {"reason": reason, **({"begin": begin} if begin else {})},
     )
 
 

@@ -13,11 +13,11 @@ from itertools import islice
 from typing import TypeVar
 
 from publiek.connecting.writing_back import refusals
-from publiek.connecting.writing_back.journal import Journal, Run, Wrote
+from publiek.connecting.writing_back.journal import Fields, Journal, Run, Wrote
 from publiek.connecting.writing_back.permission import Judged, declared, judged
 from publiek.connecting.writing_back.planning import Counts, Planned, Rules, Target, now_in, planned
 from publiek.connecting.writing_back.telling_areas import Sayings
-from publiek.deliveries.live.connector import Put
+from publiek.deliveries.live.connector import Contact, Put
 from publiek.house import Progress, silent
 
 #: So many contacts go to the vendor at once.
@@ -98,21 +98,23 @@ def contacts_of(target: Target, *, soft_opt_in: bool) -> dict[str, Judged]:
     return judged(target.connector.contacts(target.door), soft_opt_in=soft_opt_in)
 
 
-def settle(journal: Journal, found: Mapping[str, Judged]) -> int:
-    """What was noted and not known to be done: does it stand there? Gives how many contacts it does not for."""
-    keys = {journal.key(one): judged_one.contact for one, judged_one in found.items()}
-    missing = 0
+def settle(journal: Journal, found: Mapping[str, Judged]) -> None:
+    """What was noted and not known to be done: does it stand there? What does not was never written."""
+    contacts = {journal.key(one): judged_one.contact for one, judged_one in found.items()}
     for one in journal.runs():
         for key, (_, fields) in journal.entries(one, "meant").items():
-            if key not in keys:
-                continue
-            stands = {name: wrote for name, wrote in fields.items() if now_in(keys[key], name) == wrote.new}
-            missing += len(stands) < len(fields)
-            with journal.together():
-                journal.put(one, key, "done", stands)
-                for name, wrote in stands.items():
-                    journal.stand(key, name, wrote.new)
-    return missing
+            if key in contacts:
+                _checked(journal, one, key, fields, contacts[key])
+
+
+def _checked(journal: Journal, doing: Run, key: bytes, fields: Fields, contact: Contact) -> bool:
+    """Keep of an entry what stands at the vendor. Whether that is all of it."""
+    stands = {name: wrote for name, wrote in fields.items() if now_in(contact, name) == wrote.new}
+    with journal.together():
+        journal.put(doing, key, "done", stands)
+        for name, wrote in fields.items():
+            journal.stand(key, name, wrote.new if name in stands else wrote.old if wrote.ours else None)
+    return len(stands) == len(fields)
 
 
 def forget_gone(journal: Journal, found: Mapping[str, Judged]) -> int:
@@ -163,7 +165,7 @@ def _write(
     target: Target, journal: Journal, doing: Run, writes: Mapping[str, Mapping[str, Wrote]], progress: Progress
 ) -> int:
     """All of it, batch by batch. Gives how many contacts the vendor did not take."""
-    earlier, sure, at = journal.entries(doing), True, 0
+    earlier, at = journal.entries(doing), 0
     for piece in batches(list(writes.items())):
         keys = {one: journal.key(one) for one, _ in piece}
         with journal.together():
@@ -177,11 +179,19 @@ def _write(
                     journal.did(doing, keys[one])
                     for name, wrote in fields.items():
                         journal.stand(keys[one], name, wrote.new)
-        else:
-            sure = False
         at += len(piece)
         progress("write", at / len(writes))
-    return 0 if sure else settle(journal, contacts_of(target, soft_opt_in=False))
+    return _not_there(target, journal, doing, writes)
+
+
+def _not_there(target: Target, journal: Journal, doing: Run, writes: Mapping[str, Mapping[str, Wrote]]) -> int:
+    """The vendor is asked what it has now: one that says yes may still have no such field. How many lack something."""
+    entries, missing = journal.entries(doing), 0
+    for one, judged_one in contacts_of(target, soft_opt_in=False).items():
+        key = journal.key(one)
+        if one in writes and key in entries:
+            missing += not _checked(journal, doing, key, entries[key][1], judged_one.contact)
+    return missing
 
 
 def clear(target: Target, journal: Journal, clears: Mapping[str, tuple[str, ...]]) -> int:
