@@ -153,6 +153,7 @@ def invented_sector() -> dict[str, object]:
         "groups": len(matched.groups),
         "at_several_houses": several,
         "review": len(matched.review),
+        "unnamed": matched.unnamed,
     }
 
 

@@ -12,6 +12,7 @@ from publiek.agenda.reading import read_programme, read_table
 from publiek.errors import DeliveryError, ExchangeError, StorageError, UsageError
 from publiek.house import House
 from publiek.programme.rows import as_document, from_document
+from publiek.vocabulary.codes import GENRES
 from publiek.vocabulary.programme import PerformanceRow, ProductionRow, Programme, VenueRow
 from tests.support import peers
 
@@ -154,6 +155,16 @@ def test_json_ld_and_uitdatabank_are_recognised(tmp_path: Path) -> None:
     assert (row.title, row.start) == ("A", datetime(2026, 2, 1, 20))
     with pytest.raises(UsageError, match="agenda-not-found"):
         read_programme(str(tmp_path / "niets.json"))
+
+
+def test_published_documents_of_uitdatabank_are_read_as_a_folder(shared_data: Path) -> None:
+    folder = shared_data / "uitdatabank-udb3-fixtures" / "events"
+    if not folder.is_dir():
+        pytest.skip("the published UiTdatabank documents are not here")
+    found = read_programme(str(folder), source="uitdatabank")
+    assert found.source == "uitdatabank"
+    assert len(found.productions) > 20
+    assert all(row.genre in ("", *GENRES) for row in found.productions)
 
 
 def test_one_production_at_three_venues_gets_one_identifier(home: Path, houses: list[House]) -> None:
