@@ -189,8 +189,12 @@ def _not_there(target: Target, journal: Journal, doing: Run, writes: Mapping[str
     entries, missing = journal.entries(doing), 0
     for one, judged_one in contacts_of(target, soft_opt_in=False).items():
         key = journal.key(one)
-        if one in writes and key in entries:
-            missing += not _checked(journal, doing, key, entries[key][1], judged_one.contact)
+        if one not in writes or key not in entries:
+            continue
+        state, fields = entries[key]
+        # what is noted as done and stands there needs no second note
+        if state == "meant" or any(now_in(judged_one.contact, name) != wrote.new for name, wrote in fields.items()):
+            missing += not _checked(journal, doing, key, fields, judged_one.contact)
     return missing
 
 
