@@ -196,7 +196,7 @@ LISTED = [
 ]
 
 
-def _door(address: str, secret: str = "geheim") -> object:
+def _door(address: str, secret: str = "geheim-van-dip") -> object:
     values = {"client_id": "theater", "client_secret": secret, "token_path": "token"}
     door = open_door("DIP", address, values, per_second=1000, patience=Patience(tries=3, pause=0.01, longest=0.02))
     connector("dip").prepare(door)  # type: ignore[misc]
@@ -259,7 +259,7 @@ def test_sending_again_leaves_the_same(house: House, faults: Faults) -> None:
 
 @pytest.mark.parametrize(
     ("secret", "listed", "code"),
-    [("verkeerd", LISTED, "live-credentials-refused"), ("geheim", [], "live-answer-changed")],
+    [("verkeerd", LISTED, "live-credentials-refused"), ("geheim-van-dip", [], "live-answer-changed")],
 )
 def test_what_dip_does_not_accept_is_told(house: House, secret: str, listed: list[dict[str, str]], code: str) -> None:
     fake = FakeDip(listed)

@@ -8,14 +8,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from time import monotonic
 from typing import Any
 
 from publiek.deliveries.live import dip_wire as wire
 from publiek.deliveries.live import refusals
 from publiek.deliveries.live.connector import Connector, Cursor, Discovered, Page, Part, Setting
-from publiek.deliveries.live.door import Door, auths
-from publiek.deliveries.live.promised import house_moment, inside, records_in, text
-from publiek.errors import Text
+from publiek.deliveries.live.door import Door
+from publiek.deliveries.live.promised import house_moment, inside, records_in, required, text, whole_number
+from publiek.errors import NetworkError, Text
 from publiek.vocabulary.dip import IDENTIFIER, Stand, identity_of
 from publiek.vocabulary.programme import PerformanceRow, ProductionRow, Programme, VenueRow
 
@@ -102,29 +103,41 @@ def _start(record: dict[str, Any]) -> datetime | None:
 
 def sign_on(door: Door) -> None:
     """A token for the client id and secret, asked for when it is needed and anew when it ends."""
-    import pendulum
-    import requests
+    door.auth = _Token(door)
 
-    class Token(auths().OAuth2ClientCredentials):  # type: ignore[misc]
-        def obtain_token(self) -> None:
-            asked = {**self.build_access_token_request(), "allow_redirects": False, "timeout": door.patience.answer}
-            response = self.session.post(self.access_token_url, **asked)
-            # Which of these a service answers to a wrong secret differs (RFC 6749, 5.2).
-            if response.status_code in (400, 401, 403):
-                raise refusals.credentials_refused(NAME)
-            response.raise_for_status()
-            told = response.json()
-            if not isinstance(told, dict) or not told.get("access_token"):
-                raise refusals.answer_changed(NAME, "access_token")
-            self.access_token = str(told["access_token"])
-            self.token_expiry = pendulum.now().add(seconds=self.parse_expiration_in_seconds(told))
 
-    door.auth = Token(
-        access_token_url=door.address + door.setting("token_path").strip("/"),
-        client_id=door.setting("client_id"),
-        client_secret=door.setting("client_secret"),
-        session=requests.Session(),
-    )
+class _Token:
+    """Puts a token on every question. It is asked through a door of its own, with the same patience and words."""
+
+    def __init__(self, door: Door) -> None:
+        self._door = Door(door.system, door.address, door.settings, door.patience, door.per_second)
+        self._path = door.setting("token_path").strip("/")
+        self._asked = {
+            "grant_type": "client_credentials",
+            "client_id": door.setting("client_id"),
+            "client_secret": door.setting("client_secret"),
+        }
+        self._held, self._until = "", 0.0
+
+    def __repr__(self) -> str:
+        return "Token()"
+
+    def __call__(self, request: Any) -> Any:
+        if monotonic() >= self._until:
+            told = self._told()
+            self._held = text(required(told, "access_token", NAME))
+            lasts = whole_number(told.get("expires_in"))
+            self._until = monotonic() + 0.9 * (3600 if lasts is None else lasts)
+        request.headers["Authorization"] = f"Bearer {self._held}"
+        return request
+
+    def _told(self) -> Any:
+        try:
+            return self._door.form(self._path, self._asked)
+        except NetworkError as trouble:
+            # A wrong secret is answered with 400 or with 401 (RFC 6749, 5.2).
+            refused = trouble if trouble.where.get("field") != "HTTP 400" else refusals.credentials_refused(NAME)
+        raise refused
 
 
 CONNECTOR = Connector(

@@ -110,6 +110,10 @@ class Door:
         """One question with a body, as JSON. Asked again on faults: only for questions that change nothing."""
         return self._one("POST", path, json=body)
 
+    def form(self, path: str, fields: Mapping[str, str]) -> Any:
+        """One question as a form, as services ask for a token; asked again on faults."""
+        return self._one("POST", path, data=dict(fields))
+
     def put(self, path: str, body: Any) -> Any:
         """Say what must be at `path`."""
         return self._one("PUT", path, json=body)

@@ -1,7 +1,8 @@
 """A fake DIP: the published calls, a token for a client id and secret, and what it was told last of each performance.
 
-Sources: the pages of DIP for ticketing systems and for developers (see `deliveries.live.dip`). The names inside bodies
-are assumed, as in `deliveries.live.dip_wire`; this fake reads them by itself, so that a change there is noticed.
+Sources: https://support.dip.nl/support/solutions/articles/13000054016-informatie-voor-kaartverkoopsystemen and
+https://support.dip.nl/support/solutions/articles/13000054015-algemene-informatie-voor-ontwikkelaars. The names inside
+bodies are assumed, as in `deliveries.live.dip_wire`; this fake reads them by itself, so that a change there is noticed.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from urllib.parse import parse_qsl, unquote
 
 from publiek.deliveries.live.fakes.serving import Answer, Question
 
+SETTINGS = {"client_id": "theater", "client_secret": "geheim-van-dip", "token_path": "token"}
 _IDENTITY = re.compile(r"NL-\d{2}-\d{3}-\d{7}\|\d{5,6}")
 _CAPACITY = re.compile(r"/productions/(NL-\d{2}-\d{3}-\d{7})/performances/(\d{5,6})/capacity")
 _WORDS = ("normal", "discount", "free", "other")
@@ -25,7 +27,7 @@ class FakeDip:
 
     performances: list[dict[str, Any]] = field(default_factory=list)
     client_id: str = "theater"
-    client_secret: str = "geheim"  # noqa: S105  of the fake alone
+    client_secret: str = SETTINGS["client_secret"]
     tickets: dict[str, dict[str, tuple[int, float]]] = field(default_factory=dict)
     reservations: dict[str, tuple[int, float]] = field(default_factory=dict)
     blocked: dict[str, int] = field(default_factory=dict)
@@ -89,3 +91,21 @@ class FakeDip:
             return Answer({"error": "not found"}, 404)
         self.capacity[f"{found[1]}|{found[2]}"] = int(body["capacity"])
         return Answer({"accepted": 1})
+
+
+def sample() -> FakeDip:
+    """Two evenings of one production, and one of another that was cancelled."""
+    evenings = [("0000012|00003", "Medea", "2026-03-14"), ("0000012|00004", "Medea", "2026-04-02")]
+    listed = [
+        {
+            "id": f"NL-26-001-{number}",
+            "title": title,
+            "date": day,
+            "time": "20:15",
+            "theater": "De Brug",
+            "hall": "Zaal 1",
+        }
+        for number, title, day in [*evenings, ("0000013|00001", "Elektra", "2026-04-09")]
+    ]
+    listed[-1]["status"] = "cancelled"
+    return FakeDip(listed)
