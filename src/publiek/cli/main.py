@@ -9,6 +9,7 @@ import typer
 
 from publiek import __version__
 from publiek.cli import (
+    conform,
     connect,
     contribute,
     deliver,
@@ -34,6 +35,7 @@ from publiek.cli import (
     serving,
     show,
     site_commands,
+    standard,
     survey,
     survey_collect,  # noqa: F401  these add their commands to those of surveys
     survey_fetching,  # noqa: F401
@@ -71,6 +73,8 @@ for room in (
     connect,
     write_back,
     exchange,
+    conform,
+    standard,
     duplicates,
     serving,
     site_commands,
@@ -113,7 +117,8 @@ def _version(wanted: bool) -> None:
 
 def main() -> None:
     """The `publiek` command. Exit codes: 0 done, 2 usage, 3 file, 4 mapping, 5 conservation, 6 storage, 7 areas,
-    8 disclosure, 9 network, 10 segmentation, 11 package, 12 survey, 13 lesson, 14 exchange, 70 a fault in the program, 130 stopped by the user.
+    8 disclosure, 9 network, 10 segmentation, 11 package, 12 survey, 13 lesson, 14 exchange, 70 a fault in the program,
+    130 stopped by the user.
     """
     process.prepare()
     try:

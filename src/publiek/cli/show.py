@@ -9,7 +9,7 @@ import typer
 
 from publiek.cli import console, options
 from publiek.cli.console import say
-from publiek.errors import StorageError, Text, UsageError
+from publiek.errors import Text, UsageError
 
 
 def add_to(app: typer.Typer) -> None:
@@ -20,9 +20,6 @@ def add_to(app: typer.Typer) -> None:
             Text("Maak de verzonnen sector en een eerste rapport.", "Make the invented sector and a first report.")
         ),
     )(demo)
-    app.command(
-        "standard", help=say(Text("Schrijf de open standaard als schema's.", "Write the open standard as schemas."))
-    )(standard)
     app.command("explain", help=say(Text("Wat betekent deze code?", "What does this code mean?")))(explain)
 
 
@@ -58,33 +55,6 @@ def demo(
 
     for line in demo_lines(shown, console.language(language)):
         typer.echo(line)
-
-
-def standard(
-    out: Annotated[
-        Path, typer.Option("--out", help=say(Text("Map voor de schema's.", "Folder for the schemas.")), readable=False)
-    ] = Path("publiek-standard"),
-    language: options.Language = None,
-    json: options.AsJson = False,
-) -> None:
-    """JSON Schema and Table Schema of every thing of the standard."""
-    from publiek.vocabulary import publication
-
-    try:
-        made = publication.publish(out)
-    except OSError:
-        raise StorageError(
-            "standard-not-written",
-            Text("De schema's kunnen hier niet worden bewaard.", "The schemas cannot be kept here."),
-            Text(
-                "Kies met --out een map waarin u mag schrijven.", "Choose with --out a folder in which you may write."
-            ),
-        ) from None
-    if json:
-        console.print_json({"files": [str(path) for path in made]})
-        return
-    for path in made:
-        typer.echo(str(path))
 
 
 def explain(code: str, language: options.Language = None, json: options.AsJson = False) -> None:

@@ -15,6 +15,8 @@ STATUSES = ("valid", "return", "cancelled", "refunded", "reserved")
 POSTCODE_STATUSES = ("dutch", "foreign", "missing", "unreadable")
 #: Who stands behind a booking. A group or school booking is never profiled by the booker's postcode.
 BOOKER_KINDS = ("person", "group", "school", "company")
+#: May the house mail a booker, as a delivery says it.
+CONSENTS = ("yes", "no", "unknown")
 GENRES = (
     "theatre",
     "cabaret",
