@@ -59,7 +59,7 @@ class Eventbrite:
     def _page(self, items: str, rows: list[Row], query: Row) -> Answer:
         first = int(query.get("continuation", "0"))
         last = first + self.at_once
-        pagination = {"object_count": len(rows), "page_size": self.at_once, "has_more_items": last < len(rows)}
+        pagination: Row = {"object_count": len(rows), "page_size": self.at_once, "has_more_items": last < len(rows)}
         if last < len(rows):
             pagination["continuation"] = str(last)
         return Answer({"pagination": pagination, items: rows[first:last]})
