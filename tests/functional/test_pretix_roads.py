@@ -18,7 +18,7 @@ from tests.support.pretix_truth import of_house, of_pretix, without
 
 pytestmark = [pytest.mark.pretix, pytest.mark.long]
 #: pretix' own exporters write some tens of orders a second, so this house is small.
-ORDERS = 300
+ORDERS = 200
 #: Of an event without dates no sheet and no JSON says when it is.
 SINGLE = ("Zomerconcert", "Wintergala")
 
