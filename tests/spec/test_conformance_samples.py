@@ -86,3 +86,22 @@ def test_the_samples_are_those_of_their_maker(tmp_path: Path) -> None:
         if p.is_file()
     }
     assert made == kept, "run examples/standard/make_samples.py"
+
+
+@pytest.mark.parametrize(
+    "line", ['{"order_id": "\\ud800"}', "[" * 100_000, '{"order_id": ' + "9" * 5000 + "}", '"text"']
+)
+def test_a_json_line_that_is_none_is_named_by_row(line: str, tmp_path: Path) -> None:
+    first = (SAMPLES / "good" / "L2-lines" / "tickets.jsonl").read_text(encoding="utf-8").split("\n")[0]
+    (tmp_path / "tickets.jsonl").write_text(f"{first}\n{line}\n")
+    judged = conform(tmp_path / "tickets.jsonl")
+    assert [(one.row, one.rule) for one in judged.faults.named] == [(2, "json-line")]
+
+
+def test_many_faults_are_counted_and_the_first_thousand_named(tmp_path: Path) -> None:
+    head, first, *_ = (SAMPLES / "good" / "L0" / "counts.csv").read_text(encoding="utf-8").split("\n")
+    rows = [first.replace("u0", f"u{n}").replace("theatre", "Toneel") for n in range(30_000)]
+    (tmp_path / "counts.csv").write_text("\n".join([head, *rows]) + "\n")
+    judged = conform(tmp_path / "counts.csv")
+    assert (len(judged.faults.named), judged.faults.counted["counts.csv", "value-code"]) == (1000, 30_000)
+    assert [one.row for one in judged.faults.named] == list(range(2, 1002))

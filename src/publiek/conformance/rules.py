@@ -70,8 +70,7 @@ class Faults:
         return sum(
             many
             for (where, rule), many in self.counted.items()
-            if where in {file, "datapackage.json"} | ({where} if not file else set())
-            and rules()[rule].severity == "error"
+            if file in ("", where) and rules()[rule].severity == "error"
         )
 
 
