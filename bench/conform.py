@@ -28,7 +28,8 @@ from frictionless import Resource, Schema
 began = time.perf_counter()
 report = Resource(path=sys.argv[1], schema=Schema.from_descriptor(sys.argv[2])).validate()
 took = time.perf_counter() - began
-print(report.valid, [e.type for e in report.tasks[0].errors[:3]], took, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
+errors = [error.type for error in report.tasks[0].errors[:3]]
+print(report.valid, errors, took, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
 """
 
 
@@ -70,10 +71,11 @@ def main() -> None:
             schema = Path(folder) / "tickets.table.json"
             schema.write_text(json.dumps(schemas.table_schema(tables()["tickets"])), encoding="utf-8")
             ran = subprocess.run(
-                [chosen.frictionless, "-c", _ELSEWHERE, str(path), str(schema)],
+                [chosen.frictionless, "-c", _ELSEWHERE, path.name, schema.name],
                 capture_output=True,
                 text=True,
                 check=False,
+                cwd=folder,
             )
             print("frictionless (valid, first errors, seconds, peak MB):", ran.stdout.strip() or ran.stderr[-500:])
 

@@ -61,3 +61,14 @@ def test_every_change_asks_its_step(change, kind: str) -> None:
     assert compatibility.step(compatibility.differences(before, now)) == kind
     assert not compatibility.allowed("1.0.0", "1.0.0", kind)
     assert compatibility.allowed("1.0.0", {"major": "2.0.0", "minor": "1.1.0", "patch": "1.0.1"}[kind], kind)
+
+
+@pytest.mark.parametrize("level", ["L0", "L1", "L2"])
+def test_frictionless_reads_the_same_tables(level: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The Table Schemas are valid for the library of the Data Package standard, and its verdict on a sample is ours."""
+    frictionless = pytest.importorskip("frictionless")
+    folder = ROOT / "examples" / "standard" / "good" / level
+    monkeypatch.chdir(folder)
+    for path in sorted(folder.glob("*.csv")):
+        schema = frictionless.Schema.from_descriptor(schemas.table_schema(tables()[path.stem]))
+        assert frictionless.Resource(path=path.name, schema=schema).validate().valid

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from pathlib import Path
+from typing import Any
 
 from publiek.conformance.rules import Fault, Faults
 from publiek.vocabulary.delivering import VERSION
@@ -34,7 +35,7 @@ def judge(folder: Path, files: list[Path], faults: Faults) -> None:
             faults.add(Fault(one.name, 0, "", "manifest-hash"))
 
 
-def _read(path: Path) -> dict[str, object] | None:
+def _read(path: Path) -> dict[str, Any] | None:
     try:
         package = json.loads(path.read_text(encoding="utf-8"))
     except (ValueError, RecursionError):

@@ -56,7 +56,7 @@ def _table_field(column: Column) -> dict[str, Any]:
 
 def data_package(files: list[str]) -> dict[str, Any]:
     """The datapackage.json of a delivery of these files (`counts.csv`, `tickets.jsonl`)."""
-    resources = []
+    resources: list[dict[str, Any]] = []
     for file in files:
         name = file.split(".")[0]
         form = "csv" if file.endswith(".csv") else "jsonl"
