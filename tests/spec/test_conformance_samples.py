@@ -105,3 +105,10 @@ def test_many_faults_are_counted_and_the_first_thousand_named(tmp_path: Path) ->
     judged = conform(tmp_path / "counts.csv")
     assert (len(judged.faults.named), judged.faults.counted["counts.csv", "value-code"]) == (1000, 30_000)
     assert [one.row for one in judged.faults.named] == list(range(2, 1002))
+
+
+def test_an_absent_column_is_one_fault(tmp_path: Path) -> None:
+    content = (SAMPLES / "good" / "L2" / "tickets.csv").read_text(encoding="utf-8")
+    (tmp_path / "tickets.csv").write_text(content.replace(",status,", ",state,", 1))
+    found = [(one.row, one.column, one.rule) for one in conform(tmp_path / "tickets.csv").faults.named]
+    assert found == [(1, "#4", "header-unknown"), (1, "status", "header-missing")]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
@@ -118,7 +119,13 @@ class Checker:
 
     def _sql(self) -> str:
         checks = [one for column in self.table.columns if column.name in self.names for one in _value_rules(column)]
-        checks += [one for one in _ROW_RULES[self.table.name] if one[1] in self.names]
+        # A rule that asks a required column which is not there would name every row for the same one fault.
+        absent = {column.name for column in self.table.columns if column.required} - set(self.names)
+        checks += [
+            one
+            for one in _ROW_RULES[self.table.name]
+            if one[1] in self.names and not absent & set(re.findall(r"\w+", one[2]))
+        ]
         return " UNION ALL ".join(
             f"SELECT nr, '{column}' AS col, '{rule}' AS rule FROM batch WHERE {breaks}"
             for rule, column, breaks in checks
