@@ -7,6 +7,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from typing import Any
 
 from publiek.connecting import refusals
 from publiek.deliveries import live
@@ -112,6 +113,19 @@ def door_of(house: House, connection: Connection, *, patience: Patience | None =
     if connector.prepare is not None:
         connector.prepare(door)
     return door
+
+
+def sealed(house: House, told: Mapping[str, Any]) -> dict[str, str]:
+    """A cursor as it may lie on disk: it can hold order numbers, and those are keyed or sealed everywhere."""
+    return {"sealed": base64.b64encode(_vault(house).seal(json.dumps(dict(told)).encode())).decode()}
+
+
+def unsealed(house: House, kept: Mapping[str, Any] | None) -> dict[str, Any] | None:
+    """A cursor as its connector made it; None when there is none."""
+    if kept is None:
+        return None
+    found: dict[str, Any] = json.loads(_vault(house).open(base64.b64decode(kept["sealed"])))
+    return found
 
 
 def _with(house: House, connection: Connection, values: Mapping[str, str]) -> Connection:

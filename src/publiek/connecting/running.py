@@ -13,7 +13,14 @@ from datetime import UTC, date, datetime, timedelta
 
 from publiek import agenda
 from publiek.connecting import refusals
-from publiek.connecting.connections import WHOLE_AFTER_DAYS, Connection, connection_of, door_of
+from publiek.connecting.connections import (
+    WHOLE_AFTER_DAYS,
+    Connection,
+    connection_of,
+    door_of,
+    sealed,
+    unsealed,
+)
 from publiek.connecting.logging_runs import Run, note, runs
 from publiek.connecting.publishing import Origin, publish
 from publiek.connecting.taking_off import Taking, take_off, together
@@ -127,7 +134,7 @@ class _Reading:
 
     def _pages(self) -> Iterator[live.Page]:
         door = door_of(self.house, self.connection, patience=self.how.patience)
-        return self.connection.connector.read(door, self.state.cursor)
+        return self.connection.connector.read(door, unsealed(self.house, self.state.cursor))
 
     def _take(self, page: live.Page) -> None:
         if page.programme is not None:
@@ -138,7 +145,7 @@ class _Reading:
         self.progress("read", page.done)
         if page.cursor is None:
             return
-        self.state = replace(self.state, cursor=dict(page.cursor))
+        self.state = replace(self.state, cursor=sealed(self.house, page.cursor))
         held = sum(piece.rows.num_rows for piece in self._pieces)
         if held >= RECORDS_TO_KEEP or time.monotonic() - self._flushed > SECONDS_TO_KEEP:
             self._flush()

@@ -46,7 +46,7 @@ MARK = pa.schema([("row", pa.int64()), ("code", pa.string()), ("column", pa.stri
 
 @dataclass(frozen=True)
 class MirrorState:
-    """How far a connection is. `cursor`: where reading goes on; `next_row`: the number of the next record.
+    """How far a connection is. `cursor`: where reading goes on, sealed; `next_row`: the number of the next record.
 
     `complete`: a first reading of everything was finished, so the mirror is the source. `unpublished`: it holds changes
     that do not count yet. `key_id`: of the key of its pseudonyms. `published`: the number of the delivery made of it.

@@ -17,8 +17,8 @@ from publiek.vocabulary.programme import Programme
 if TYPE_CHECKING:
     from publiek.deliveries.live.door import Door
 
-#: Where reading goes on the next time: JSON values, understood by nobody but the connector that made it. Never a name,
-#: an e-mail address or anything else of a person: it is kept on disk as it is.
+#: Where reading goes on the next time: JSON values, understood by nobody but the connector that made it. It is sealed
+#: before it is kept; all the same never a name, an e-mail address or anything else that tells who somebody is.
 Cursor = Mapping[str, Any]
 
 #: What a connector can bring. sales: orders and tickets · counts: numbers per performance · programme: what is shown

@@ -62,8 +62,9 @@ def _contact(one: Mapping[str, Any], chosen: str) -> Contact:
 
 
 def _is_child(born: object) -> bool:
+    """Under sixteen; also when something stands there that is no day: whoever may be a child gets nothing."""
     moment = house_moment(born)
     if moment is None:
-        return False
+        return bool(text(born))
     today = date.today()
     return today.year - moment.year - ((today.month, today.day) < (moment.month, moment.day)) < _ADULT
