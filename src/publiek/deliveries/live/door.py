@@ -6,9 +6,8 @@ for that would write names to a disk. What a vendor answers is never quoted in a
 
 from __future__ import annotations
 
-import ipaddress
 import json
-import os
+import logging
 import socket
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -18,25 +17,29 @@ from urllib.parse import urlsplit
 
 from publiek import __version__
 from publiek.deliveries.live import refusals
+from publiek.deliveries.live.guarded import Walked, guarded, is_public, no_other_password, private_allowed
 from publiek.errors import PubliekError
 
 #: Questions that change nothing may be asked again; so may a PUT, which says what must be, not what to add.
 _AGAIN = (429, 500, 502, 503, 504, 520, 522, 524)
 #: An answer larger than this is not read: a page of a list never is.
 MOST_BYTES = 64 << 20
-#: Lets a self-hosted system on the same machine or the house's own network be connected, also without https.
-PRIVATE = "PUBLIEK_CONNECT_PRIVATE"
 
 
 @dataclass(frozen=True)
 class Patience:
-    """`tries` in all with growing pauses (`pause` seconds, doubling, at most `longest`); `answer`: seconds to wait."""
+    """`tries` in all with growing pauses (`pause` seconds, doubling, at most `longest`).
+
+    `answer`: seconds to wait for a next part of an answer; `whole`: seconds for all of one answer, at most three times
+    `answer`.
+    """
 
     tries: int = 6
     pause: float = 1.0
     longest: float = 120.0
     connect: float = 10.0
     answer: float = 60.0
+    whole: float = 180.0
 
 
 @dataclass(repr=False)
@@ -96,10 +99,12 @@ class Door:
             hooks={"response": [self._judge]},
             allow_redirects=False,
         )
+        walked = Walked(lambda: refusals.answer_changed(self.system, "next page"))
         while True:
             page = self._kept_in_words(lambda: next(walk, None))
             if page is None:
                 return
+            walked.step(page.response.request)
             yield self._list_in(page.response, items), page.response.headers
 
     def get(self, path: str, params: Mapping[str, Any] | None = None) -> Any:
@@ -159,6 +164,10 @@ class Door:
             trouble = refusals.answer_damaged(self.system)
         except (requests.exceptions.RequestException, OSError):
             trouble = refusals.unreachable(self.system, self.patience.tries)
+        except (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError):
+            # Too deep, too large a number, no address behind "next": a library stumbled over the answer. What it says
+            # itself may quote that.
+            trouble = refusals.answer_damaged(self.system)
         raise trouble
 
     def _judge(self, response: Any, *_: Any, **__: Any) -> None:
@@ -193,8 +202,8 @@ class Door:
     def _json(self, response: Any) -> Any:
         """The answer with every number as it was written: money is never a floating point number."""
         try:
-            return json.loads(response.text, parse_float=str)
-        except (ValueError, RecursionError):
+            return _read(response)
+        except (ValueError, RecursionError, LookupError):
             pass
         raise refusals.answer_damaged(self.system)
 
@@ -217,22 +226,28 @@ def check_address(address: str) -> None:
     """https, a public host, no name or password in it; unless PUBLIEK_CONNECT_PRIVATE allows the house's own network.
 
     Raises UsageError "live-address-refused". A name is looked up: one that leads to a private address is refused, so
-    that on a shared site nobody can have the site ask its own network.
+    that on a shared site nobody can have the site ask its own network. Asking looks again (see `guarded`).
     """
-    parts = urlsplit(address)
-    private = os.environ.get(PRIVATE, "") not in ("", "0")
+    try:
+        parts = urlsplit(address)
+        host, port = parts.hostname, parts.port
+    except ValueError:
+        host = None
+    private = private_allowed()
+    if host is None:
+        raise refusals.address_refused("form")
     if parts.scheme not in (("https", "http") if private else ("https",)):
         raise refusals.address_refused("https")
-    if not parts.hostname or parts.username or parts.password or parts.fragment:
+    if parts.username or parts.password or parts.fragment or "@" in parts.netloc:
         raise refusals.address_refused("form")
     if private:
         return
     try:
-        found = {info[4][0] for info in socket.getaddrinfo(parts.hostname, parts.port or 443)}
+        found = {str(info[4][0]) for info in socket.getaddrinfo(host, port or 443)}
     except (OSError, UnicodeError):
         # Not found is told when it is asked; behind a proxy names are looked up elsewhere.
         return
-    if any(not ipaddress.ip_address(one.split("%")[0]).is_global for one in map(str, found)):
+    if not all(map(is_public, found)):
         raise refusals.address_refused("private")
 
 
@@ -262,12 +277,23 @@ def _rest_client(door: Door) -> Any:
     ).session
     session.headers["User-Agent"] = f"publiek/{__version__}"
     session.headers.update(door.headers)
-    adapter = limits.LimiterAdapter(per_second=door.per_second, burst=max(1, int(door.per_second)), limit_statuses=())
+    session.auth = no_other_password
+    limiting = guarded(
+        limits.LimiterAdapter,
+        system=door.system,
+        most_bytes=door.most_bytes,
+        seconds=min(patience.whole, 3 * patience.answer),
+    )
+    adapter = limiting(per_second=door.per_second, burst=max(1, int(door.per_second)), limit_statuses=())
     for scheme in ("https://", "http://"):
         session.mount(scheme, adapter)
     _stay_at(session, door)
     quiet = spec(http_show_error_body=False)
-    return rest.RESTClient(door.address, auth=door.auth, session=session, config=quiet)
+    client = rest.RESTClient(door.address, auth=door.auth, session=session, config=quiet)
+    # Neither says what it asks, also not where somebody set its log to tell everything: keys and addresses are in it.
+    client._log_request = lambda *_, **__: None
+    logging.getLogger("urllib3.connectionpool").setLevel(logging.INFO)
+    return client
 
 
 def _stay_at(session: Any, door: Door) -> None:
@@ -279,8 +305,6 @@ def _stay_at(session: Any, door: Door) -> None:
         if urlsplit(request.url)[:2] != home:
             raise refusals.address_refused("elsewhere")
         response = send(request, **how)
-        if len(response.content) > door.most_bytes:
-            raise refusals.answer_damaged(door.system)
         door._final(response)
         return response
 
@@ -292,10 +316,33 @@ def _is_half(response: Any, _: BaseException | None) -> bool:
     if response is None or response.status_code != 200 or "json" not in response.headers.get("Content-Type", ""):
         return False
     try:
-        json.loads(response.text)
-    except ValueError:
+        _read(response)
+    except (ValueError, RecursionError, LookupError):
         return True
     return False
+
+
+def _read(response: Any) -> Any:
+    """JSON as it was written: UTF-8 unless it says otherwise, each name once in a thing, and no "NaN", which is none.
+
+    Raises ValueError, RecursionError or LookupError (no such character set).
+    """
+    charset = response.encoding or ""
+    content: bytes = response.content
+    told: str | bytes = content if charset.lower().replace("-", "") in ("", "utf8") else content.decode(charset)
+    return json.loads(told, parse_float=str, parse_constant=_no_number, object_pairs_hook=_once)
+
+
+def _no_number(_: str) -> Any:
+    raise ValueError("no number")
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """A thing with a name in it twice says two things: which of them another reader takes is not known."""
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise ValueError("twice")
+    return found
 
 
 def _library(name: str) -> Any:
