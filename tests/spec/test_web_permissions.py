@@ -29,6 +29,7 @@ see-surveys                  x          x       x      x      .         .       
 run-surveys                  x          x       x      .      .         .               .
 see-lessons                  x          x       x      x      .         .               .
 run-experiments              x          .       x      .      .         .               .
+year-end                     x          x       x      .      .         .               .
 take-segment-column          x          x       .      .      .         .               .
 schedule-reports             x          .       x      .      .         .               .
 see-benchmark                x          x       x      x      .         .               .

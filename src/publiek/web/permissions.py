@@ -26,6 +26,7 @@ ALLOWED: dict[str, frozenset[str]] = {
     "run-surveys": frozenset({"administrator", "steward", "analyst"}),
     "see-lessons": frozenset({"administrator", "steward", "analyst", "reader"}),
     "run-experiments": frozenset({"administrator", "analyst"}),
+    "year-end": frozenset({"administrator", "steward", "analyst"}),
     "take-segment-column": frozenset({"administrator", "steward"}),
     "schedule-reports": frozenset({"administrator", "analyst"}),
     "see-benchmark": frozenset({"administrator", "steward", "analyst", "reader"}),

@@ -23,6 +23,7 @@ from publiek.web.targets import addresses as targets
 from publiek.web.territory import addresses as territory
 from publiek.web.together import addresses as together
 from publiek.web.uploads import addresses as uploads
+from publiek.web.yearend import addresses as yearend
 
 urlpatterns = [
     path("", pages.start, name="start"),
@@ -42,6 +43,7 @@ urlpatterns = [
     path("o/<slug:slug>/", include(targets)),
     path("o/<slug:slug>/", include(territory)),
     path("o/<slug:slug>/", include(takeaway)),
+    path("o/<slug:slug>/", include(yearend)),
     path("api/", include(api)),
     path("o/<slug:slug>/", include(api.of_organisation)),
     path("o/<slug:slug>/", include(uploads)),
