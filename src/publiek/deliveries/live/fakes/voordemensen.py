@@ -15,6 +15,7 @@ from publiek.deliveries.live.fakes.serving import Answer, Question
 SETTINGS = {"client": "debrug", "key": "not-a-real-vdm-key"}
 CANARIES = ("Visserkanarie", "anna.kanarie@example.org", "Kanariekade", "Dekkerkanarie")
 _HOME = "/v1/debrug/peppered/"
+_BEGIN = datetime.fromisoformat("2026-03-01T12:00:00+01:00")
 
 
 @dataclass
@@ -25,7 +26,7 @@ class VoordeMensen:
     customers: dict[int, dict[str, Any]] = field(default_factory=dict)
     events: dict[int, dict[str, Any]] = field(default_factory=dict)
     edited: dict[int, datetime] = field(default_factory=dict)
-    now: datetime = datetime.fromisoformat("2026-03-01T12:00:00+01:00")
+    now: datetime = _BEGIN
 
     def __call__(self, question: Question) -> Answer:
         """As the export answers."""
