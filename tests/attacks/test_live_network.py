@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import json
 import os
 import resource
 import socket
@@ -288,3 +289,58 @@ def test_what_is_asked_is_in_no_log_also_where_all_is_logged():
         )
     assert told.returncode == 0 and "logs are on" in told.stdout, told.stderr
     assert len(here.asked) == 3 and "zqxvogel" not in told.stdout + told.stderr
+
+
+_WATCHED = """
+import sys, json
+from publiek.deliveries.live import open_door
+seen = []
+sys.addaudithook(lambda event, given: seen.append((event, str(given))) if event in (
+    "open", "socket.connect", "os.mkdir", "socket.getaddrinfo", "subprocess.Popen") else None)
+door = open_door("Kassa", sys.argv[1], {}, per_second=100.0)
+door.get("orders")
+list(door.pages("orders", items=""))
+import dlt.common.runtime.anon_tracker as tracker
+written = [given for event, given in seen if event == "os.mkdir"
+           or event == "open" and any(f", '{mode}" in given for mode in ("w", "a", "x", "r+"))]
+print(json.dumps({
+    "written": [one for one in written if "__pycache__" not in one and "/dev/null" not in one],
+    "asked": [given for event, given in seen if event in ("socket.connect", "socket.getaddrinfo")],
+    "telemetry": tracker._THREAD_POOL is not None,
+    "sentry": "sentry_sdk" in sys.modules,
+    "level": __import__("dlt.common.logger", fromlist=["x"]).LOGGER.level,
+}))
+"""
+
+
+def test_dlt_tells_nobody_and_writes_nothing_whatever_stands_in_its_files(tmp_path):
+    told = """[runtime]
+dlthub_telemetry = true
+log_level = "DEBUG"
+sentry_dsn = "http://key@127.0.0.1:9/1"
+"""
+    for place in (tmp_path / "home", tmp_path / "here"):
+        (place / ".dlt").mkdir(parents=True)
+        (place / ".dlt" / "config.toml").write_text(told)
+    before = sorted(tmp_path.rglob("*"))
+    with serve(lambda _: Answer([])) as here:
+        ran = subprocess.run(
+            [sys.executable, "-B", "-c", _WATCHED, here.address],
+            env={
+                "PATH": os.environ["PATH"],
+                "HOME": str(tmp_path / "home"),
+                "DLT_DATA_DIR": str(tmp_path / "home" / ".dlt"),
+                "PUBLIEK_CONNECT_PRIVATE": "1",
+                "RUNTIME__DLTHUB_TELEMETRY": "true",
+            },
+            cwd=tmp_path / "here",
+            capture_output=True,
+            text=True,
+            timeout=60,
+        )
+    assert ran.returncode == 0, ran.stderr
+    seen = json.loads(ran.stdout)
+    port = here.address.rsplit(":", 1)[1]
+    assert seen["asked"] and all(port in one for one in seen["asked"])
+    assert (seen["written"], seen["telemetry"], seen["sentry"], seen["level"]) == ([], False, False, 40)
+    assert sorted(tmp_path.rglob("*")) == before and not ran.stderr

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import logging
+import os
 import socket
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -22,6 +23,13 @@ from publiek.errors import PubliekError
 
 #: Questions that change nothing may be asked again; so may a PUT, which says what must be, not what to add.
 _AGAIN = (429, 500, 502, 503, 504, 520, 522, 524)
+#: dlt tells nobody of us: no counting of use, no reports of faults, no log of what is asked.
+_SILENT = {
+    "RUNTIME__DLTHUB_TELEMETRY": "false",
+    "RUNTIME__SENTRY_DSN": "",
+    "RUNTIME__DLTHUB_DSN": "",
+    "RUNTIME__LOG_LEVEL": "ERROR",
+}
 #: An answer larger than this is not read: a page of a list never is.
 MOST_BYTES = 64 << 20
 
@@ -346,6 +354,10 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def _library(name: str) -> Any:
+    if name.startswith("dlt"):
+        # dlt reports on its use, and on faults with all that was in memory, where a file or the environment says so: by
+        # itself it does the first. What stands in the environment counts above every file.
+        os.environ.update(_SILENT)
     try:
         return import_module(name)
     except ImportError:
