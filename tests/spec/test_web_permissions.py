@@ -24,6 +24,7 @@ take-away                    x          x       x      x      .         .       
 see-deliveries               x          x       x      .      .         .               .
 deliver                      x          x       .      .      .         .               .
 connect-systems              x          x       .      .      .         .               .
+decide-productions           x          x       .      .      .         .               .
 set-targets                  x          .       x      .      .         .               .
 see-surveys                  x          x       x      x      .         .               .
 run-surveys                  x          x       x      .      .         .               .
@@ -31,6 +32,7 @@ see-lessons                  x          x       x      x      .         .       
 run-experiments              x          .       x      .      .         .               .
 year-end                     x          x       x      .      .         .               .
 take-segment-column          x          x       .      .      .         .               .
+write-back                   x          .       .      .      .         .               .
 schedule-reports             x          .       x      .      .         .               .
 see-benchmark                x          x       x      x      .         .               .
 decide-sharing               x          .       .      .      .         .               .

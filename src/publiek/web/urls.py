@@ -16,6 +16,7 @@ from publiek.web.makers import addresses as makers
 from publiek.web.maps import addresses as maps
 from publiek.web.peers import addresses as peers
 from publiek.web.people import addresses as people
+from publiek.web.productions import addresses as productions
 from publiek.web.reach import addresses as reach
 from publiek.web.sharing import addresses as sharing
 from publiek.web.takeaway import addresses as takeaway
@@ -23,6 +24,7 @@ from publiek.web.targets import addresses as targets
 from publiek.web.territory import addresses as territory
 from publiek.web.together import addresses as together
 from publiek.web.uploads import addresses as uploads
+from publiek.web.writeback import addresses as writeback
 from publiek.web.yearend import addresses as yearend
 
 urlpatterns = [
@@ -44,10 +46,12 @@ urlpatterns = [
     path("o/<slug:slug>/", include(territory)),
     path("o/<slug:slug>/", include(takeaway)),
     path("o/<slug:slug>/", include(yearend)),
+    path("o/<slug:slug>/", include(writeback)),
     path("api/", include(api)),
     path("o/<slug:slug>/", include(api.of_organisation)),
     path("o/<slug:slug>/", include(uploads)),
     path("o/<slug:slug>/", include(connections)),
+    path("o/<slug:slug>/", include(productions)),
     path("o/<slug:slug>/", include(peers)),
     path("o/<slug:slug>/", include(makers)),
     path("o/<slug:slug>/", include(sharing)),

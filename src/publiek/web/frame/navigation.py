@@ -43,6 +43,7 @@ _PAGES: tuple[tuple[str, dict[str, str], str, str, str], ...] = (
     ("chapter", {"chapter": "explanation"}, "pages.explanation", "house", "see-figures"),
     ("deliveries", {}, "pages.deliveries", "house", "see-deliveries"),
     ("connections", {}, "pages.connections", "house", "see-deliveries"),
+    ("productions", {}, "pages.productions", "house", "see-deliveries"),
     ("maker", {}, "pages.maker", "maker", "see-own-productions"),
     ("participation", {}, "pages.participation", "collective", "see-participation"),
     ("sharing", {}, "pages.sharing", "house", "decide-sharing"),

@@ -40,6 +40,7 @@ def overview(request: HttpRequest, seat: Seat) -> HttpResponse:
         "reports": list(reports[:10]),
         "there": there,
         "may_column": seat.may("take-segment-column"),
+        "may_write_back": seat.may("write-back"),
         "may_year_end": seat.may("year-end"),
         "may_schedule": seat.may("schedule-reports"),
     }

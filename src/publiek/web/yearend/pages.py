@@ -94,7 +94,7 @@ def file(request: HttpRequest, seat: Seat, scheme: str, period: str, kind: str) 
 @require_POST
 @needs(_ACTION)
 def sent(request: HttpRequest, seat: Seat, scheme: str, period: str) -> HttpResponse:
-    """This version was sent: later it is told what changed since."""
+    """That a version was sent: later it is told what changed since."""
     when = period_or_404(period)
     made = shown.made(seat.house, scheme_or_404(scheme, when), when)
     if request.POST.get("digest") != made.sheet.digest:

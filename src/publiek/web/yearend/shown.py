@@ -1,4 +1,4 @@
-"""What is told of a sheet on its page? Finished text: figures, reconciliation, lists, what changed since it was sent."""
+"""What is told of a sheet on its page? Figures, reconciliation, lists, and what changed since it was sent."""
 
 from __future__ import annotations
 

@@ -1,0 +1,1 @@
+"""Terugschrijven: groups behind the house's own contacts, counted first, written, and taken back."""
