@@ -170,7 +170,7 @@ def test_a_field_that_is_gone_is_no_empty_list(scene: Scene, monkeypatch: pytest
         return told
 
     with serve(renamed) as changed:
-        connecting.change(scene.house, "kassa", {"address": changed.address})
+        connecting.change(scene.house, "kassa", {"address": changed.address, "token": scene.shop.token})
         with pytest.raises(PubliekError) as refused:
             scene.run()
     assert (refused.value.code, refused.value.where["field"]) == ("live-answer-changed", "results")

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
+from urllib.parse import urlsplit
 
 from publiek.connecting import refusals
 from publiek.deliveries import live
@@ -85,7 +86,9 @@ def add(house: House, name: str, system: str, values: Mapping[str, str], *, ever
 def change(
     house: House, name: str, values: Mapping[str, str], *, every: str | None = None, on: bool | None = None
 ) -> Connection:
-    """Other settings, another schedule, paused or not. Settings that are not named stay."""
+    """Other settings, another schedule, paused or not. Settings that are not named stay; but when the system is said to
+    be at another place, its secrets are asked anew: UsageError "live-setting-missing".
+    """
     known = connection_of(house, name)
     changed = replace(known, every=every or known.every, on=known.on if on is None else on)
     return _keep(house, _with(house, changed, values) if values else changed)
@@ -134,8 +137,10 @@ def _with(house: House, connection: Connection, values: Mapping[str, str]) -> Co
     for name in values:
         if name not in asked:
             raise refusals.setting_unknown(name, sorted(asked))
-    secret = _secrets(house, connection) | {n: v for n, v in values.items() if asked[n].kind == "secret"}
     plain = dict(connection.settings) | {n: v.strip() for n, v in values.items() if asked[n].kind != "secret"}
+    secret = {n: v for n, v in values.items() if asked[n].kind == "secret"}
+    if not connection.sealed or _same_place(connection.connector, connection.settings, plain):
+        secret = _secrets(house, connection) | secret
     for name, one in asked.items():
         value = (secret if one.kind == "secret" else plain).get(name) or one.known
         if one.required and not value:
@@ -144,6 +149,17 @@ def _with(house: House, connection: Connection, values: Mapping[str, str]) -> Co
             check_address(value)
     sealed = _vault(house).seal(json.dumps(secret).encode()) if secret else b""
     return replace(connection, settings=plain, sealed=base64.b64encode(sealed).decode())
+
+
+def _same_place(connector: live.Connector, before: Mapping[str, str], now: Mapping[str, str]) -> bool:
+    """Whether secrets still go to the place for which they were filled in.
+
+    Who may change an address may not thereby have them sent to a machine of their own.
+    """
+    asked = [one for one in connector.settings if one.kind == "address"]
+    return all(
+        urlsplit(before.get(one.name) or one.known)[:2] == urlsplit(now.get(one.name) or one.known)[:2] for one in asked
+    )
 
 
 def _keep(house: House, connection: Connection) -> Connection:

@@ -6,10 +6,12 @@ from. Figures change only when a run is complete, in one step.
 
 from __future__ import annotations
 
+import errno
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
+from typing import TypeVar
 
 from publiek import agenda
 from publiek.connecting import refusals
@@ -26,7 +28,7 @@ from publiek.connecting.publishing import Origin, publish
 from publiek.connecting.taking_off import Taking, take_off, together
 from publiek.deliveries import live
 from publiek.deliveries.live.door import Patience
-from publiek.errors import NetworkError, PubliekError
+from publiek.errors import NetworkError, PubliekError, program_fault
 from publiek.house import House, Progress, silent
 from publiek.pipeline import keys_of, remember
 from publiek.pseudonymisation import Keyring
@@ -34,6 +36,7 @@ from publiek.warehouse import Brought, Mirror, MirrorState
 
 #: So many records lose their names at a time, and so many seconds or records go by before they are written down.
 RECORDS_AT_ONCE, RECORDS_TO_KEEP, SECONDS_TO_KEEP = 5_000, 50_000, 20.0
+_Given = TypeVar("_Given")
 
 
 @dataclass(frozen=True)
@@ -48,7 +51,7 @@ class How:
 def discover(house: House, name: str, *, patience: Patience | None = None) -> live.Discovered:
     """What the account behind a connection holds; nothing is kept. Raises NetworkError when it does not open."""
     connection = connection_of(house, name)
-    return connection.connector.discover(door_of(house, connection, patience=patience))
+    return _foreseen(lambda: connection.connector.discover(door_of(house, connection, patience=patience)))
 
 
 def run(house: House, name: str, *, how: How | None = None, progress: Progress = silent) -> Run:
@@ -65,7 +68,7 @@ def run(house: House, name: str, *, how: How | None = None, progress: Progress =
         begun = datetime.now(UTC)
         reading = _Reading(house, connection, mirror, how, progress)
         try:
-            told = reading.through()
+            told = _foreseen(reading.through)
         except BaseException as trouble:
             code = trouble.code if isinstance(trouble, PubliekError) else "stopped"
             note(house, name, replace(reading.told(begun), outcome="failed", code=code))
@@ -182,6 +185,21 @@ class _Reading:
             units=self.units,
             records=self.records,
         )
+
+
+def _foreseen(ask: Callable[[], _Given]) -> _Given:
+    """What `ask` gives. Of an error nobody foresaw only kind and place are told: it is about records with names."""
+    try:
+        return ask()
+    except PubliekError:
+        raise
+    except OSError as trouble:
+        if trouble.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+            raise
+        fault = program_fault(trouble)
+    except Exception as trouble:
+        fault = program_fault(trouble)
+    raise fault
 
 
 def _delivers(connector: live.Connector) -> bool:

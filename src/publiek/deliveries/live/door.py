@@ -338,7 +338,17 @@ def _read(response: Any) -> Any:
     charset = response.encoding or ""
     content: bytes = response.content
     told: str | bytes = content if charset.lower().replace("-", "") in ("", "utf8") else content.decode(charset)
-    return json.loads(told, parse_float=str, parse_constant=_no_number, object_pairs_hook=_once)
+    found = json.loads(told, parse_float=str, parse_constant=_no_number, object_pairs_hook=_once)
+    return _whole_signs(found) if b"\\ud" in content or b"\\uD" in content else found
+
+
+def _whole_signs(found: Any) -> Any:
+    """Half a sign (a lone surrogate) is no text: one order with it in a name would stop all others from coming in."""
+    if isinstance(found, str):
+        return found.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    if isinstance(found, dict):
+        return {_whole_signs(name): _whole_signs(value) for name, value in found.items()}
+    return [_whole_signs(one) for one in found] if isinstance(found, list) else found
 
 
 def _no_number(_: str) -> Any:
