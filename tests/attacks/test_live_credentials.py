@@ -20,6 +20,7 @@ from publiek.house import House
 from publiek.pseudonymisation.vault import Vault
 from tests.support import small_shop
 from tests.support.small_shop import Shop
+from tests.support.typing_in import Terminal
 
 SECRET = "geheim-zqxvogel-4711"
 HOW = connecting.How(patience=Patience(tries=2, pause=0.01, longest=0.02, connect=1, answer=2))
@@ -149,3 +150,12 @@ def test_a_copy_of_the_data_without_the_keys_connects_with_nothing(shop, tmp_pat
     connected(tmp_path / "a", shop[1])
     shutil.copytree(tmp_path / "a" / "home", tmp_path / "b" / "home")
     assert refused(lambda: connecting.run(house_in(tmp_path / "b"), "kassa", how=HOW)).code.startswith(("vault", "key"))
+
+
+def test_a_key_that_is_typed_behind_a_command_is_refused(shop, tmp_path: Path, monkeypatch, capsys) -> None:
+    terminal = Terminal(tmp_path, monkeypatch, capsys)
+    where = ("-o", "De Brug", "--home", tmp_path / "home")
+    typed = ("--set", f"address={shop[1].address}", "--set", f"token={SECRET}")
+    said = terminal.say("connect", "add", "kassa", "--system", "small-shop", *typed, *where, code=2)
+    assert "connection-secret-shown" in said.err and SECRET not in said.err + said.out
+    assert not list(tmp_path.rglob("kassa.json"))

@@ -12,10 +12,12 @@ import sys
 import threading
 import time
 from contextlib import contextmanager
+from dataclasses import replace
+from importlib import import_module
 
 import pytest
 
-from publiek.deliveries.live import guarded, open_door
+from publiek.deliveries.live import connector, guarded, open_door
 from publiek.deliveries.live.door import Door, Patience, check_address, paginators
 from publiek.deliveries.live.fakes.serving import Answer, serve
 from publiek.errors import PubliekError
@@ -183,6 +185,29 @@ def test_pages_without_an_end_end(monkeypatch):
         walk = door(here.address).pages("orders", items="results", paginator=paging)
         assert refused(lambda: list(walk)).code == "live-answer-changed"
     assert len(here.asked) == 21
+
+
+def test_a_token_that_leads_to_the_same_page_ends():
+    fake = import_module("publiek.deliveries.live.fakes.eventbrite")
+    right = fake.sample()
+
+    def looping(question):
+        first = {name: value for name, value in question.query.items() if name != "continuation"}
+        answer = right(replace(question, query=first))
+        answer.body["pagination"] |= {"has_more_items": True, "continuation": "same"}
+        return answer
+
+    with serve(looping) as here:
+        one = connector("eventbrite")
+        opened = open_door(one.name, here.address, {**fake.SETTINGS, "address": here.address}, per_second=5000.0)
+        one.prepare(opened)
+        assert refused(lambda: list(one.read(opened, None))).code == "live-answer-changed"
+    assert len(here.asked) < 3 * guarded.MOST_TIMES
+
+
+def test_half_a_sign_in_one_name_does_not_stop_the_others():
+    with serve(lambda _: Answer('{"name": "Ab\\ud800el", "other": "\\ud83c\\udfad", "\\uDFFF": ["\\udc00"]}')) as here:
+        assert door(here.address).get("orders") == {"name": "Ab\ufffdel", "other": "\U0001f3ad", "\ufffd": ["\ufffd"]}
 
 
 def test_no_password_of_the_machine_goes_to_a_vendor(tmp_path, monkeypatch):

@@ -56,7 +56,7 @@ def add(
     from publiek.deliveries import live
 
     house, connector = house_of(organisation, home=home), live.connector(system)
-    values = {**pairs(settings), **_secrets(secret_file)}
+    values = {**_typed(settings, connector), **_secrets(secret_file)}
     values |= _asked(connector, values, language)
     made = connecting.add(house, name, system, values, every=every)
     if json:
@@ -183,8 +183,10 @@ def change(
     """What is not named stays as it is."""
     from publiek import connecting
 
-    values = {**pairs(settings), **_secrets(secret_file)}
-    changed = connecting.change(house_of(organisation, home=home), name, values, every=every, on=on)
+    house = house_of(organisation, home=home)
+    connector = connecting.connection_of(house, name).connector
+    values = {**_typed(settings, connector), **_secrets(secret_file)}
+    changed = connecting.change(house, name, values, every=every, on=on)
     if json:
         console.print_json(changed.as_dict())
         return
@@ -247,6 +249,15 @@ def pairs(given: list[str] | None) -> dict[str, str]:
     return found
 
 
+def _typed(given: list[str] | None, connector: object) -> dict[str, str]:
+    """Settings that were typed; a secret is not: everybody on the machine sees what is typed behind a command."""
+    found = pairs(given)
+    secret = [one.name for one in connector.settings if one.kind == "secret"]  # type: ignore[attr-defined]
+    if shown := next((name for name in secret if name in found), None):
+        raise _secret_shown(shown)
+    return found
+
+
 def _secrets(given: list[str] | None) -> dict[str, str]:
     """Secrets from files, as name=file; a last line end is no part of a secret."""
     found = {}
@@ -279,6 +290,21 @@ def _no_pair() -> UsageError:
         "connection-pair",
         Text("Een gegeven wordt geschreven als naam=waarde.", "A setting is written as name=value."),
         Text("Bijvoorbeeld: --set organiser=mijnhuis.", "For example: --set organiser=myhouse."),
+    )
+
+
+def _secret_shown(name: str) -> UsageError:
+    return UsageError(
+        "connection-secret-shown",
+        Text(
+            "Een geheim hoort niet in een opdracht: iedereen op deze computer kan dat zien.",
+            "A secret does not belong in a command: everybody on this computer can see it.",
+        ),
+        Text(
+            "Zet het in een bestand en noem dat: --secret-file naam=bestand.",
+            "Put it in a file and name that: --secret-file name=file.",
+        ),
+        {"setting": name},
     )
 
 

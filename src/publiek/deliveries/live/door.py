@@ -18,7 +18,7 @@ from urllib.parse import urlsplit
 
 from publiek import __version__
 from publiek.deliveries.live import refusals
-from publiek.deliveries.live.guarded import Walked, guarded, is_public, no_other_password, private_allowed
+from publiek.deliveries.live.guarded import Asked, Walked, guarded, is_public, no_other_password, private_allowed
 from publiek.errors import PubliekError
 
 #: Questions that change nothing may be asked again; so may a PUT, which says what must be, not what to add.
@@ -307,11 +307,12 @@ def _rest_client(door: Door) -> Any:
 def _stay_at(session: Any, door: Door) -> None:
     """A link to the next page that points at another host is not followed: the credentials would go along."""
     home = urlsplit(door.address)[:2]
-    send = session.send
+    send, asked = session.send, Asked(lambda: refusals.answer_changed(door.system, "next page"))
 
     def sent(request: Any, **how: Any) -> Any:
         if urlsplit(request.url)[:2] != home:
             raise refusals.address_refused("elsewhere")
+        asked.once_more(request)
         response = send(request, **how)
         door._final(response)
         return response

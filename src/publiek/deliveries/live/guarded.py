@@ -20,6 +20,8 @@ from publiek.deliveries.live import refusals
 
 #: Lets a self-hosted system on the same machine or the house's own network be connected, also without https.
 PRIVATE = "PUBLIEK_CONNECT_PRIVATE"
+#: So often a run asks one and the same thing; a list whose last page leads to itself is asked without an end.
+MOST_TIMES = 100
 #: No list of a ticketing system is longer than so many pages.
 MOST_PAGES = 100_000
 _PART = 1 << 16
@@ -164,3 +166,18 @@ class Walked:
         if asked in self._seen or len(self._seen) >= MOST_PAGES:
             raise self._refuse()
         self._seen.add(asked)
+
+
+class Asked:
+    """How often each question was asked at one door: one that is asked again and again ends the reading."""
+
+    def __init__(self, refuse: Callable[[], Exception]) -> None:
+        self._refuse = refuse
+        self._times: dict[int, int] = {}
+
+    def once_more(self, request: Any) -> None:
+        """One more question. Raises what `refuse` gives."""
+        asked = hash((request.method, request.url, request.body))
+        self._times[asked] = self._times.get(asked, 0) + 1
+        if self._times[asked] > MOST_TIMES:
+            raise self._refuse()
