@@ -140,3 +140,20 @@ def test_the_connections_of_another_house_are_not_there(scene: Scene, client: ob
     other = client_of("ander@example.org", another, "administrator")
     assert other.get(scene.at("one/kassa/")).status_code == 404
     assert other.get(f"/o/{another.slug}/connections/one/kassa/").status_code == 404
+
+
+def test_what_a_connection_brings_is_listed_as_such_and_leaves_by_the_connection(scene: Scene, client: object) -> None:
+    client.post(scene.at("new/small-shop/"), scene.filled())
+    connecting.run(scene.house, "kassa")
+    at = f"/o/{scene.organisation.slug}/data/"
+    listed = client.get(at)
+    assert "(koppeling kassa)" in text_of(listed)
+    assert f'href="{scene.at("one/kassa/")}"' in listed.content.decode()
+    (record,) = scene.house.store.history()
+    page = text_of(client.get(f"{at}{record.number}/"))
+    assert "Een koppeling houdt deze levering bij" in page
+    assert "Terugnemen" not in page
+    assert client.post(f"{at}{record.number}/withdraw/").status_code == 302
+    assert not scene.house.store.history()[0].withdrawn
+    client.post(scene.at("one/kassa/remove/"), {"figures": "keep"})
+    assert "is verwijderd; de cijfers bleven staan" in text_of(client.get(f"{at}{record.number}/"))

@@ -22,7 +22,7 @@ from tests.spec.test_agenda import tell
 from tests.support.site import an_organisation, seated, words_of
 
 pytestmark = pytest.mark.django_db
-AT = "/o/de-brug/productions/"
+AT = "/o/de-brug/same-productions/"
 TABLE = b"id,title,start,maker\nv1,De Lampenwinkel,2026-02-01T20:00,Toneelgroep Zilt\n"
 
 
@@ -88,7 +88,7 @@ def test_a_house_sees_and_decides_on_its_own_productions_only(home: Path) -> Non
     matched(home)
     (pair,) = as_("administrator").get(AT).context["pairs"]
     other = as_("administrator", "zaal-zuid")
-    at = "/o/zaal-zuid/productions/"
+    at = "/o/zaal-zuid/same-productions/"
     assert "Zoutwerk" not in text_of(other.get(at))
     said = {"one": pair.mine.key, "other": pair.theirs.key, "answer": "same"}
     assert "Dit paar wacht niet meer" in text_of(other.post(at + "decide/", said, follow=True))

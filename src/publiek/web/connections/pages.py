@@ -36,6 +36,7 @@ def one_page(request: HttpRequest, seat: Seat, found: Connection, *, status: int
         "runs": shown.run_rows(seat.house, found.name),
         "oddities": shown.oddities(found),
         "may": seat.may("connect-systems"),
+        "may_write_back": seat.may("write-back") and found.connector.write is not None,
         **more,
     }
     return render(request, "connections/connection.html", page, status=status)

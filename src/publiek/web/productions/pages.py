@@ -41,7 +41,7 @@ def shown(request: HttpRequest, seat: Seat, form: AgendaForm, *, status: int = 2
         "reading": children.is_busy(adding(seat)),
         "refusals": [one.refusal for one in (matching, reading) if one and one.refusal],
         "added": reading.answer if reading and not reading.refusal else None,
-        "agendas": agenda.sources(seat.house),
+        "agendas": [(one, one.kept_at.astimezone()) for one in agenda.sources(seat.house)],
         "form": form,
         "may": seat.may("decide-productions"),
     }

@@ -12,8 +12,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from publiek import sector
+from publiek.connecting import connections
 from publiek.errors import UsageError
 from publiek.warehouse import DeliveryRecord
+from publiek.warehouse.keeping import connection_of
 from publiek.web import wording
 from publiek.web.people import log
 from publiek.web.uploads import arriving, queueing, refusals, telling
@@ -30,6 +32,9 @@ def deliveries(request: HttpRequest, seat: Seat) -> HttpResponse:
     """Everything that was delivered, what is under way, and room for a new file."""
     good = set(seat.organisation.acceptances.values_list("delivery", flat=True))
     listed = [_line(record, good) for record in reversed(seat.house.store.history())]
+    there = {one.name for one in connections(seat.house)}
+    for one in listed:
+        one["runs"] = one["connection"] in there
     known = {
         "deliveries": listed,
         "counting": sum(one["state"] not in ("withdrawn", "superseded") for one in listed),
@@ -64,14 +69,18 @@ def _waiting(upload: Upload) -> dict[str, object]:
 
 
 def _line(record: DeliveryRecord, good: set[int]) -> dict[str, object]:
-    ledger = record.ledger
+    ledger, connection = record.ledger, connection_of(record)
+    system = telling.system(str(record.source["system"]))
+    if connection:
+        system = wording.now().say("uploads.live.system", system=system, name=connection)
     return {
         "number": record.number,
         "number_text": str(record.number),
         "state": record.state,
         "state_words": f"uploads.states.{record.state}",
         "good": record.number in good,
-        "system": telling.system(str(record.source["system"])),
+        "system": system,
+        "connection": connection,
         "level_words": f"uploads.levels.{record.source['level']}",
         "first": record.first,
         "last": record.last,
@@ -97,9 +106,15 @@ def delivery(request: HttpRequest, seat: Seat, number: int) -> HttpResponse:
         "findings": telling.findings(record.findings),
         "columns": telling.columns(record.source["columns"]),
         "may_deliver": seat.may("deliver"),
+        "runs": _runs(seat, connection_of(record)),
         "job": job,
     }
     return render(request, "uploads/delivery.html", known)
+
+
+def _runs(seat: Seat, name: str) -> bool:
+    """Whether the connection that keeps a delivery up to date is still there."""
+    return any(one.name == name for one in connections(seat.house)) if name else False
 
 
 @require_POST
@@ -120,6 +135,9 @@ def withdraw(request: HttpRequest, seat: Seat, number: int) -> HttpResponse:
     """GET: is that what you want? POST: it is out of every figure from this moment."""
     record = delivery_of(seat, number)
     if record.withdrawn:
+        return redirect("delivery", slug=seat.organisation.slug, number=number)
+    if connection_of(record):
+        # It would come back the next time: the page of the delivery says where to pause or remove the connection.
         return redirect("delivery", slug=seat.organisation.slug, number=number)
     if request.method == "GET":
         return render(request, "uploads/withdraw.html", _line(record, set()))

@@ -31,6 +31,11 @@ class Made:
     changes: list[dict[str, str]]
 
     @property
+    def is_sent(self) -> bool:
+        """Whether what stands here is what was sent."""
+        return bool(self.sent) and self.sent["number"] == str(self.sheet.number)
+
+    @property
     def notices(self) -> list[str]:
         """What one should know first; that answers were taken over is told where they can be changed."""
         words = now()
