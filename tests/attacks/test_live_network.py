@@ -17,6 +17,7 @@ from importlib import import_module
 
 import pytest
 
+from publiek.deliveries.fetching import fetch
 from publiek.deliveries.live import connector, guarded, open_door
 from publiek.deliveries.live.door import Door, Patience, check_address, paginators
 from publiek.deliveries.live.fakes.serving import Answer, serve
@@ -126,6 +127,17 @@ def test_a_name_that_is_public_when_looked_at_and_private_when_asked_leads_nowhe
         with pytest.raises(TimeoutError):
             asked.append(inside.accept())
     assert len(names) == 2 and not asked, "not even a connection was made"
+
+
+def test_a_file_to_be_checked_is_not_fetched_from_within_either(monkeypatch, tmp_path):
+    monkeypatch.setenv("PUBLIEK_CONNECT_PRIVATE", "")
+    with socket.create_server(("127.0.0.1", 0)) as inside:
+        inside.settimeout(0.3)
+        looked_up(monkeypatch, ["93.184.215.14", "127.0.0.1"])
+        address = f"https://rebinds.example:{inside.getsockname()[1]}/delivery.csv"
+        assert refused(lambda: fetch(address, tmp_path)).code == "live-address-refused"
+        with pytest.raises(TimeoutError):
+            inside.accept()
 
 
 def test_the_address_that_was_looked_at_is_the_one_that_is_asked(monkeypatch):

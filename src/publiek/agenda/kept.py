@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from publiek.agenda.reachable import unreachable
 from publiek.house import House
 from publiek.programme.changes import Changes, united
 from publiek.programme.rows import as_document, from_document
@@ -38,13 +39,14 @@ class KeptProgramme:
 def keep_programme(house: House, programme: Programme, *, at: datetime | None = None) -> KeptProgramme:
     """Keeps what a source tells in the place of what it told before; whole or not at all.
 
-    The name of the source becomes the name of a file: other signs become hyphens. Raises StorageError.
+    E-mail addresses and telephone numbers in titles are left out. The name of the source becomes the name of a file:
+    other signs become hyphens. Raises StorageError.
     """
-    name, made = source_name(programme.source), []
+    name, made, told = source_name(programme.source), [], unreachable(programme)
 
     def change(before: Document | None) -> Document:
         known = None if before is None else _read(before, name)
-        made.append(united(known, programme))
+        made.append(united(known, told))
         return as_document(made[0][0])
 
     KeptAgendas(house.home, house.organisation).replace(name, change, at=at or datetime.now())

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import urllib.error
 import urllib.request
-from http.client import HTTPException
+from http.client import HTTPException, HTTPSConnection
 from pathlib import Path
+from ssl import create_default_context
 from typing import Any
 from urllib.parse import urlsplit
 
 from publiek import __version__
 from publiek.deliveries.live.door import check_address
+from publiek.deliveries.live.guarded import connect
 from publiek.errors import NetworkError, Text
 
 #: A file larger than this is not fetched (bytes).
@@ -22,6 +24,19 @@ class _NoDetours(urllib.request.HTTPRedirectHandler):
     def redirect_request(self, *_: Any, **__: Any) -> None:
         """A redirect could lead to the house's own network: it is not followed."""
         return
+
+
+class _LookedAt(urllib.request.HTTPSHandler):
+    """Asks at the address that was looked at, as live connections do."""
+
+    def https_open(self, req: urllib.request.Request) -> Any:
+        def line(host: str, **how: Any) -> HTTPSConnection:
+            made = HTTPSConnection(host, **how)
+            if not getattr(req, "_tunnel_host", None):  # behind a proxy it is the proxy that looks
+                made._create_connection = connect  # type: ignore[attr-defined]
+            return made
+
+        return self.do_open(line, req, context=create_default_context())
 
 
 def fetch(address: str, folder: Path, *, most: int = MOST) -> Path:
@@ -36,7 +51,8 @@ def fetch(address: str, folder: Path, *, most: int = MOST) -> Path:
     path.touch(mode=0o600)
     asked = urllib.request.Request(address, headers={"User-Agent": f"publiek/{__version__}"})  # noqa: S310  check_address
     try:
-        with urllib.request.build_opener(_NoDetours).open(asked, timeout=60) as answer, path.open("wb") as kept:
+        opened = urllib.request.build_opener(_NoDetours, _LookedAt).open(asked, timeout=60)
+        with opened as answer, path.open("wb") as kept:
             while chunk := answer.read(_CHUNK):
                 if kept.tell() + len(chunk) > most:
                     raise _too_large(most)
