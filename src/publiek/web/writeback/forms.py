@@ -18,7 +18,7 @@ _FIELD = "field-"
 class SoftOptInForm(forms.Form):
     """The five conditions of a soft opt-in; only together do they count."""
 
-    def __init__(self, *given: Any, **named: Any) -> None:
+    def __init__(self, *given: Any, hint: str = "hint", **named: Any) -> None:
         super().__init__(*given, **named)
         words = now()
         self.fields["conditions"] = forms.MultipleChoiceField(
@@ -26,7 +26,7 @@ class SoftOptInForm(forms.Form):
             required=False,
             widget=forms.CheckboxSelectMultiple,
             label=words.say("backward.conditions.label"),
-            help_text=words.say("backward.conditions.hint"),
+            help_text=words.say(f"backward.conditions.{hint}"),
         )
 
     def clean_conditions(self) -> list[str]:

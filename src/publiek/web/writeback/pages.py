@@ -65,7 +65,9 @@ def overview(request: HttpRequest, seat: Seat) -> HttpResponse:
 def one(request: HttpRequest, seat: Seat, name: str) -> HttpResponse:
     """One connection."""
     found = connection_or_404(seat, name)
-    return shown(request, seat, found, WishForm(connector=found.connector), SoftOptInForm(auto_id="undo_%s"))
+    return shown(
+        request, seat, found, WishForm(connector=found.connector), SoftOptInForm(auto_id="undo_%s", hint="again")
+    )
 
 
 def shown(

@@ -30,7 +30,7 @@ def plan(request: HttpRequest, seat: Seat, name: str) -> HttpResponse:
     found = connection_or_404(seat, name)
     form = WishForm(request.POST, connector=found.connector)
     if not form.is_valid():
-        return shown(request, seat, found, form, SoftOptInForm(auto_id="undo_%s"), status=422)
+        return shown(request, seat, found, form, SoftOptInForm(auto_id="undo_%s", hint="again"), status=422)
     return _asked(request, seat, name, "plan", form.arguments)
 
 
@@ -51,7 +51,7 @@ def run(request: HttpRequest, seat: Seat, name: str) -> HttpResponse:
 def undo(request: HttpRequest, seat: Seat, name: str) -> HttpResponse:
     """Put back what stood there before the latest run."""
     found = connection_or_404(seat, name)
-    form = SoftOptInForm(request.POST, auto_id="undo_%s")
+    form = SoftOptInForm(request.POST, auto_id="undo_%s", hint="again")
     if not form.is_valid():
         return shown(request, seat, found, WishForm(connector=found.connector), form, status=422)
     return _asked(request, seat, name, "undo", form.arguments)
