@@ -153,6 +153,14 @@ def _put_where(wanted: Callable[[dict[str, str]], bool], column: str, value: str
     return change
 
 
+def _sale_refunded(delivery: Delivery) -> tuple[str, int, str]:
+    """The sale is called refunded while a line of its own gives the tickets back: then it counts twice."""
+    row = _row(delivery, lambda one: one["status"] == "return")
+    order = delivery["tickets"][row - 2]["order_id"]
+    delivery["tickets"][_row(delivery, lambda one: one["order_id"] == order) - 2]["status"] = "refunded"
+    return "tickets.csv", row, "status"
+
+
 def _paid(one: dict[str, str]) -> bool:
     return one["status"] == "cancelled" and float(one["amount"]) > 0
 
@@ -177,6 +185,7 @@ VALUE_FAULTS: dict[str, tuple[tuple[str, ...], Callable[[Delivery], tuple[str, i
     "totals-revenue": (("counts", "tickets"), _put("counts", "revenue", "0.01", 3)),
     "totals-visits": (("counts", "postcode_counts"), _put("counts", "visits", "1", 3)),
     "sign-quantity": (("tickets",), _put_where(_undone, "quantity", "-1")),
+    "return-without-sale": (("tickets",), _sale_refunded),
     "sign-amount": (("tickets",), _put_where(_paid, "amount", "-20.00")),
     "free-with-money": (("tickets",), _put_where(_undone, "amount", "5.00", ticket_type="free")),
     "dates-order": (("tickets",), _put("tickets", "ordered_at", "2026-06-01T10:00")),
@@ -207,6 +216,8 @@ def _text_faults(counts: str) -> dict[str, tuple[bytes, int, str]]:
         "header-double": (_with(counts, "venue", "Kleine zaal").encode(), 1, "venue"),
         "privacy-column": (_with(counts, "customer_name", "").encode(), 1, f"#{wide}"),
         "privacy-barcode": (_with(counts, "barcode", "").encode(), 1, f"#{wide}"),
+        "row-empty": (f"{counts}\n".encode(), counts.count("\n") + 1, ""),
+        "file-packed": (b"PK\x03\x04" + bytes(60), 0, ""),
         "row-width": (f"{head}\n{first},\n{rest}".encode(), 2, ""),
     }
 
@@ -275,6 +286,10 @@ def _others(bad: Path, counts: Rows, lines: str) -> None:
     (bad / "json-line" / "tickets.jsonl").write_text("\n".join(broken) + "\n", encoding="utf-8")
     (bad / "json-line" / "datapackage.json").write_text(json.dumps(data_package(["tickets.jsonl"]), indent=2) + "\n")
     _expect(bad / "json-line", "json-line", ("tickets.jsonl", 3, ""))
+    (bad / "file-name").mkdir(parents=True)
+    (bad / "file-name" / "counts.txt").write_text(text("counts", counts), encoding="utf-8")
+    (bad / "file-name" / "datapackage.json").write_text(json.dumps(data_package(["counts.txt"]), indent=2) + "\n")
+    _expect(bad / "file-name", "file-name", ("counts.txt", 0, ""))
     write(bad / "file-table", {"counts": counts})
     (bad / "file-table" / "counts.csv").write_text("Order code;Total\nA1;12,50\n")
     _expect(bad / "file-table", "file-table", ("counts.csv", 0, ""))

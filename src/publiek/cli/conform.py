@@ -76,9 +76,24 @@ def lines(judged: Judgement, language: str) -> list[str]:
         told.append(
             Text(f"En nog {more} van dezelfde soort.", f"And {more} more of the same kind.").in_language(language)
         )
-    said = Text("{}: {} rijen, {} fouten", "{}: {} rows, {} errors").in_language(language)
+    told += [""] * bool(told) + _summary(judged, language)
+    said = Text("{}: rijen {}, fouten {}", "{}: rows {}, errors {}").in_language(language)
     told += [said.format(one.file, one.rows, one.errors) for one in judged.files]
     return [*told, _verdict(judged).in_language(language)]
+
+
+def _summary(judged: Judgement, language: str) -> list[str]:
+    """How often each rule is broken in each file: what says who somebody is first, warnings last."""
+    from publiek.conformance import rules
+
+    def weight(one: tuple[tuple[str, str], int]) -> tuple[bool, bool, int, str]:
+        (file, rule), _ = one
+        return rules()[rule].severity != "error", not rule.startswith("privacy"), list(rules()).index(rule), file
+
+    each = sorted(judged.faults.counted.items(), key=weight)
+    warns = Text(" (let op)", " (warning)").in_language(language)
+    marks = {one.id: "" if one.severity == "error" else warns for one in rules().values()}
+    return [f"{many} × {rule}{marks[rule]}: {file}" for (file, rule), many in each]
 
 
 def _verdict(judged: Judgement) -> Text:

@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
 from publiek import __version__
 from publiek.conformance import manifest, reading
 from publiek.conformance.checking import Checker, across
-from publiek.conformance.rules import Fault, Faults, rules, table_of_level
+from publiek.conformance.rules import Fault, Faults, printable, rules, table_of_level
 from publiek.deliveries import systems
 from publiek.engines import Workbench
 from publiek.errors import ExchangeError, Text
 from publiek.vocabulary.delivering import VERSION, Table, tables
 
 ENDINGS = (".csv", ".jsonl")
+#: With the header so many lines fill a worksheet of a spreadsheet (xlsx, xls).
+_WORKSHEETS = (1_048_576, 65_536)
+#: How a zip (and an Excel workbook in it), an older workbook, gzip, Zstandard, 7z and a PDF begin.
+_PACKED = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"\x1f\x8b", b"\x28\xb5\x2f\xfd", b"7z\xbc\xaf", b"%PDF")
 
 
 @dataclass(frozen=True)
@@ -50,6 +55,17 @@ def conform(place: Path, *, level: str = "") -> Judgement:
 
     `level`: a level that must be there. Raises ExchangeError "conform-nothing" when there is nothing to judge.
     """
+    try:
+        return _judged(place, level)
+    except OSError:
+        raise ExchangeError(
+            "conform-unreadable",
+            Text("De levering kan niet worden gelezen.", "The delivery cannot be read."),
+            Text("Kijk na of u het bestand mag openen.", "See whether you may open the file."),
+        ) from None
+
+
+def _judged(place: Path, level: str) -> Judgement:
     files = _files(place)
     faults = Faults()
     if place.is_dir():
@@ -60,7 +76,7 @@ def conform(place: Path, *, level: str = "") -> Judgement:
         for path in files:
             table = _table_of(path, faults)
             rows = _check(bench, path, table, checked, faults) if table else 0
-            told.append((path.name, table, rows))
+            told.append((printable(path.name), table, rows))
         across(bench, checked, faults)
     if level and table_of_level(level) not in checked:
         faults.add(Fault(place.name, 0, "", "level-missing", table_of_level(level)))
@@ -97,22 +113,30 @@ def as_dict(judged: Judgement, language: str) -> dict[str, object]:
 
 
 def _files(place: Path) -> list[Path]:
-    found = sorted(p for p in place.iterdir() if p.name.endswith(ENDINGS)) if place.is_dir() else [place]
+    # A table under another ending is taken as well, to say that its ending is wrong.
+    found = sorted(p for p in place.iterdir() if _meant(p)) if place.is_dir() else [place]
     found = [path for path in found if path.is_file()]
     if not found:
         raise ExchangeError(
             "conform-nothing",
             Text("Hier is geen levering om na te gaan.", "There is no delivery here to check."),
             Text(
-                "Noem een .csv- of .jsonl-bestand, of een map ermee.",
-                "Name a .csv or .jsonl file, or a folder of them.",
+                "Noem een gewoon .csv- of .jsonl-bestand (geen pijp), of een map waar zo'n bestand in staat.",
+                "Name an ordinary .csv or .jsonl file (no pipe), or a folder that holds one.",
             ),
         )
     return found
 
 
+def _meant(path: Path) -> bool:
+    return path.name.endswith(ENDINGS) or path.name.split(".")[0] in tables()
+
+
 def _table_of(path: Path, faults: Faults) -> Table | None:
     """The table a file is, by its name or else by its columns; None with a fault when it is none."""
+    if not path.name.endswith(ENDINGS) or _packed(path):
+        faults.add(Fault(path.name, 0, "", "file-packed" if _packed(path) else "file-name"))
+        return None
     names = reading.header(path)
     if names is None:
         rule = "file-unreadable" if _is_text(path) else "file-encoding"
@@ -142,6 +166,11 @@ def _of_standard(names: list[str]) -> bool:
     return bool(matched and matched[0].code == "standard")
 
 
+def _packed(path: Path) -> bool:
+    with path.open("rb") as content:
+        return content.read(8).startswith(_PACKED)
+
+
 def _is_text(path: Path) -> bool:
     try:
         with path.open(encoding="utf-8-sig") as lines:
@@ -165,6 +194,8 @@ def _check(bench: Workbench, path: Path, table: Table, checked: dict[str, Checke
     for batch in reading.batches(path, names, file=path.name, faults=faults):
         checker.batch(batch)
     checker.whole()
+    if checker.rows + 1 in _WORKSHEETS:
+        faults.add(Fault(path.name, 0, "", "rows-cut"))
     if checker.rows:
         checked[table.name] = checker
     elif not faults.errors_in(path.name):
@@ -177,5 +208,5 @@ def _digest(files: list[Path]) -> str:
     whole = hashlib.sha256()
     for path in files:
         with path.open("rb") as content:
-            whole.update(path.name.encode() + b"\0" + hashlib.file_digest(content, "sha256").digest())
+            whole.update(os.fsencode(path.name) + b"\0" + hashlib.file_digest(content, "sha256").digest())
     return f"sha256:{whole.hexdigest()}"

@@ -31,8 +31,13 @@ def judge(folder: Path, files: list[Path], faults: Faults) -> None:
         faults.add(Fault(name if name in present else NAME, 0, "", "manifest-file"))
     for one in files:
         told = listed.get(one.name)
-        if told and str(told).removeprefix("sha256:") != hashlib.sha256(one.read_bytes()).hexdigest():
+        if told and str(told).removeprefix("sha256:") != _digest(one):
             faults.add(Fault(one.name, 0, "", "manifest-hash"))
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as content:
+        return hashlib.file_digest(content, "sha256").hexdigest()
 
 
 def _read(path: Path) -> dict[str, Any] | None:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from publiek.conformance.rules import Fault, Faults, header_rule
+from publiek.deliveries.headers import squash
 from publiek.vocabulary.delivering import Table
 
 #: Rows that are held at a time.
@@ -40,7 +41,13 @@ def judge_header(names: list[str], table: Table, *, file: str, faults: Faults) -
         if name in names[: position - 1]:
             faults.add(Fault(file, 1, shown(name, table, position), "header-double"))
         elif name not in table.names:
-            faults.add(Fault(file, 1, shown(name, table, position), header_rule(name)))
+            rule = header_rule(name)
+            faults.add(Fault(file, 1, shown(name, table, position), rule, _meant(name, table)))
+
+
+def _meant(name: str, table: Table) -> str:
+    """The column of the table that differs from `name` in capitals, spaces and signs only; "" when there is none."""
+    return next((known for known in table.names if squash(known) == squash(name)), "")
 
 
 def shown(name: str, table: Table, position: int) -> str:
@@ -55,7 +62,6 @@ def batches(path: Path, names: list[str], *, file: str, faults: Faults) -> Itera
     """
     reading = _lines(path, names, file, faults) if path.name.endswith(".jsonl") else _rows(path, names, file, faults)
     batch: list[Row] = []
-    row = 0
     try:
         for row, values in reading:
             batch.append((row, values))
@@ -64,22 +70,25 @@ def batches(path: Path, names: list[str], *, file: str, faults: Faults) -> Itera
                 batch = []
     except UnicodeDecodeError:
         faults.add(Fault(file, 0, "", "file-encoding"))
-    except csv.Error:
-        faults.add(Fault(file, row + 1, "", "file-unreadable"))
     if batch:
         yield batch
 
 
 def _rows(path: Path, names: list[str], file: str, faults: Faults) -> Iterator[Row]:
-    width = len(names)
+    width, row = len(names), 1
     with path.open(encoding="utf-8-sig", newline="") as lines:
         reader = csv.reader(lines, strict=True)
-        next(reader, None)
-        for row, values in enumerate(reader, start=2):
-            if len(values) == width:
-                yield row, values
-            else:
-                faults.add(Fault(file, row, "", "row-width"))
+        try:
+            next(reader, None)
+            for row, values in enumerate(reader, start=2):
+                if not any(values):
+                    faults.add(Fault(file, row, "", "row-empty"))
+                elif len(values) == width:
+                    yield row, values
+                else:
+                    faults.add(Fault(file, row, "", "row-width"))
+        except csv.Error:
+            faults.add(Fault(file, row + 1, "", "file-unreadable"))
 
 
 def _lines(path: Path, names: list[str], file: str, faults: Faults) -> Iterator[Row]:
@@ -88,7 +97,9 @@ def _lines(path: Path, names: list[str], file: str, faults: Faults) -> Iterator[
         for row, line in enumerate(lines, start=1):
             record = _record(line)
             if record is None:
-                faults.add(Fault(file, row, "", "json-line"))
+                faults.add(Fault(file, row, "", "json-line" if line.strip() else "row-empty"))
+            elif not any(record.values()):
+                faults.add(Fault(file, row, "", "row-empty"))
             elif not set(record) <= known:
                 faults.add(Fault(file, row, "", "row-width"))
             else:

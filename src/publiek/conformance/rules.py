@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib.resources import files
 
@@ -28,7 +28,7 @@ class Rule:
 
 @dataclass(frozen=True, order=True)
 class Fault:
-    """One place that breaks a rule. `row`: the header is row 1; 0 is the file itself. `said` only for systems."""
+    """One place that breaks a rule. `row`: the header is row 1; 0 the file itself. `said`: a system, table or columns."""
 
     file: str
     row: int
@@ -41,6 +41,9 @@ class Fault:
         return rules()[self.rule].text.in_language(language).replace("{said}", self._said(language)).strip()
 
     def _said(self, language: str) -> str:
+        if self.rule == "header-unknown":
+            asked = Text("Bedoelt u {}?", "Do you mean {}?").in_language(language)
+            return asked.format(self.said) if self.said else ""
         if self.said:
             system = Text("Publiek kan het lezen als {}.", "Publiek can read it as {}.").in_language(language)
             return system.format(self.said) if self.rule == "file-table" else self.said
@@ -61,17 +64,25 @@ class Faults:
     counted: Counter[tuple[str, str]] = field(default_factory=Counter)
 
     def add(self, fault: Fault) -> None:
+        if not fault.file.isprintable():
+            fault = replace(fault, file=printable(fault.file))
         self.counted[fault.file, fault.rule] += 1
         if self.counted[fault.file, fault.rule] <= NAMED:
             self.named.append(fault)
 
     def errors_in(self, file: str) -> int:
         """Errors (not warnings) in one file; "" counts all files."""
+        file = printable(file)
         return sum(
             many
             for (where, rule), many in self.counted.items()
             if file in ("", where) and rules()[rule].severity == "error"
         )
+
+
+def printable(name: str) -> str:
+    """A file's name as it can be told anywhere: what cannot be printed becomes a question mark."""
+    return "".join(sign if sign.isprintable() else "?" for sign in name)
 
 
 @cache

@@ -10,7 +10,8 @@ from typing import Any
 
 from publiek.vocabulary.delivering import VERSION, Column, Table, code_lists, tables
 
-_ADDRESS = "https://publiek.example/standard/{}/{}"
+#: A name, no address: it claims no domain, and stays the same wherever a copy is kept.
+_NAME = "urn:publiek:standard:{}:{}"
 #: Data Package's own types for the forms that differ in nothing from them; all other values are text with a pattern.
 _DIALECT = {"delimiter": ",", "quoteChar": '"', "doubleQuote": True, "header": True}
 
@@ -19,7 +20,7 @@ def row_schema(table: Table) -> dict[str, Any]:
     """One row as JSON Schema 2020-12: every value is text as in the CSV, or null."""
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "$id": _ADDRESS.format(VERSION, f"{table.name}.schema.json"),
+        "$id": _NAME.format(VERSION, table.name),
         "title": table.label.en,
         "description": table.meaning.en,
         "type": "object",

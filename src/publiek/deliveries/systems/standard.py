@@ -10,10 +10,14 @@ from publiek.vocabulary.delivering import Table, tables
 def _layout(table: Table) -> Layout:
     """The table as a layout; decisive are all columns that a delivery must have, and of a count one that counts.
 
-    Without the latter, orders that lack a column would be taken for counts.
+    Without the latter, orders that lack a column would be taken for counts. A count with a postcode is one per
+    postcode, with or without the status.
     """
     columns = {squash(column.name): (column.read_as,) for column in table.columns}
     decisive = tuple(frozenset({squash(column.name)}) for column in table.columns if column.required)
+    if table.name == "postcode_counts":
+        area = frozenset(squash(name) for name in ("postcode_digits", "postcode_status"))
+        decisive = tuple(words | area if words & area else words for words in decisive)
     if table.name == "counts":
         decisive = (*decisive, frozenset(squash(name) for name in ("tickets_sold", "tickets_free", "visits")))
     return Layout(table.name, columns, decisive, level=table.level, date_order="ymd", decimal=".")
