@@ -1,7 +1,7 @@
-"""How is long work of a page done? As one command in a process of its own, one at a time; how it ended stays in memory.
+"""How is long work of a page done? As a command in a process of its own, one of a kind at a time.
 
-What a command learns of people is in its memory alone; its answer is counts. What was kept stands in the data folder:
-after a start of the site only the answer of the last command is gone.
+What a command learns of people is in its memory alone; its answer is counts, and stays in the memory of the site. What
+was kept stands in the data folder: after a start of the site only the answer of the last command is gone.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import os
 import subprocess
 import sys
 import tempfile
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -25,7 +26,9 @@ from publiek.web.uploads.importing import PROGRAM
 Key = tuple[str, ...]
 _PAUSE, _MOST_SECONDS, _MOST_ENDED = 0.5, 3 * 3600.0, 200
 _ending = Event()
-_turn, _lock = Lock(), Lock()
+#: One of a kind (the first word of the key) at a time: matching waits for matching, not for who writes back.
+_turns: defaultdict[str, Lock] = defaultdict(Lock)
+_lock = Lock()
 _busy: dict[Key, Sequence[str]] = {}
 _ended: dict[Key, Ended] = {}
 _threads: set[Thread] = set()
@@ -91,8 +94,10 @@ atexit.register(end)
 
 def _work(key: Key, arguments: tuple[str, ...], language: str) -> None:
     found = Ended(arguments, 70)
+    with _lock:
+        turn = _turns[key[0]]
     try:
-        with _turn:
+        with turn:
             if not _ending.is_set():
                 found = _run(arguments, language)
     finally:
