@@ -72,3 +72,22 @@ def test_frictionless_reads_the_same_tables(level: str, monkeypatch: pytest.Monk
     for path in sorted(folder.glob("*.csv")):
         schema = frictionless.Schema.from_descriptor(schemas.table_schema(tables()[path.stem]))
         assert frictionless.Resource(path=path.name, schema=schema).validate().valid
+
+
+@pytest.mark.parametrize("table", tables().values(), ids=lambda table: table.name)
+def test_every_column_has_an_example_that_keeps_its_own_rules(table) -> None:
+    """What a page shows must be copied without a fault; the postcode stands there in one column and in four."""
+    row = {column.name: column.example for column in table.columns}
+    jsonschema.validate(row, schemas.row_schema(table))
+    for language in ("nl", "en"):
+        page = schemas.page(table, language)
+        assert all(f"`{example}`" in page for example in row.values())
+        listed = {code for column in table.columns for code in column.values}
+        assert all(f"\n| `{code}` | " in page for code in listed)
+
+
+def test_a_schema_claims_no_address() -> None:
+    """A name stays right wherever a copy is kept, and no domain is needed that may one day be somebody else's."""
+    for table in tables().values():
+        assert schemas.row_schema(table)["$id"] == f"urn:publiek:standard:{VERSION}:{table.name}"
+    assert "://" not in "".join(schemas.published().values()).replace("https://json-schema.org/draft/2020-12/schema", "")

@@ -28,7 +28,7 @@ class Rule:
 
 @dataclass(frozen=True, order=True)
 class Fault:
-    """One place that breaks a rule. `row`: the header is row 1; 0 the file itself. `said`: a system, table or columns."""
+    """One place that breaks a rule. `row`: the header is row 1; 0 the file itself. `said`: system, table, columns."""
 
     file: str
     row: int

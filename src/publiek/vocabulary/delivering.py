@@ -27,7 +27,7 @@ class Form:
 
 @dataclass(frozen=True)
 class Column:
-    """One column of a table; `code_list` is the name of its closed list, `values` what stands in it."""
+    """One column of a table; `example` is invented, `code_list` names its closed list, `values` what is in it."""
 
     name: str
     form: Form
@@ -36,6 +36,7 @@ class Column:
     meaning: Text
     read_as: str
     required: bool = False
+    example: str = ""
     code_list: str = ""
     values: tuple[str, ...] = ()
 
@@ -97,6 +98,7 @@ def _column(name: str, raw: list[Any], forms: dict[str, Form]) -> Column:
         Text(meaning_nl, meaning_en),
         more["read_as"],
         bool(more.get("required")),
+        str(_raw()["examples"][name]),
         more.get("values", ""),
         getattr(codes, more["values"]) if "values" in more else (),
     )

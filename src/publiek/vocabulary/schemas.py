@@ -37,7 +37,7 @@ def _property(column: Column) -> dict[str, Any]:
         kind["enum"] = [*column.values, *([] if column.required else [None])]
     else:
         kind["pattern"] = f"^(?:{column.form.pattern})$"
-    return kind | told | {"x-sensitivity": column.sensitivity}
+    return kind | told | {"examples": [column.example], "x-sensitivity": column.sensitivity}
 
 
 def table_schema(table: Table) -> dict[str, Any]:
@@ -52,7 +52,7 @@ def _table_field(column: Column) -> dict[str, Any]:
     limits: dict[str, Any] = {"required": True} if column.required else {}
     limits |= {"enum": list(column.values)} if column.values else {"pattern": column.form.pattern}
     told = {"title": column.label.en, "description": column.meaning.en}
-    return {"name": column.name, "type": "string", **told, "constraints": limits}
+    return {"name": column.name, "type": "string", **told, "example": column.example, "constraints": limits}
 
 
 def data_package(files: list[str]) -> dict[str, Any]:
@@ -123,23 +123,48 @@ def described() -> dict[str, Any]:
     }
 
 
+_PAGE = {
+    "nl": {
+        "head": "| kolom | verplicht | vorm | voorbeeld | betekenis |",
+        "facts": "Niveau {level}. Sleutel: {key}. Voorbeelden zijn verzonnen. Gemaakt uit `vocabulary/delivery.yaml`.",
+        "yes": "ja",
+        "list": "een code uit de lijst [{0}](#{0})",
+        "lists": "## Codelijsten\n\nDezelfde lijsten staan als CSV en JSON in de map `codes`.",
+        "codes": "| code | betekent |",
+    },
+    "en": {
+        "head": "| column | required | form | example | meaning |",
+        "facts": "Level {level}. Key: {key}. Examples are invented. Generated from `vocabulary/delivery.yaml`.",
+        "yes": "yes",
+        "list": "a code of the list [{0}](#{0})",
+        "lists": "## Code lists\n\nThe same lists are in the folder `codes` as CSV and JSON.",
+        "codes": "| code | means |",
+    },
+}
+
+
 def page(table: Table, language: str) -> str:
-    """One table as a page for people, in one language."""
-    nl = language == "nl"
-    head = "| kolom | verplicht | vorm | betekenis |" if nl else "| column | required | form | meaning |"
-    rows = [_page_row(column, language) for column in table.columns]
-    key = ", ".join(f"`{name}`" for name in table.key)
-    facts = f"Niveau {table.level}. Sleutel: {key}." if nl else f"Level {table.level}. Key: {key}."
-    made = "Gemaakt uit `vocabulary/delivery.yaml`." if nl else "Generated from `vocabulary/delivery.yaml`."
+    """One table as a page for people, in one language: its columns with an example, and its code lists."""
+    words = _PAGE[language]
+    facts = words["facts"].format(level=table.level, key=", ".join(f"`{name}`" for name in table.key))
+    rows = "\n".join([words["head"], "|---|---|---|---|---|", *(_page_row(one, language) for one in table.columns)])
     title = f"# {table.name}: {table.label.in_language(language)} ({VERSION})"
-    told = "\n".join([head, "|---|---|---|---|", *rows])
-    return f"{title}\n\n{table.meaning.in_language(language)} {facts} {made}\n\n{told}\n"
+    told = [title, f"{table.meaning.in_language(language)} {facts}", rows]
+    used = dict.fromkeys(column.code_list for column in table.columns if column.code_list)
+    return "\n\n".join([*told, *([words["lists"]] if used else []), *(_list(one, language) for one in used)]) + "\n"
 
 
 def _page_row(column: Column, language: str) -> str:
-    yes = {"nl": "ja", "en": "yes"}[language] if column.required else ""
-    form = ", ".join(f"`{v}`" for v in column.values) or column.form.said.in_language(language)
-    return f"| `{column.name}` | {yes} | {form} | {column.meaning.in_language(language)} |"
+    words = _PAGE[language]
+    yes = words["yes"] if column.required else ""
+    listed = words["list"].format(column.code_list.lower())
+    form = listed if column.code_list else column.form.said.in_language(language)
+    return f"| `{column.name}` | {yes} | {form} | `{column.example}` | {column.meaning.in_language(language)} |"
+
+
+def _list(name: str, language: str) -> str:
+    rows = [f"| `{code}` | {label.in_language(language)} |" for code, label in code_lists()[name].items()]
+    return "\n".join([f"### {name.lower()}", "", _PAGE[language]["codes"], "|---|---|", *rows])
 
 
 def _json(value: object) -> str:
