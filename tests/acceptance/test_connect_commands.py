@@ -7,7 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from publiek.cli.connect_wording import discovered_lines
 from publiek.deliveries import live
+from publiek.deliveries.live import jsonld
+from publiek.deliveries.live.fakes.jsonld import sample as agenda_page
 from publiek.deliveries.live.fakes.serving import Serving, serve
 from tests.support import small_shop
 from tests.support.typing_in import Terminal
@@ -64,7 +67,7 @@ def test_answers_as_documented(terminal: Terminal, made: dict[str, object], wher
 def test_what_a_person_reads(terminal: Terminal, made: dict[str, object], where: tuple[object, ...]) -> None:
     assert "kassa: bijgewerkt, 12 gewijzigd, 24 regels, levering 1" in terminal.say("connect", "run", *where).err
     shown = terminal.say("connect", "show", "kassa", *where).out
-    assert "token: (bewaard, wordt nooit getoond)" in shown
+    assert "(token): (bewaard, wordt nooit getoond)" in shown
     assert "geheim-4711" not in shown
     assert "Adres" in terminal.say("connect", "systems").out
 
@@ -77,6 +80,47 @@ def test_a_wrong_key_is_told_with_what_to_do(
     said = terminal.say("connect", "run", "kassa", *where, code=9)
     assert "live-credentials-refused" in said.err
     assert "fout" not in said.err.replace("foutmelding", "")
+    assert "kassa: niet gelukt" in said.err
+    shown = terminal.say("connect", "show", "kassa", *where).out
+    assert "accepteert deze inloggegevens niet" in shown
+    assert "Maak bij het systeem een nieuwe sleutel" in shown
+
+
+def test_each_connection_that_does_not_succeed_is_named_with_why(
+    terminal: Terminal, made: dict[str, object], where: tuple[object, ...], server: Serving, tmp_path: Path
+) -> None:
+    (tmp_path / "wrong").write_text("fout")
+    terminal.say(
+        "connect", "add", "balie", *where, "--system", "small-shop", "--set", f"address={server.address}",
+        "--secret-file", f"token={tmp_path / 'wrong'}",
+    )  # fmt: skip
+    terminal.say("connect", "change", "kassa", *where, "--secret-file", f"token={tmp_path / 'wrong'}")
+    said = terminal.say("connect", "run", *where, code=9).err
+    assert "balie: niet gelukt" in said
+    assert "kassa: niet gelukt" in said
+    assert said.count("accepteert deze inloggegevens niet") == 2
+
+
+def test_what_an_account_holds_is_told_in_words() -> None:
+    found = live.Discovered("Huis", facts={"performances": 3, "left_out": {"period": 1}, "types": {"Avond": 3}})
+    assert list(discovered_lines(found, "nl")) == [
+        "Account: Huis",
+        "    uitvoeringen: 3",
+        "    niet in de agenda: zonder vaste dagen 1",
+        "    soorten: Avond 3",
+    ]
+
+
+def test_a_connection_that_brings_an_agenda_tells_that_it_did(
+    terminal: Terminal, where: tuple[object, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(live, "connectors", lambda: (jsonld.CONNECTOR,))
+    with serve(agenda_page()) as site:
+        terminal.say(
+            "connect", "add", "agenda", *where, "--system", "jsonld", "--set", f"address={site.address}/agenda"
+        )
+        assert "agenda: bijgewerkt, agenda: 3 gewijzigd" in terminal.say("connect", "run", *where).err
+        assert "agenda: niets nieuws" in terminal.say("connect", "run", *where).err
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ from publiek.connecting import How
 from publiek.deliveries import live
 from publiek.deliveries.live.door import Patience
 from publiek.deliveries.live.fakes.serving import Serving, serve
+from publiek.errors import NetworkError
 from publiek.web.connections import working
 from publiek.web.visibility import house_of
 from tests.support import small_shop
@@ -157,3 +158,13 @@ def test_what_a_connection_brings_is_listed_as_such_and_leaves_by_the_connection
     assert not scene.house.store.history()[0].withdrawn
     client.post(scene.at("one/kassa/remove/"), {"figures": "keep"})
     assert "is verwijderd; de cijfers bleven staan" in text_of(client.get(f"{at}{record.number}/"))
+
+
+def test_why_it_did_not_succeed_stands_on_the_page_in_words(scene: Scene, client: object) -> None:
+    client.post(scene.at("new/small-shop/"), scene.filled(**{"set-token": "fout"}))
+    with pytest.raises(NetworkError):
+        connecting.run(scene.house, "kassa", how=How(patience=Patience(tries=1, pause=0.0)))
+    page = text_of(client.get(scene.at("one/kassa/")))
+    assert "accepteert deze inloggegevens niet" in page
+    assert "Maak bij het systeem een nieuwe sleutel" in page
+    assert "alles gelezen" not in page

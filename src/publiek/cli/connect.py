@@ -106,7 +106,7 @@ def run(
 ) -> None:
     """The named connections, those that are due, or all. One that fails stops no other; the first failure is told."""
     from publiek import connecting
-    from publiek.cli.connect_wording import run_line
+    from publiek.cli.connect_wording import failed_line, run_line
 
     house = house_of(organisation, home=home)
     chosen = names or [one.name for one in (connecting.due(house) if due else connecting.connections(house)) if one.on]
@@ -117,6 +117,8 @@ def run(
                 done = connecting.run(house, name, how=how, progress=showing)
         except PubliekError as trouble:
             failures.append(trouble)
+            if not json:
+                console.tell(failed_line(name, trouble, alone=len(failures) == 1), language)
             continue
         told.append({"connection": name, **vars(done)})
         if not json:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from publiek.errors import Text
+from publiek.errors import PubliekError, Text
 
 if TYPE_CHECKING:
     from publiek.connecting import Connection, Run
@@ -58,6 +58,24 @@ _BRINGS = {
 }
 
 
+_FACTS = {
+    "events": Text("evenementen", "events"),
+    "instances": Text("uitvoeringen", "performances"),
+    "left_out": Text("niet in de agenda", "not in the agenda"),
+    "orders": Text("bestellingen", "orders"),
+    "performances": Text("uitvoeringen", "performances"),
+    "profiles": Text("profielen", "profiles"),
+    "seasons": Text("seizoenen", "seasons"),
+    "statuses": Text("statussen", "statuses"),
+    "surveys": Text("vragenlijsten", "questionnaires"),
+    "tickets": Text("kaarten", "tickets"),
+    "types": Text("soorten", "types"),
+    "period": Text("zonder vaste dagen", "without fixed days"),
+    "periodic": Text("zonder vaste dagen", "without fixed days"),
+    "permanent": Text("doorlopend", "permanent"),
+}
+
+
 def system_lines(connector: Connector, language: str) -> Iterator[str]:
     """One system: what it brings and what must be filled in."""
     brings = ", ".join(_BRINGS[one].in_language(language) for one in connector.brings)
@@ -71,11 +89,22 @@ def discovered_lines(found: Discovered, language: str) -> Iterator[str]:
     """What an account holds."""
     yield Text(f"Account: {found.account}", f"Account: {found.account}").in_language(language)
     for name, value in found.facts.items():
-        yield f"    {name}: {value}"
+        yield f"    {_fact(name, language)}: {_counted(value, language)}"
     for part in found.parts[:20]:
         yield f"    {part.id}  {part.title}  {part.start}".rstrip()
     if len(found.parts) > 20:
         yield Text(f"    en nog {len(found.parts) - 20}", f"    and {len(found.parts) - 20} more").in_language(language)
+
+
+def _fact(name: str, language: str) -> str:
+    return _FACTS[name].in_language(language) if name in _FACTS else name
+
+
+def _counted(value: object, language: str) -> str:
+    """A count, or counts per kind, of which the kinds may be the vendor's own words."""
+    if isinstance(value, Mapping):
+        return ", ".join(f"{_fact(str(kind), language)} {n}" for kind, n in value.items()) or "0"
+    return str(value)
 
 
 def run_line(name: str, run: Run) -> Text:
@@ -84,11 +113,23 @@ def run_line(name: str, run: Run) -> Text:
     nl, en = f"{name}: {outcome.nl}", f"{name}: {outcome.en}"
     if run.units:
         nl, en = f"{nl}, {run.units} gewijzigd, {run.records} regels", f"{en}, {run.units} changed, {run.records} lines"
+    if run.performances:
+        nl, en = f"{nl}, agenda: {run.performances} gewijzigd", f"{en}, agenda: {run.performances} changed"
     if run.delivery:
         nl, en = f"{nl}, levering {run.delivery}", f"{en}, delivery {run.delivery}"
     if run.code:
         nl, en = f"{nl} ({run.code})", f"{en} ({run.code})"
     return Text(nl, en)
+
+
+def failed_line(name: str, trouble: PubliekError, *, alone: bool) -> Text:
+    """Which connection did not succeed; what to do is told at the end for the first, so here for the others."""
+    nl, en = f"{name}: {_OUTCOMES['failed'].nl}", f"{name}: {_OUTCOMES['failed'].en}"
+    return (
+        Text(nl, en)
+        if alone
+        else Text(f"{nl}. {trouble.what.nl} {trouble.do.nl}", f"{en}. {trouble.what.en} {trouble.do.en}")
+    )
 
 
 def connection_line(connection: Connection, runs: list[Run], language: str) -> str:
@@ -102,17 +143,24 @@ def connection_line(connection: Connection, runs: list[Run], language: str) -> s
 
 
 def shown_lines(connection: Connection, runs: list[Run], language: str) -> Iterator[str]:
-    """One connection with its settings and its log."""
+    """One connection with its settings and its log, and why the last run did not succeed."""
+    from publiek.connecting import why_failed
+
     yield connection_line(connection, runs, language)
     told = connection.as_dict()
+    labels = {one.name: f"{one.label.in_language(language)} ({one.name})" for one in connection.connector.settings}
     for name, value in connection.settings.items():
-        yield f"    {name}: {value}"
+        yield f"    {labels.get(name, name)}: {value}"
     for name in told["secrets"] if isinstance(told["secrets"], list) else []:
-        yield f"    {name}: " + Text("(bewaard, wordt nooit getoond)", "(kept, never shown)").in_language(language)
+        yield f"    {labels.get(name, name)}: " + Text(
+            "(bewaard, wordt nooit getoond)", "(kept, never shown)"
+        ).in_language(language)
     for oddity in connection.connector.oddities:
         yield f"    ! {oddity.in_language(language)}"
     for run in runs[-10:]:
         yield f"    {_when(run)}  {run_line(connection.name, run).in_language(language)}"
+    if runs and runs[-1].outcome == "failed":
+        yield from (f"    {one.in_language(language)}" for one in why_failed(runs[-1].code, connection.connector))
 
 
 def _when(run: Run) -> str:

@@ -98,6 +98,7 @@ def show(
     """Its lines and agendas together."""
     from publiek import agenda
     from publiek.cli.deliver import house_of
+    from publiek.cli.programme_wording import STATES
     from publiek.programme.rows import as_document
 
     found = agenda.programme_of(house_of(organisation, home=home))
@@ -105,7 +106,8 @@ def show(
         console.print_json(as_document(found))
         return
     for row in sorted(found.performances, key=lambda row: (str(row.start or ""), row.id)):
-        typer.echo(f"{row.start or '':%Y-%m-%d %H:%M}  {row.title}  {row.state}" if row.start else row.title)
+        state = STATES[row.state].in_language(console.language(language)) if row.state in STATES else row.state
+        typer.echo(f"{row.start:%Y-%m-%d %H:%M}  {row.title}  {state}" if row.start else row.title)
 
 
 @programme_app.command("match", help=say(WORDS["match"]))

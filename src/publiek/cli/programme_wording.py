@@ -44,6 +44,12 @@ HELP = {
     "import": Text("Neem het register van een ander over.", "Take in the register of somebody else."),
     "out": Text("Map waar het komt.", "Folder where it goes."),
 }
+STATES = {
+    "planned": Text("gepland", "planned"),
+    "held": Text("geweest", "held"),
+    "moved": Text("verplaatst", "moved"),
+    "cancelled": Text("afgelast", "cancelled"),
+}
 _WHY = {
     "title-exact-maker-same": Text("zelfde titel en maker", "same title and maker"),
     "title-exact-maker-unknown": Text(

@@ -51,7 +51,7 @@ COMPARED = {
 FACTS = {
     "allowed": Text("mogelijk", "allowed"),
     "column": Text("kolom", "column"),
-    "columns": Text("aantal kolommen", "number of columns"),
+    "columns": Text("kolommen", "columns"),
     "columns_known": Text("bekende kolomnamen", "known column names"),
     "columns_seen": Text("kolommen in het bestand", "columns in the file"),
     "could_be": Text("kan zijn", "could be"),

@@ -15,6 +15,7 @@ from publiek.connecting.logging_runs import OUTCOMES, Run, runs
 from publiek.connecting.publishing import Origin
 from publiek.connecting.running import How, discover, run
 from publiek.connecting.scheduling import due, next_moment
+from publiek.connecting.why_failed import why_failed
 
 __all__ = [
     "OUTCOMES",
@@ -35,4 +36,5 @@ __all__ = [
     "remove",
     "run",
     "runs",
+    "why_failed",
 ]

@@ -14,7 +14,8 @@ OUTCOMES = ("changed", "nothing-new", "failed")
 @dataclass(frozen=True)
 class Run:
     """One run. `units`: orders (or performances) that were told anew; `records`: lines read; `delivery`: what counts
-    since; `code`: why it failed. Moments are universal time.
+    since; `code`: why it failed; `performances`: of the agenda, how many are new or told otherwise. Moments are
+    universal time.
     """
 
     begun: str
@@ -25,6 +26,7 @@ class Run:
     records: int = 0
     delivery: int | None = None
     code: str = ""
+    performances: int = 0
 
 
 def note(house: House, name: str, run: Run) -> Run:

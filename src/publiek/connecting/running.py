@@ -87,6 +87,7 @@ class _Reading:
     progress: Progress
     units: int = 0
     records: int = 0
+    performances: int = 0
     whole: bool = False
     state: MirrorState = field(default_factory=MirrorState)
     _pieces: list[Brought] = field(default_factory=list)
@@ -96,7 +97,7 @@ class _Reading:
     def through(self) -> Run:
         connector = self.connection.connector
         self.state = self._begin()
-        self.progress("read", 0.0)
+        self.progress("fetch", 0.0)
         try:
             for page in self._pages():
                 self._take(page)
@@ -141,11 +142,11 @@ class _Reading:
 
     def _take(self, page: live.Page) -> None:
         if page.programme is not None:
-            agenda.keep_programme(self.house, page.programme)
+            self.performances += agenda.keep_programme(self.house, page.programme).changes.number
         self._waiting.extend(page.changes)
         if sum(len(change.records) for change in self._waiting) >= RECORDS_AT_ONCE:
             self._without_names()
-        self.progress("read", page.done)
+        self.progress("fetch", page.done)
         if page.cursor is None:
             return
         self.state = replace(self.state, cursor=sealed(self.house, page.cursor))
@@ -180,10 +181,11 @@ class _Reading:
         return Run(
             begun=begun.isoformat(timespec="seconds"),
             ended=datetime.now(UTC).isoformat(timespec="seconds"),
-            outcome="nothing-new" if not self.units else "changed",
+            outcome="changed" if self.units or self.performances else "nothing-new",
             whole=self.whole,
             units=self.units,
             records=self.records,
+            performances=self.performances,
         )
 
 

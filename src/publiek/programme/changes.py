@@ -25,7 +25,12 @@ class Changes:
     @property
     def any(self) -> bool:
         """Whether anything changed."""
-        return bool(self.new or self.moved or self.cancelled or self.gone or self.changed)
+        return self.number > 0
+
+    @property
+    def number(self) -> int:
+        """How many performances are new, gone or told otherwise."""
+        return sum(len(one) for one in (self.new, self.moved, self.cancelled, self.gone, self.changed))
 
 
 def united(before: Programme | None, now: Programme) -> tuple[Programme, Changes]:

@@ -29,9 +29,7 @@ _ACTION = "connect-systems"
 def choose(request: HttpRequest, seat: Seat) -> HttpResponse:
     """With which system?"""
     words = now()
-    systems = [
-        (one, ", ".join(words.say(f"live.brings.{kind}") for kind in one.brings)) for one in live.connectors()
-    ]
+    systems = [(one, ", ".join(words.say(f"live.brings.{kind}") for kind in one.brings)) for one in live.connectors()]
     return render(request, "connections/choose.html", {"systems": systems})
 
 

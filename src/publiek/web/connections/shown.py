@@ -27,6 +27,7 @@ class Told:
     outcome: str
     next_at: datetime | None
     failing: bool
+    why: tuple[str, ...]
     settings: tuple[tuple[str, str], ...]
 
 
@@ -44,12 +45,20 @@ def told(house: House, connection: Connection) -> Told:
         outcome=words.say(f"live.outcomes.{last.outcome}") if last else words.say("live.never"),
         next_at=connecting.next_moment(connection, runs) if connection.on else None,
         failing=bool(last and last.outcome == "failed"),
+        why=_why(last, connection),
         settings=tuple(
             (one.label.in_language(words.language), connection.settings[one.name])
             for one in connection.connector.settings
             if connection.settings.get(one.name)
         ),
     )
+
+
+def _why(last: Run | None, connection: Connection) -> tuple[str, ...]:
+    """What was the matter and what to do, when the last run did not succeed."""
+    if last is None or last.outcome != "failed":
+        return ()
+    return tuple(one.in_language(language_now()) for one in connecting.why_failed(last.code, connection.connector))
 
 
 def run_rows(house: House, name: str) -> list[dict[str, object]]:
@@ -61,7 +70,8 @@ def run_rows(house: House, name: str) -> list[dict[str, object]]:
             "outcome": words.say(f"live.outcomes.{run.outcome}"),
             "units": run.units,
             "records": run.records,
-            "whole": run.whole,
+            "performances": run.performances,
+            "whole": run.whole and run.outcome != "failed",
             "code": run.code,
         }
         for run in reversed(connecting.runs(house, name)[-20:])
