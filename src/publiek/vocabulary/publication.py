@@ -16,7 +16,8 @@ _JSON_TYPES: dict[str, dict[str, Any]] = {
     "date": {"type": "string", "format": "date"},
     "datetime": {"type": "string", "format": "date-time"},
 }
-_IDENTIFIER = "https://publiek.example/standard/{version}/{thing}"
+#: A name, no address: it claims no domain that is not ours.
+_IDENTIFIER = "urn:publiek:standard:{version}:{thing}"
 
 
 def publish(folder: Path) -> list[Path]:
