@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import csv
+import runpy
 from pathlib import Path
 
 import jsonschema
@@ -19,6 +20,9 @@ PUBLISHED = ROOT / "docs" / "reference" / "standard" / VERSION.rsplit(".", 1)[0]
 def test_what_is_published_is_not_behind() -> None:
     kept = {str(p.relative_to(PUBLISHED)): p.read_text(encoding="utf-8") for p in PUBLISHED.rglob("*") if p.is_file()}
     assert kept == schemas.published(), "run docs/generate_delivery_standard.py"
+    page = runpy.run_path(str(ROOT / "docs" / "generate_delivery_standard.py"))["page"]()
+    kept_page = (PUBLISHED.parent / "rules.md").read_text(encoding="utf-8")
+    assert kept_page == page, "run docs/generate_delivery_standard.py"
 
 
 @pytest.mark.parametrize("table", tables().values(), ids=lambda table: table.name)
@@ -90,4 +94,6 @@ def test_a_schema_claims_no_address() -> None:
     """A name stays right wherever a copy is kept, and no domain is needed that may one day be somebody else's."""
     for table in tables().values():
         assert schemas.row_schema(table)["$id"] == f"urn:publiek:standard:{VERSION}:{table.name}"
-    assert "://" not in "".join(schemas.published().values()).replace("https://json-schema.org/draft/2020-12/schema", "")
+    assert "://" not in "".join(schemas.published().values()).replace(
+        "https://json-schema.org/draft/2020-12/schema", ""
+    )
