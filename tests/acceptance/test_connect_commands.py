@@ -9,7 +9,8 @@ import pytest
 
 from publiek.cli.connect_wording import discovered_lines
 from publiek.deliveries import live
-from publiek.deliveries.live import jsonld
+from publiek.deliveries.live import jsonld, limesurvey
+from publiek.deliveries.live.fakes import limesurvey as questionnaires
 from publiek.deliveries.live.fakes.jsonld import sample as agenda_page
 from publiek.deliveries.live.fakes.serving import Serving, serve
 from tests.support import small_shop
@@ -142,3 +143,17 @@ def test_wrong_words(
     terminal: Terminal, made: dict[str, object], where: tuple[object, ...], words: tuple[str, ...], code: int, told: str
 ) -> None:
     assert told in terminal.say("connect", *words, *where, code=code).err
+
+
+def test_answers_of_questionnaires_are_fetched_with_another_command(
+    terminal: Terminal, where: tuple[object, ...], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(live, "connectors", lambda: (limesurvey.CONNECTOR,))
+    (tmp_path / "password").write_text(questionnaires.SETTINGS["password"])
+    with serve(questionnaires.sample()) as site:
+        terminal.say(
+            "connect", "add", "vragen", *where, "--system", "limesurvey", "--set", "user=lezer",
+            "--set", f"address={site.address}{questionnaires.PATH}",
+            "--secret-file", f"password={tmp_path / 'password'}",
+        )  # fmt: skip
+        assert "publiek survey fetch … --connection vragen" in terminal.say("connect", "run", *where).err

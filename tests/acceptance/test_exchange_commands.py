@@ -48,7 +48,7 @@ def test_stands_go_out_as_a_file_that_is_right(terminal: Terminal, where: tuple[
     assert [one["reason"] for one in told["unsent"]] == ["no-identity"]
     assert terminal.ask("exchange", "dip", "check", file, answer="exchange dip check")["right"] is True
     said = terminal.say("exchange", "dip", "out", file, *where).out
-    assert "1 voorstellingen, 12 kaarten, 180.00 euro." in said and "geen DIP-nummer" in said
+    assert "1 voorstellingen, 12 kaarten, € 180,00." in said and "geen DIP-nummer" in said
 
 
 def test_a_wrong_file_is_told_by_row(terminal: Terminal, where: tuple[object, ...], tmp_path: Path) -> None:

@@ -197,3 +197,9 @@ def test_what_cannot_be_read_or_asks_the_network_is_refused(tmp_path: Path, name
     with pytest.raises(PubliekError) as refused:
         oslo.read(tmp_path / name)
     assert refused.value.code == "oslo-file-unreadable"
+
+
+def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
+    with pytest.raises(PubliekError) as refused:
+        oslo.read(tmp_path / "personen.ttl")
+    assert refused.value.where == {"file": "personen.ttl"}

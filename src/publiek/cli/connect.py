@@ -122,7 +122,8 @@ def run(
             continue
         told.append({"connection": name, **vars(done)})
         if not json:
-            console.tell(run_line(name, done), language)
+            connector = connecting.connection_of(house, name).connector
+            console.tell(run_line(name, done, answers=connector.brings == ("answers",)), language)
     if failures:
         raise failures[0]
     if json:

@@ -107,8 +107,11 @@ def _counted(value: object, language: str) -> str:
     return str(value)
 
 
-def run_line(name: str, run: Run) -> Text:
-    """What one run did."""
+def run_line(name: str, run: Run, *, answers: bool = False) -> Text:
+    """What one run did. `answers`: the system has questionnaires alone, of which a person chooses one."""
+    if answers and run.outcome != "failed":
+        how = f"publiek survey fetch … --connection {name} --remote …"
+        return Text(f"{name}: haal antwoorden op met: {how}", f"{name}: fetch answers with: {how}")
     outcome = _OUTCOMES[run.outcome]
     nl, en = f"{name}: {outcome.nl}", f"{name}: {outcome.en}"
     if run.units:

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
+from publiek.cli.wording import money
 from publiek.errors import Text
 
 if TYPE_CHECKING:
@@ -67,8 +68,8 @@ def stands_lines(found: Stands, language: str) -> Iterator[str]:
     """What goes, and what does not and why."""
     sold = found.sent
     yield Text(
-        f"{len(found.stands)} voorstellingen, {sold.number} kaarten, {sold.cents / 100:.2f} euro.",
-        f"{len(found.stands)} performances, {sold.number} tickets, {sold.cents / 100:.2f} euros.",
+        f"{len(found.stands)} voorstellingen, {sold.number} kaarten, {money(sold.cents, 'nl')}.",
+        f"{len(found.stands)} performances, {sold.number} tickets, {money(sold.cents, 'en')}.",
     ).in_language(language)
     for reason, number in sorted(Counter(one.reason for one in found.unsent).items()):
         word = _REASONS[reason].in_language(language)

@@ -53,8 +53,8 @@ def read(path: Path) -> Any:
     kind = FORMATS.get(path.suffix.lower())
     library = rdflib()
     try:
-        if kind is None:
-            raise refusals.file_unreadable()
+        if kind is None or not path.is_file():
+            raise refusals.file_unreadable(path.name)
         text = path.read_text("utf-8")
         if kind == "json-ld":
             _without_remote_context(text)
@@ -63,7 +63,7 @@ def read(path: Path) -> Any:
         raise
     except Exception:
         # The library has an error of its own per format, and quotes what it read.
-        unreadable = refusals.file_unreadable()
+        unreadable = refusals.file_unreadable(path.name)
     raise unreadable
 
 

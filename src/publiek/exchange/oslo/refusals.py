@@ -59,7 +59,7 @@ def not_valid(count: int, rules: list[str]) -> ExchangeError:
     )
 
 
-def file_unreadable() -> ExchangeError:
+def file_unreadable(file: str = "") -> ExchangeError:
     """A file that is no Turtle and no JSON-LD, or asks the network for what it means."""
     return ExchangeError(
         "oslo-file-unreadable",
@@ -68,6 +68,7 @@ def file_unreadable() -> ExchangeError:
             "Geef een bestand op .ttl of .jsonld, met zijn eigen context erin.",
             "Give a file in .ttl or .jsonld, with its own context in it.",
         ),
+        {"file": file} if file else {},
     )
 
 
