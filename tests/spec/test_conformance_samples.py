@@ -32,7 +32,7 @@ def test_a_seeded_fault_is_named_with_row_and_rule_and_nothing_else_is(sample: P
 
 
 def test_every_rule_has_a_bad_sample() -> None:
-    """A level that is asked and absent is no fault of a file, and a full worksheet is too large to keep: tried below."""
+    """A level that is absent is no fault of a file, and a full worksheet is too large to keep: tried elsewhere."""
     assert {path.name for path in BAD} == set(rules()) - {"level-missing", "rows-cut"}
 
 
