@@ -4,8 +4,8 @@
 
 A shop on loopback with 20,000 orders of two tickets, 500 a page, one outage on the way. `first`: everything;
 `changed`: a thousand orders later; `nothing`: no news. Ours takes the names off, mirrors, settles and keeps a delivery
-that counts. Beside it dlt's own pipeline, from the same questions into DuckDB, merged on the order number: rows as they came, names
-and all, in two tables. Both in processes of their own; the processor seconds of the process are compared.
+that counts. Beside it dlt's own pipeline, from the same questions into DuckDB, merged on the order number: rows as they
+came, names and all, in two tables. Both in processes of their own; the processor seconds of the process are compared.
 """
 
 from __future__ import annotations

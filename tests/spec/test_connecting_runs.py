@@ -228,6 +228,14 @@ def test_a_live_delivery_is_paused_not_withdrawn(scene: Scene) -> None:
     assert not list((scene.house.home / "organisations" / "de-brug" / "connected").glob("*"))
 
 
+def test_figures_that_were_kept_when_a_connection_went_can_be_withdrawn_later(scene: Scene) -> None:
+    scene.run()
+    connecting.remove(scene.house, "kassa", keep_figures=True)
+    assert scene.standing() == (50, 100_000)
+    scene.house.store.withdraw(1)
+    assert scene.lines() == []
+
+
 def test_two_runs_at_once_take_turns(scene: Scene) -> None:
     with scene.house.store.mirror("kassa").running(), pytest.raises(PubliekError) as busy:
         scene.run()

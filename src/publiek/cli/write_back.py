@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -64,6 +65,7 @@ def plan(
     field: Fields = None,
     soft_opt_in: Conditions = None,
     overwrite: Overwrite = False,
+    segmentation: options.Segmentation = "area-types",
     venue_postcode: options.VenuePostcode = None,
     home: options.Home = None,
     language: options.Language = None,
@@ -73,7 +75,7 @@ def plan(
     from publiek.cli.write_back_wording import count_lines
     from publiek.connecting import writing_back
 
-    house = house_of(organisation, home=home, venue_postcode=venue_postcode)
+    house = replace(house_of(organisation, home=home, venue_postcode=venue_postcode), segmentation=segmentation)
     sayings, rules = _wish(house, attribute, soft_opt_in, overwrite, language)
     target = writing_back.target_of(house, name, sayings.attributes, pairs(field))
     counts = writing_back.plan(target, writing_back.journal_of(house, name), sayings, rules=rules)
@@ -92,6 +94,7 @@ def run(
     field: Fields = None,
     soft_opt_in: Conditions = None,
     overwrite: Overwrite = False,
+    segmentation: options.Segmentation = "area-types",
     venue_postcode: options.VenuePostcode = None,
     progress: options.Progress = None,
     home: options.Home = None,
@@ -102,7 +105,7 @@ def run(
     from publiek.cli.write_back_wording import done_lines
     from publiek.connecting import writing_back
 
-    house = house_of(organisation, home=home, venue_postcode=venue_postcode)
+    house = replace(house_of(organisation, home=home, venue_postcode=venue_postcode), segmentation=segmentation)
     sayings, rules = _wish(house, attribute, soft_opt_in, overwrite, language)
     target = writing_back.target_of(house, name, sayings.attributes, pairs(field))
     journal = writing_back.journal_of(house, name)
@@ -128,6 +131,7 @@ def file(
     attribute: Attributes = None,
     field: Fields = None,
     soft_opt_in: Conditions = None,
+    segmentation: options.Segmentation = "area-types",
     venue_postcode: options.VenuePostcode = None,
     home: options.Home = None,
     language: options.Language = None,
@@ -138,7 +142,7 @@ def file(
     from publiek.connecting import writing_back
     from publiek.workshop.customers_listed import customers
 
-    house = house_of(organisation, home=home, venue_postcode=venue_postcode)
+    house = replace(house_of(organisation, home=home, venue_postcode=venue_postcode), segmentation=segmentation)
     shape = writing_back.shape_of(system)
     sayings, rules = _wish(house, attribute, soft_opt_in, False, language)
     fields = writing_back.fields_of(sayings.attributes, pairs(field), system=system)

@@ -8,11 +8,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
-from urllib.parse import urlsplit
 
 from publiek.connecting import refusals
 from publiek.deliveries import live
-from publiek.deliveries.live.door import Patience, check_address
+from publiek.deliveries.live.door import Patience, check_address, same_place
 from publiek.deliveries.live.refusals import setting_missing
 from publiek.house import House
 from publiek.pseudonymisation.vault import Vault
@@ -157,9 +156,7 @@ def _same_place(connector: live.Connector, before: Mapping[str, str], now: Mappi
     Who may change an address may not thereby have them sent to a machine of their own.
     """
     asked = [one for one in connector.settings if one.kind == "address"]
-    return all(
-        urlsplit(before.get(one.name) or one.known)[:2] == urlsplit(now.get(one.name) or one.known)[:2] for one in asked
-    )
+    return all(same_place(before.get(one.name) or one.known, now.get(one.name) or one.known) for one in asked)
 
 
 def _keep(house: House, connection: Connection) -> Connection:

@@ -92,7 +92,8 @@ class Store:
         with locking.only_writer(self._places) as manifest, refusals.storing():
             if number not in {record.number for record in manifest.kept}:
                 raise _unknown(number)
-            if any(keeping.connection_of(record) for record in manifest.kept if record.number == number):
+            name = next(keeping.connection_of(record) for record in manifest.kept if record.number == number)
+            if name and (self._places.root / "connections" / f"{name}.json").is_file():
                 raise _live(number)
             with Workbench(memory=MEMORY, spill=self._places.work / token()) as workbench:
                 following = keeping.take_out(number, change=keeping.Change(manifest, self._places, workbench))

@@ -259,6 +259,11 @@ def check_address(address: str) -> None:
         raise refusals.address_refused("private")
 
 
+def same_place(one: str, other: str) -> bool:
+    """Whether two addresses lead to the same machine by the same road."""
+    return urlsplit(one)[:2] == urlsplit(other)[:2]
+
+
 def paginators() -> Any:
     """The ways of paging that dlt knows (offset, page number, link in the answer, link in a header, cursor)."""
     return _library("dlt.sources.helpers.rest_client.paginators")

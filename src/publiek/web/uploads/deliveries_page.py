@@ -136,7 +136,7 @@ def withdraw(request: HttpRequest, seat: Seat, number: int) -> HttpResponse:
     record = delivery_of(seat, number)
     if record.withdrawn:
         return redirect("delivery", slug=seat.organisation.slug, number=number)
-    if connection_of(record):
+    if _runs(seat, connection_of(record)):
         # It would come back the next time: the page of the delivery says where to pause or remove the connection.
         return redirect("delivery", slug=seat.organisation.slug, number=number)
     if request.method == "GET":

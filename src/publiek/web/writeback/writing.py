@@ -66,7 +66,7 @@ def _asked(request: HttpRequest, seat: Seat, name: str, work: str, chosen: Seque
         messages.warning(request, now().say("backward.already"))
         return redirect("write-back-one", slug=seat.organisation.slug, name=name)
     head = ("write-back", work, name, "--organisation", seat.organisation.slug, "--home", str(settings.PUBLIEK.home))
-    arguments = [*head, "--json", *(_venue(seat) if work == "plan" else ()), *chosen]
+    arguments = [*head, "--json", *(_house(seat) if work == "plan" else ()), *chosen]
     for other in ("plan", "run", "undo"):
         # What was told before is no longer how it stands.
         children.forget(key(seat, name, other))
@@ -75,6 +75,7 @@ def _asked(request: HttpRequest, seat: Seat, name: str, work: str, chosen: Seque
     return redirect("write-back-one", slug=seat.organisation.slug, name=name)
 
 
-def _venue(seat: Seat) -> tuple[str, ...]:
+def _house(seat: Seat) -> tuple[str, ...]:
+    """Where the house is and through which segmentation it looks."""
     place = seat.organisation.venue_pc4
-    return ("--venue-postcode", str(place)) if place else ()
+    return ("--segmentation", seat.organisation.segmentation, *(("--venue-postcode", str(place)) if place else ()))
