@@ -12,6 +12,7 @@ from django.test import Client
 from publiek import connecting
 from publiek.connecting import How
 from publiek.deliveries import live
+from publiek.deliveries.live import jsonld, pretix
 from publiek.deliveries.live.door import Patience
 from publiek.deliveries.live.fakes.serving import Serving, serve
 from publiek.errors import NetworkError
@@ -168,3 +169,12 @@ def test_why_it_did_not_succeed_stands_on_the_page_in_words(scene: Scene, client
     assert "accepteert deze inloggegevens niet" in page
     assert "Maak bij het systeem een nieuwe sleutel" in page
     assert "alles gelezen" not in page
+
+
+def test_systems_that_sell_come_first_and_what_may_stay_empty_is_said(
+    scene: Scene, client: object, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(live, "connectors", lambda: (jsonld.CONNECTOR, pretix.CONNECTOR))
+    choices = text_of(client.get(scene.at("new/")))
+    assert choices.index("pretix") < choices.index("schema.org")
+    assert "Leeg: alle. Mag leeg blijven." in text_of(client.get(scene.at("new/pretix/")))

@@ -137,8 +137,8 @@ CONNECTOR = Connector(
             "token",
             Text("API-token", "API token"),
             Text(
-                "Maak een team dat bestellingen en klanten alleen mag bekijken, en daarbij een token.",
-                "Make a team that may only view orders and customers, and in it a token.",
+                "In pretix bij Teams: maak een team dat bestellingen en klanten alleen mag bekijken, en daarbij een token.",
+                "In pretix under Teams: make a team that may only view orders and customers, and in it a token.",
             ),
             kind="secret",
         ),

@@ -49,6 +49,8 @@ def _field(setting: Setting, known: Connection | None) -> forms.Field:
     secret = setting.kind == "secret"
     kept = secret and known is not None and bool(known.sealed)
     hint = setting.help.in_language(language)
+    if not setting.required:
+        hint = f"{hint} {now().say('live.hints.optional')}"
     field = forms.CharField(
         max_length=2000,
         required=setting.required and not setting.known and not kept,

@@ -29,7 +29,9 @@ _ACTION = "connect-systems"
 def choose(request: HttpRequest, seat: Seat) -> HttpResponse:
     """With which system?"""
     words = now()
-    systems = [(one, ", ".join(words.say(f"live.brings.{kind}") for kind in one.brings)) for one in live.connectors()]
+    # Where people buy tickets is what most come for: those systems first.
+    found = sorted(live.connectors(), key=lambda one: ("sales" not in one.brings, one.name.lower()))
+    systems = [(one, ", ".join(words.say(f"live.brings.{kind}") for kind in one.brings)) for one in found]
     return render(request, "connections/choose.html", {"systems": systems})
 
 
