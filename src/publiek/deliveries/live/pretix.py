@@ -137,7 +137,7 @@ CONNECTOR = Connector(
             "token",
             Text("API-token", "API token"),
             Text(
-                "In pretix bij Teams: maak een team dat bestellingen en klanten alleen mag bekijken, en daarbij een token.",
+                "Maak in pretix bij Teams een team dat bestellingen en klanten alleen mag bekijken, en daarin een token.",
                 "In pretix under Teams: make a team that may only view orders and customers, and in it a token.",
             ),
             kind="secret",
