@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 
 from publiek.conformance import conform
+from publiek.engines import Workbench
+from publiek.warehouse import Store
 from tests.support.typing_in import Terminal
 
 MAKER = runpy.run_path(str(Path(__file__).parents[2] / "examples" / "standard" / "make_samples.py"))
@@ -77,3 +79,18 @@ def test_rows_that_came_twice_are_set_aside_with_the_reason(tmp_path: Path, term
     told = terminal.ask("import", path, "--organisation", "Verzonnen huis", "--home", tmp_path / "home")
     assert "row-duplicate" in {one["code"] for one in told["findings"]}
     assert told["cents_kept"] == sum(int(Decimal(r["amount"]) * 100 + Decimal(r["fee"] or 0) * 100) for r in rows)
+
+
+def test_a_birth_year_that_conforms_is_the_one_that_importing_keeps(tmp_path: Path, terminal: Terminal) -> None:
+    """Row by row, around the line (decision 49): what the checker names is what the house does not keep."""
+    rows = [dict(one) for one in MAKER["good"]()["tickets"]][:8]
+    for place, row in enumerate(rows):
+        row["birth_year"] = str(int(row["ordered_at"][:4]) - 14 - place)
+    path = tmp_path / "tickets.csv"
+    path.write_text(MAKER["text"]("tickets", rows), encoding="utf-8")
+    named = {one.row for one in conform(path).faults.named if one.rule == "birth-year-young"}
+    terminal.say("import", path, "--organisation", "Verzonnen huis", "--home", tmp_path / "home")
+    with Workbench() as workbench:
+        kept = Store(tmp_path / "home", "verzonnen-huis").lines(workbench).collect().to_arrow().to_pylist()
+    young = {one["row"] for one in kept if one["birth_year"] is None}
+    assert named == young == {2, 3, 4}
