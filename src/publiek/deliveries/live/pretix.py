@@ -137,7 +137,7 @@ CONNECTOR = Connector(
             "token",
             Text("API-token", "API token"),
             Text(
-                "Maak in pretix bij Teams een team dat bestellingen en klanten mag bekijken, met een token.",
+                "Maak in pretix bij Teams een team dat bestellingen en klanten alleen mag bekijken, met een token.",
                 "In pretix under Teams: make a team that may only view orders and customers, and in it a token.",
             ),
             kind="secret",
