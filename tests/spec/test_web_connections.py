@@ -15,7 +15,7 @@ from publiek.deliveries import live
 from publiek.deliveries.live import jsonld, pretix
 from publiek.deliveries.live.door import Patience
 from publiek.deliveries.live.fakes.serving import Serving, serve
-from publiek.errors import NetworkError
+from publiek.errors import NetworkError, PubliekError
 from publiek.web.connections import working
 from publiek.web.visibility import house_of
 from tests.support import small_shop
@@ -178,3 +178,17 @@ def test_systems_that_sell_come_first_and_what_may_stay_empty_is_said(
     choices = text_of(client.get(scene.at("new/")))
     assert choices.index("pretix") < choices.index("schema.org")
     assert "Leeg: alle. Mag leeg blijven." in text_of(client.get(scene.at("new/pretix/")))
+
+
+def test_far_less_than_before_is_taken_over_when_a_person_says_that_it_is_right(scene: Scene, client: object) -> None:
+    for number in range(150):
+        scene.shop.sell(f"MEER{number:03}")
+    client.post(scene.at("new/small-shop/"), scene.filled())
+    connecting.run(scene.house, "kassa")
+    scene.shop.orders = dict(list(scene.shop.orders.items())[:3])
+    with pytest.raises(PubliekError):
+        connecting.run(scene.house, "kassa", how=How(whole=True))
+    assert "Het klopt, neem dit over" in text_of(client.get(scene.at("one/kassa/")))
+    client.post(scene.at("one/kassa/run/"), {"less": "right"})
+    assert working._next() == (scene.organisation.slug, "kassa")
+    assert (scene.organisation.slug, "kassa") in working._less

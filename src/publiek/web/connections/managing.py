@@ -94,9 +94,9 @@ def try_(request: HttpRequest, seat: Seat, name: str) -> HttpResponse:
 @require_POST
 @needs(_ACTION)
 def run(request: HttpRequest, seat: Seat, name: str) -> HttpResponse:
-    """Have it run now."""
+    """Have it run now; a person may say that it is right that far less comes than counts."""
     connection_or_404(seat, name)
-    working.ask(seat.house, name)
+    working.ask(seat.house, name, accept_less=request.POST.get("less") == "right")
     return _back(request, seat, name, "asked")
 
 

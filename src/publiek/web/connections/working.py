@@ -29,12 +29,16 @@ _ending, _asked = Event(), Event()
 _lock = Lock()
 _wanted: list[tuple[str, str]] = []
 _running: set[tuple[str, str]] = set()
+#: Of which a person said that far less is right.
+_less: set[tuple[str, str]] = set()
 _threads: list[Thread] = []
 
 
-def ask(house: House, name: str) -> None:
-    """Have a connection run as soon as there is time."""
+def ask(house: House, name: str, *, accept_less: bool = False) -> None:
+    """Have a connection run as soon as there is time; `accept_less`: also when far less comes than counts now."""
     with _lock:
+        if accept_less:
+            _less.add((house.organisation, name))
         if (house.organisation, name) not in _wanted:
             _wanted.append((house.organisation, name))
     _asked.set()
@@ -103,6 +107,10 @@ def run_now(organisation: str, name: str) -> int:
     """One run in a process of its own; its exit code. What it did stands in the log of the connection."""
     site = settings.PUBLIEK
     command = [sys.executable, "-c", PROGRAM, "connect", "run", name, "--organisation", organisation]
+    with _lock:
+        if (organisation, name) in _less:
+            _less.discard((organisation, name))
+            command.append("--accept-less")
     keys = {"PUBLIEK_KEYS": str(site.keys)} if site.keys else {}
     child = subprocess.Popen(  # noqa: S603 - our own program, no shell
         [*command, "--home", str(site.home), "--json"],
