@@ -56,6 +56,7 @@ def own_table(folder: Path, *, finest: str = "pc4") -> tuple[Path, Path]:
     return table, plan
 
 
+@pytest.mark.long
 def test_the_packaged_types_are_made_again_to_the_byte(terminal: Terminal, home: Path, tmp_path: Path) -> None:
     """A stranger's clone has no statistics: the packaged profile is enough."""
     made = ask(terminal, "build", "--out", tmp_path / "made", "--home", home)

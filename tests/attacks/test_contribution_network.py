@@ -20,6 +20,9 @@ from publiek.collective import contributing
 from publiek.collective.wire import certificates, counterparts
 from tests.support.contributing import HOUSE, HUB, ROUND, Home, a_home
 
+#: Every command is traced: it takes a minute and a half.
+pytestmark = pytest.mark.long
+
 ID = "samen-in-de-stad"
 THEATRE = Path(__file__).parents[2] / "examples" / "town" / "theatre" / "bestellingen.csv"
 #: An audit hook sees every connection the interpreter makes, whichever library asks for it, and ends it.

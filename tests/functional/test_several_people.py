@@ -21,6 +21,9 @@ from tests.support.walkers import Ended, Started, Walkers
 
 ONE, TWO = "huis-een", "huis-twee"
 SMALL, LARGE = 3_000, 300_000
+#: Real imports beside one another: it takes two minutes.
+pytestmark = pytest.mark.long
+
 SEED = 20261128
 
 

@@ -117,12 +117,12 @@ def door_of(house: House, connection: Connection, *, patience: Patience | None =
     return door
 
 
-def sealed(house: House, told: Mapping[str, Any]) -> dict[str, str]:
+def seal_cursor(house: House, told: Mapping[str, Any]) -> dict[str, str]:
     """A cursor as it may lie on disk: it can hold order numbers, and those are keyed or sealed everywhere."""
     return {"sealed": base64.b64encode(_vault(house).seal(json.dumps(dict(told)).encode())).decode()}
 
 
-def unsealed(house: House, kept: Mapping[str, Any] | None) -> dict[str, Any] | None:
+def open_cursor(house: House, kept: Mapping[str, Any] | None) -> dict[str, Any] | None:
     """A cursor as its connector made it; None when there is none."""
     if kept is None:
         return None

@@ -20,8 +20,8 @@ from publiek.connecting.connections import (
     Connection,
     connection_of,
     door_of,
-    sealed,
-    unsealed,
+    open_cursor,
+    seal_cursor,
 )
 from publiek.connecting.logging_runs import Run, note, runs
 from publiek.connecting.publishing import Origin, publish
@@ -138,7 +138,7 @@ class _Reading:
 
     def _pages(self) -> Iterator[live.Page]:
         door = door_of(self.house, self.connection, patience=self.how.patience)
-        return self.connection.connector.read(door, unsealed(self.house, self.state.cursor))
+        return self.connection.connector.read(door, open_cursor(self.house, self.state.cursor))
 
     def _take(self, page: live.Page) -> None:
         if page.programme is not None:
@@ -149,7 +149,7 @@ class _Reading:
         self.progress("fetch", page.done)
         if page.cursor is None:
             return
-        self.state = replace(self.state, cursor=sealed(self.house, page.cursor))
+        self.state = replace(self.state, cursor=seal_cursor(self.house, page.cursor))
         held = sum(piece.rows.num_rows for piece in self._pieces)
         if held >= RECORDS_TO_KEEP or time.monotonic() - self._flushed > SECONDS_TO_KEEP:
             self._flush()
