@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import fields, replace
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from publiek.vocabulary.programme import Programme
 
@@ -27,7 +27,7 @@ _Row = TypeVar("_Row")
 def unreachable(programme: Programme) -> Programme:
     """`programme` without e-mail addresses and telephone numbers in its texts."""
     told = {one.name: getattr(programme, one.name) for one in fields(programme)}
-    rows = {name: tuple(map(_row, value)) for name, value in told.items() if isinstance(value, tuple)}
+    rows: dict[str, Any] = {name: tuple(map(_row, value)) for name, value in told.items() if isinstance(value, tuple)}
     return replace(programme, **rows)
 
 
