@@ -41,6 +41,8 @@ def _add(node: ast.Call, found: dict[str, tuple[str, str]], said_once: dict[str,
     texts = [said_once.get(a.id, a) if isinstance(a, ast.Name) else a for a in arguments]
     if getattr(node.func, "id", "").endswith("Error"):
         texts = texts[1:3]  # what, do: one of them may be told by the caller
+    elif not any(_is_text(text) for text in texts):
+        return  # a call without any text is no refusal: the name of an address of the site, for one
     texts = [text for text in texts if _is_text(text) or isinstance(text, ast.Name)]
     if (
         isinstance(code, ast.Constant)
