@@ -24,6 +24,7 @@ from publiek.connecting.connections import (
     seal_cursor,
 )
 from publiek.connecting.logging_runs import Run, note, runs
+from publiek.connecting.promising import as_promised, pages_as_promised
 from publiek.connecting.publishing import Origin, publish
 from publiek.connecting.taking_off import Taking, take_off, together
 from publiek.deliveries import live
@@ -51,7 +52,12 @@ class How:
 def discover(house: House, name: str, *, patience: Patience | None = None) -> live.Discovered:
     """What the account behind a connection holds; nothing is kept. Raises NetworkError when it does not open."""
     connection = connection_of(house, name)
-    return _foreseen(lambda: connection.connector.discover(door_of(house, connection, patience=patience)))
+    return _foreseen(
+        lambda: as_promised(
+            connection.connector.name,
+            lambda: connection.connector.discover(door_of(house, connection, patience=patience)),
+        )
+    )
 
 
 def run(house: House, name: str, *, how: How | None = None, progress: Progress = silent) -> Run:
@@ -138,7 +144,8 @@ class _Reading:
 
     def _pages(self) -> Iterator[live.Page]:
         door = door_of(self.house, self.connection, patience=self.how.patience)
-        return self.connection.connector.read(door, open_cursor(self.house, self.state.cursor))
+        connector = self.connection.connector
+        return pages_as_promised(connector.name, connector.read(door, open_cursor(self.house, self.state.cursor)))
 
     def _take(self, page: live.Page) -> None:
         if page.programme is not None:
