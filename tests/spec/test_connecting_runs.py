@@ -214,6 +214,25 @@ def test_far_less_than_before_is_not_believed_until_a_person_says_so(scene: Scen
     assert scene.standing() == (6, 12_000)
 
 
+def test_a_system_that_empties_itself_in_steps_is_not_believed_either(scene: Scene) -> None:
+    for number in range(25, 150):
+        scene.shop.sell(f"MEER{number:03}")
+    scene.run()
+    scene.shop.orders = dict(list(scene.shop.orders.items())[:90])
+    assert (scene.run(WHOLE).delivery, scene.standing()) == (2, (180, 360_000))
+    scene.shop.orders = dict(list(scene.shop.orders.items())[:60])
+    with pytest.raises(PubliekError) as refused:
+        scene.run(WHOLE)
+    assert (refused.value.code, refused.value.where) == (
+        "connection-much-gone",
+        {"records_before": 300, "records_now": 120},
+    )
+    assert scene.standing() == (180, 360_000)
+    connecting.run(scene.house, "kassa", how=How(accept_less=True, patience=QUICK.patience))
+    scene.shop.orders = dict(list(scene.shop.orders.items())[:40])
+    assert (scene.run(WHOLE).outcome, scene.standing()) == ("changed", (80, 160_000))
+
+
 def test_a_live_delivery_is_paused_not_withdrawn(scene: Scene) -> None:
     scene.run()
     with pytest.raises(PubliekError) as refused:

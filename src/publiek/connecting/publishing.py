@@ -19,7 +19,7 @@ from publiek.vocabulary.ledger import Ledger
 from publiek.warehouse import DeliveryRecord, Mirror, MirrorState, Prepared, Workspace
 from publiek.warehouse.keeping import connection_of
 
-#: A whole reading that brings less than this share of the records that count is not believed, from so many on.
+#: What is less than this share of the most records that ever counted is not believed, from so many on.
 LEAST_SHARE, FROM_RECORDS = 0.5, 200
 
 
@@ -44,13 +44,13 @@ def publish(
         former = _former(house, mirror.name)
         if former is not None and former.digest == digest:
             return former, mirror.put(_counting(state, former))
-        _believable(mirror, state, former, accept_less=accept_less)
+        most = _believable(mirror, state, former, accept_less=accept_less)
         prepared = _settled(mirror, state, workspace, of=of, progress=progress)
         progress("keep", 0.0)
         record = workspace.keep_instead(
             prepared, former=former.number if former else None, watching=partial(progress, "keep")
         )
-        return record, mirror.put(_counting(state, record))
+        return record, mirror.put(replace(_counting(state, record), most=most))
 
 
 def _settled(mirror: Mirror, state: MirrorState, workspace: Workspace, *, of: Origin, progress: Progress) -> Prepared:
@@ -108,8 +108,14 @@ def _counting(state: MirrorState, record: DeliveryRecord) -> MirrorState:
     return replace(state, unpublished=False, published=record.number)
 
 
-def _believable(mirror: Mirror, state: MirrorState, former: DeliveryRecord | None, *, accept_less: bool) -> None:
-    before = former.ledger["rows_read"] if former else 0
+def _believable(mirror: Mirror, state: MirrorState, former: DeliveryRecord | None, *, accept_less: bool) -> int:
+    """The most records that counted, with these among them. Held against the most there ever was, not the last: what
+    empties itself in small steps is seen too. Who accepts less begins a new measure.
+    """
+    before = max(state.most, former.ledger["rows_read"] if former else 0)
     now = mirror.rows(state).num_rows
-    if not accept_less and before >= FROM_RECORDS and now < LEAST_SHARE * before:
+    if accept_less:
+        return now
+    if before >= FROM_RECORDS and now < LEAST_SHARE * before:
         raise refusals.much_gone(before, now)
+    return max(before, now)

@@ -50,6 +50,7 @@ class MirrorState:
 
     `complete`: a first reading of everything was finished, so the mirror is the source. `unpublished`: it holds changes
     that do not count yet. `key_id`: of the key of its pseudonyms. `published`: the number of the delivery made of it.
+    `most`: the most records that ever counted, since a person said that fewer is right.
     """
 
     segments: tuple[str, ...] = ()
@@ -59,6 +60,7 @@ class MirrorState:
     unpublished: bool = False
     key_id: str = ""
     published: int | None = None
+    most: int = 0
 
 
 @dataclass(frozen=True, repr=False)
@@ -114,8 +116,8 @@ class Mirror:
 
     def begin_anew(self, *, key_id: str) -> MirrorState:
         """Forgets what was read, to read everything again. What counts now goes on counting until that is done."""
-        published = self.state().published
-        return self._put(MirrorState(key_id=key_id, published=published))
+        before = self.state()
+        return self._put(MirrorState(key_id=key_id, published=before.published, most=before.most))
 
     def news(self, brought: Brought, *, state: MirrorState) -> Brought:
         """What of `brought` says something else than the mirror: units told again as they were are left out."""
