@@ -14,8 +14,8 @@ from publiek.connecting.taking_off import Taking, take_off
 from publiek.deliveries.live import Change
 from publiek.house import House, silent
 from publiek.pipeline import keys_of, remember
-from publiek.pseudonymisation import Keyring
-from publiek.warehouse import DeliveryRecord
+from publiek.pseudonymisation import EntityKeys, Keyring
+from publiek.warehouse import DeliveryRecord, MirrorState
 
 #: How long one call waits for another to be kept, in seconds.
 PATIENCE = 60.0
@@ -31,6 +31,8 @@ def bring(house: House, *, name: str, origin: Origin, changes: Iterable[Change],
     with mirror.running(patience=PATIENCE):
         keys = keys_of(house, Keyring(house.keys, data_folder=house.home))
         state = mirror.state()
+        if origin.level == "L0" and not whole:
+            keys = _of_the_mirror(keys, state)
         if whole or state.key_id != keys.id:
             state = mirror.begin_anew(key_id=keys.id)
         taking = Taking(origin.system, name, keys, date.today())
@@ -40,3 +42,13 @@ def bring(house: House, *, name: str, origin: Origin, changes: Iterable[Change],
         record, _ = publish(house, mirror, of=origin, progress=silent, accept_less=whole)
         remember(house)
         return record
+
+
+def _of_the_mirror(keys: EntityKeys, state: MirrorState) -> EntityKeys:
+    """The keys up to the one of the mirror: who delivers by itself cannot be asked for everything anew after a new key,
+    and counts are about nobody.
+    """
+    if not state.segments or state.key_id not in keys.ids:
+        return keys
+    newest = keys.ids.index(state.key_id)
+    return EntityKeys(keys.generations[: newest + 1], keys.rotations[:newest])

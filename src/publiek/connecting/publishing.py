@@ -36,7 +36,8 @@ def publish(
 ) -> tuple[DeliveryRecord, MirrorState]:
     """Makes what the mirror holds count. The same mirror twice changes nothing.
 
-    Raises ConservationError when records or cents went missing, or far less is there than before.
+    Raises ConservationError when records or cents went missing, or far less is there than before; StorageError
+    "connection-earlier-key" when files count in which the same orders could not be known again.
     """
     state = mirror.state()
     digest = _digest(mirror.name, state)
@@ -44,6 +45,7 @@ def publish(
         former = _former(house, mirror.name)
         if former is not None and former.digest == digest:
             return former, mirror.put(_counting(state, former))
+        _one_key(house, state, of)
         most = _believable(mirror, state, former, accept_less=accept_less)
         prepared = _settled(mirror, state, workspace, of=of, progress=progress)
         progress("keep", 0.0)
@@ -104,6 +106,24 @@ def _former(house: House, name: str) -> DeliveryRecord | None:
     return next((one for one in house.store.history() if not one.withdrawn and connection_of(one) == name), None)
 
 
+def _one_key(house: House, state: MirrorState, of: Origin) -> None:
+    """Equal orders are seen by their pseudonyms, and those differ by key. Other connections follow with their next run;
+    files do not.
+    """
+    if of.level == "L0":
+        return
+    earlier = [
+        one.number
+        for one in house.store.history()
+        if not one.withdrawn
+        and not connection_of(one)
+        and one.key_id != state.key_id
+        and one.source.get("level") != "L0"
+    ]
+    if earlier:
+        raise refusals.files_of_an_earlier_key(sorted(earlier))
+
+
 def _counting(state: MirrorState, record: DeliveryRecord) -> MirrorState:
     return replace(state, unpublished=False, published=record.number)
 
@@ -112,8 +132,8 @@ def _believable(mirror: Mirror, state: MirrorState, former: DeliveryRecord | Non
     """The most records that counted, with these among them. Held against the most there ever was, not the last: what
     empties itself in small steps is seen too. Who accepts less begins a new measure.
     """
-    before = max(state.most, former.ledger["rows_read"] if former else 0)
-    now = mirror.rows(state).num_rows
+    before = max(state.most, int(former.ledger["rows_read"]) if former else 0)
+    now = int(mirror.rows(state).num_rows)
     if accept_less:
         return now
     if before >= FROM_RECORDS and now < LEAST_SHARE * before:

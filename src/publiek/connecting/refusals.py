@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from publiek.errors import ConservationError, Text, UsageError
+from publiek.errors import ConservationError, StorageError, Text, UsageError
 
 
 def unknown(name: str, known: tuple[str, ...]) -> UsageError:
@@ -85,4 +85,20 @@ def much_gone(before: int, now: int) -> ConservationError:
             "The figures stay as they were. Is it right? Then run again with --accept-less.",
         ),
         {"records_before": before, "records_now": now},
+    )
+
+
+def files_of_an_earlier_key(numbers: list[int]) -> StorageError:
+    """After a new key an order in a file cannot be known again: it would count beside the same order read live."""
+    return StorageError(
+        "connection-earlier-key",
+        Text(
+            "Er tellen bestanden mee van voor de nieuwe sleutel. Daarin is niet te zien wat ook uit het systeem komt.",
+            "Files from before the new key count here. In those it cannot be seen what also comes from the system.",
+        ),
+        Text(
+            "De cijfers blijven zoals ze waren. Trek deze leveringen in, lees de bestanden opnieuw in en haal dan op.",
+            "The figures stay as they were. Withdraw these deliveries, import the files again, then fetch.",
+        ),
+        {"deliveries": numbers},
     )

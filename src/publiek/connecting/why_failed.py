@@ -44,4 +44,5 @@ def _known(system: str) -> tuple[PubliekError, ...]:
         vendor.document_refused(""),
         vendor.extra_missing(""),
         refusals.much_gone(0, 0),
+        refusals.files_of_an_earlier_key([]),
     )
