@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 
 from publiek.agenda import keep_programme, programme_of
 from publiek.agenda.kept import kept_of
@@ -34,13 +35,15 @@ def take_tickets(house: House, stands: Iterable[Stand]) -> Told:
     """Stands of tickets, as changes to bring. Their moments are remembered."""
     known, before = _known(house), _received(house)
     fresh, older = [], 0
-    for stand in stands:
+    for stand in _latest(stands):
         row = before.get(stand.identity)
         if row is not None and row.modified is not None and row.modified > stand.at:
             older += 1
             continue
         fresh.append(stand)
-    rows = [replace(_row(stand, known, before), modified=stand.at) for stand in fresh]
+    # By a clock that runs ahead for years no later stand would come in any more: a day is the most.
+    latest = datetime.now() + timedelta(days=1)
+    rows = [replace(_row(stand, known, before), modified=min(stand.at, latest)) for stand in fresh]
     _keep(house, rows)
     capacities = {row.identifiers[IDENTIFIER]: row.capacity for row in rows}
     changes = tuple(
@@ -50,17 +53,22 @@ def take_tickets(house: House, stands: Iterable[Stand]) -> Told:
     return Told(changes, len(fresh), older)
 
 
+def _latest(stands: Iterable[Stand]) -> list[Stand]:
+    """Of a performance that is told more than once in one message the stand that was measured last."""
+    return list({stand.identity: stand for stand in sorted(stands, key=lambda one: one.at)}.values())
+
+
 def take_reservations(house: House, stands: Iterable[Stand]) -> Told:
     """Stands of reservations, as changes to bring."""
     known = _known(house)
-    changes = tuple(_change("reservations", stand, known) for stand in stands)
+    changes = tuple(_change("reservations", stand, known) for stand in _latest(stands))
     return Told(changes, len(changes), 0)
 
 
 def take_blocked(house: House, stands: Iterable[Stand]) -> Told:
     """Blocked seats: kept with the programme."""
     known, before = _known(house), _received(house)
-    rows = [replace(_row(stand, known, before), blocked=stand.blocked) for stand in stands]
+    rows = [replace(_row(stand, known, before), blocked=stand.blocked) for stand in _latest(stands)]
     _keep(house, rows)
     return Told((), len(rows), 0)
 
