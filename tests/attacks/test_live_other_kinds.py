@@ -25,7 +25,7 @@ KINDS = ({"id": SAID}, [SAID], [{"id": SAID}], None, SAID, 3, -1.5, True, "")
 #: Two in every test run, of every twelfth field; all with the long tests.
 CODES = ["ticketmatic", "pretix"]
 EXPECTED = {"live-answer-changed", "live-answer-damaged"}
-ALL = [*CODES, "eventbrite", "spektrix", "tessitura", "tixly", "voordemensen"]
+ALL = [*CODES, "spektrix", "tessitura"]
 
 
 def keys_in(part):
