@@ -112,6 +112,7 @@ def test_a_disk_that_is_full_in_a_run_is_told_and_the_next_run_goes_on(scene: Sc
     assert house.store.check_conservation()["rows_read"] == 450
 
 
+@pytest.mark.long
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="mounting asks for root")
 def test_a_small_disk_that_is_really_full_leaves_nothing_half(scene: Scene, tmp_path: Path) -> None:
     house, shop, _ = scene
