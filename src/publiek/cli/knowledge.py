@@ -1,0 +1,9 @@
+"""What can one learn, and when? publiek knowledge ..."""
+
+from __future__ import annotations
+
+import typer
+
+
+def add_to(app: typer.Typer) -> None:
+    """Register the commands of this file."""

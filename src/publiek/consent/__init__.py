@@ -1,0 +1,1 @@
+"""Who agreed to what, when, on which words, and does it still count? A ledger of contacts, only added to."""

@@ -1,0 +1,1 @@
+"""What is held on a person, and how is it given, corrected, kept out or erased, everywhere and with proof?"""
