@@ -10,4 +10,4 @@ from publiek.house import House
 
 
 def require(house: House, step: str) -> None:
-    """Nothing when `step` (a code of `governance.steps`) may be taken now; else raises DisclosureError "purpose-..."."""
+    """Nothing when `step` (a code of `governance.steps`) may be taken now; else raises DisclosureError."""
