@@ -30,9 +30,31 @@ class Word:
 
 
 @dataclass(frozen=True)
+class Balance:
+    """The weighing that a legitimate interest asks: whose interest, is it needed, against whom, with which safeguards.
+
+    `own`: in the house's own words; else the product's, which hold for use inside the house alone.
+    """
+
+    interest: Text
+    necessity: Text
+    weighing: Text
+    safeguards: tuple[Text, ...]
+    conclusion: Text
+    dated: date
+    own: bool = False
+
+
+@dataclass(frozen=True)
 class Purpose:
     """One purpose: `what_for`, on which `ground`, with which `data`; kept for `months` (a house may choose up to
     `at_most`), some parts shorter; `special` categories each with the ground that allows them.
+
+    `begins`: "default" (runs from day one), "by-act" (a share rule, connection or agreement is the decision), "decided"
+    (only after the house's own decision), "elsewhere" (held in another system; told here, nothing is done here).
+    `reach`: "inside" the house, "contacts" (people are approached or marked), "outside". `either`: other grounds on
+    which one person may be held for it instead (each person on exactly one). `beside`: articles that also allow it.
+    `whose`: "visitors", "respondents" or "contacts". `source`: where its ground and term come from.
     """
 
     code: str
@@ -47,6 +69,18 @@ class Purpose:
     dated: date
     special: tuple[tuple[Word, Word], ...] = ()
     parts: tuple[tuple[Word, int], ...] = ()
+    begins: str = "default"
+    reach: str = "inside"
+    whose: str = "respondents"
+    either: tuple[Word, ...] = ()
+    beside: tuple[Word, ...] = ()
+    balance: Balance | None = None
+    source: str = ""
+
+    @property
+    def grounds(self) -> tuple[Word, ...]:
+        """Every ground on which somebody may be held for it."""
+        return (self.ground, *self.either)
 
 
 @dataclass(frozen=True)
