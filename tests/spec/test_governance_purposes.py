@@ -43,7 +43,8 @@ def test_health_needs_explicit_consent_and_open_answers_go_sooner() -> None:
 
 
 def test_what_is_kept_of_a_place_is_the_postcode_of_four_digits() -> None:
-    kept = {word.code for purpose in purposes().purposes.values() for word in purpose.data}
+    asked = [purpose for purpose in purposes().purposes.values() if purpose.whose == "respondents"]
+    kept = {word.code for purpose in asked for word in purpose.data}
     assert "postcode4" in kept
     assert not {code for code in kept if "name" in code or "address" in code or code in ("postcode", "postcode6")}
 

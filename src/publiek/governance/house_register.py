@@ -19,8 +19,8 @@ __all__ = ["ROLES", "Balance", "Controller", "Decided", "Decision", "HouseRegist
 #: default: nothing was decided, and what the product starts with runs. adopted: the house decided that it runs.
 #: undecided: it runs after the house's own decision, and there is none yet. by-act: it runs where the house did what
 #: counts as a decision (a share rule, a connection, a signed agreement). stopped: the house stopped it.
-#: elsewhere: it is held in another system than this one.
-State = Literal["default", "adopted", "by-act", "undecided", "stopped", "elsewhere"]
+#: duty: the law asks it. elsewhere: another system than this one holds it. not-offered: the product does not do it.
+State = Literal["default", "adopted", "by-act", "undecided", "stopped", "duty", "elsewhere", "not-offered"]
 ROLES: tuple[str, ...] = ("processor", "joint-controller", "recipient")
 
 
@@ -104,7 +104,7 @@ class Decided:
     @property
     def in_force(self) -> bool:
         """Whether steps may rest on it (for "by-act": where the house did what counts as a decision)."""
-        return self.state in ("default", "adopted", "by-act")
+        return self.state in ("default", "adopted", "by-act", "duty")
 
 
 @dataclass(frozen=True)

@@ -91,7 +91,7 @@ def privacy_text(
     Raises SurveyError: "privacy-incomplete" (no name, no contact), "privacy-too-long" (kept longer than the register
     allows), "privacy-health" (health is asked without a consent of its own), "purpose-unknown".
     """
-    serves = [purposes().purpose(code) for code in served]
+    serves = [purposes().asked_of_respondents().purpose(code) for code in served]
     _demand_complete(asker, serves)
     _demand_consent(questionnaire)
     facts: dict[str, object] = {

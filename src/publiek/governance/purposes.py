@@ -18,6 +18,12 @@ from publiek.vocabulary.data_files import read_yaml
 
 _LISTS = ("grounds", "data", "rights", "special")
 _NEEDED = ("name", "for", "ground", "data", "months", "at_most", "recipients", "rights", "dated")
+_ALLOWED = ("special", "parts", "begins", "reach", "whose", "either", "beside", "balance", "source")
+BEGINS: tuple[str, ...] = ("default", "act", "decided", "duty", "elsewhere", "not-offered")
+REACHES: tuple[str, ...] = ("inside", "contacts", "outside")
+WHOSE: tuple[str, ...] = ("respondents", "visitors", "contacts")
+#: Grounds of which people can take back what they gave, and those they can object to.
+_GIVEN, _OPPOSED = ("consent", "explicit-consent"), ("legitimate-interest", "soft-opt-in", "statistics")
 
 
 @dataclass(frozen=True)
@@ -50,8 +56,9 @@ class Purpose:
     """One purpose: `what_for`, on which `ground`, with which `data`; kept for `months` (a house may choose up to
     `at_most`), some parts shorter; `special` categories each with the ground that allows them.
 
-    `begins`: "default" (runs from day one), "by-act" (a share rule, connection or agreement is the decision), "decided"
-    (only after the house's own decision), "elsewhere" (held in another system; told here, nothing is done here).
+    `begins`: "default" (runs from day one), "act" (a share rule, connection or agreement is the decision), "decided"
+    (only after the house's own decision), "duty" (the law asks it), "elsewhere" (another system holds it; told here,
+    not done here), "not-offered" (the product does not do it).
     `reach`: "inside" the house, "contacts" (people are approached or marked), "outside". `either`: other grounds on
     which one person may be held for it instead (each person on exactly one). `beside`: articles that also allow it.
     `whose`: "visitors", "respondents" or "contacts". `source`: where its ground and term come from.
@@ -104,6 +111,11 @@ class Register:
             )
         return self.purposes[code]
 
+    def asked_of_respondents(self) -> Register:
+        """The part of it that surveys may serve."""
+        asked = {code: purpose for code, purpose in self.purposes.items() if purpose.whose == "respondents"}
+        return Register(self.version, self.dated, asked)
+
 
 @cache
 def purposes() -> Register:
@@ -125,7 +137,7 @@ def register_of(text: str) -> Register:
 
 def _purpose(code: str, entry: Any, lists: Mapping[str, Mapping[str, Word]]) -> Purpose:
     place = f"purposes.{code}"
-    raw = _table(entry, place, _NEEDED, ("special", "parts"))
+    raw = _table(entry, place, _NEEDED, _ALLOWED)
     special = _table(raw.get("special", {}), f"{place}.special", (), None)
     parts = _table(raw.get("parts", {}), f"{place}.parts", (), None)
     made = Purpose(
@@ -144,6 +156,13 @@ def _purpose(code: str, entry: Any, lists: Mapping[str, Mapping[str, Word]]) -> 
             for kind, ground in special.items()
         ),
         tuple((_one(lists["data"], kind, place), _months(months, place)) for kind, months in parts.items()),
+        _of(BEGINS, raw.get("begins", "default"), place),
+        _of(REACHES, raw.get("reach", "inside"), place),
+        _of(WHOSE, raw.get("whose", "respondents"), place),
+        _some(lists["grounds"], raw["either"], place) if "either" in raw else (),
+        _some(lists["grounds"], raw["beside"], place) if "beside" in raw else (),
+        balance_of(raw["balance"], f"{place}.balance") if "balance" in raw else None,
+        str(raw.get("source", "")),
     )
     _demand_lawful(made, place)
     return made
@@ -156,8 +175,39 @@ def _demand_lawful(purpose: Purpose, place: str) -> None:
         raise ValueError(f"{place}: kept longer than the longest")
     if any(ground.code != "explicit-consent" for _, ground in purpose.special):
         raise ValueError(f"{place}.special: needs explicit consent")
-    if not {"information", "complaint"} <= rights or (purpose.ground.code == "consent" and "withdrawal" not in rights):
+    grounds = {ground.code for ground in purpose.grounds}
+    needed = {"information", "complaint"}
+    needed |= {"withdrawal"} if grounds & set(_GIVEN) else set()
+    needed |= {"objection"} if grounds & set(_OPPOSED) else set()
+    if not needed <= rights:
         raise ValueError(f"{place}.rights: a right is missing")
+    if purpose.ground.code == "legitimate-interest" and purpose.balance is None:
+        raise ValueError(f"{place}.balance: a legitimate interest needs one")
+    if len(grounds) != len(purpose.grounds) or grounds & {ground.code for ground in purpose.beside}:
+        raise ValueError(f"{place}: a ground twice")
+    if "soft-opt-in" in grounds and purpose.reach == "outside":
+        raise ValueError(f"{place}: soft opt-in holds for the house that sold the ticket alone")
+
+
+def balance_of(raw: Any, place: str) -> Balance:
+    """A balance as it is written down. Raises ValueError with the place that is not complete."""
+    told = _table(raw, place, ("interest", "necessity", "weighing", "safeguards", "conclusion", "dated"), ())
+    if not isinstance(told["safeguards"], list) or not told["safeguards"]:
+        raise ValueError(f"{place}.safeguards: at least one")
+    return Balance(
+        _text(told["interest"], f"{place}.interest"),
+        _text(told["necessity"], f"{place}.necessity"),
+        _text(told["weighing"], f"{place}.weighing"),
+        tuple(_text(one, f"{place}.safeguards") for one in told["safeguards"]),
+        _text(told["conclusion"], f"{place}.conclusion"),
+        _day(told["dated"], place),
+    )
+
+
+def _of(known: tuple[str, ...], code: Any, place: str) -> str:
+    if code not in known:
+        raise ValueError(f"{place}: unknown {code}")
+    return str(code)
 
 
 def _words(raw: Any, place: str) -> dict[str, Word]:
