@@ -1,6 +1,29 @@
 """What was viewed, taken away, released, approved, erased, and which key was used: one chained log per organisation."""
 
+from publiek.logbook.acting import acting, actor
+from publiek.logbook.dropping import Dropped, drop_before
 from publiek.logbook.entries import ACTIONS, Entry
+from publiek.logbook.heads import Head, head
+from publiek.logbook.places import houses
+from publiek.logbook.reading import Line, read
+from publiek.logbook.renewing import renew
+from publiek.logbook.verifying import Verdict, verify
 from publiek.logbook.writing import note
 
-__all__ = ["ACTIONS", "Entry", "note"]
+__all__ = [
+    "ACTIONS",
+    "Dropped",
+    "Entry",
+    "Head",
+    "Line",
+    "Verdict",
+    "acting",
+    "actor",
+    "drop_before",
+    "head",
+    "houses",
+    "note",
+    "read",
+    "renew",
+    "verify",
+]

@@ -1,7 +1,13 @@
-"""What can an entry of the log say? An action of a closed list, about what, by whom; never a value of a person."""
+"""What can an entry of the log say? An action of a closed list, about what, by whom; never a value of a person.
+
+What a person typed cannot come in: a subject is a code or a number, a detail a count, yes or no, or a short code. What
+looks like an e-mail address, a postcode, a telephone number or a pseudonym is refused, with an error that does not
+quote it.
+"""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -13,6 +19,21 @@ ACTIONS: dict[str, tuple[str, ...]] = {
     "kept": ("backup", "restore", "leave", "load"),
     "keys": ("key-made", "key-used", "key-rotated", "key-destroyed"),
 }
+KNOWN = frozenset(action for kind in ACTIONS.values() for action in kind)
+
+#: A longer number is not a count: it may be a pseudonym, a customer or a telephone.
+MOST = 10**12
+#: So many details in one entry at most.
+MOST_DETAILS = 20
+_CODE = re.compile(r"[a-z0-9]+(?:[-._:/+][a-z0-9]+)*")
+_NAME = re.compile(r"[a-z][a-z0-9_-]{0,39}")
+_SUBJECT = re.compile(r"[A-Za-z0-9][A-Za-z0-9 ._:/#+-]{0,119}")
+_WHO = re.compile(r"[\w][\w .:'’()/+-]{0,119}")
+_LONGEST_CODE = 80
+#: A Dutch postcode with its letters, or nine and more digits in a row that are no part of a digest.
+_PERSONAL = re.compile(
+    r"(?<![a-z0-9])[1-9][0-9]{3}[ -]?[a-z]{2}(?![a-z0-9])|(?<![0-9a-f])[0-9]{9,}(?![0-9a-f])", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True)
@@ -27,3 +48,28 @@ class Entry:
     who: str = ""
     allowed: bool = True
     detail: Mapping[str, str | int | bool] = field(default_factory=dict)
+
+
+def require_sound(entry: Entry) -> None:
+    """Raises ValueError, that quotes nothing, unless the entry says only what an entry may say."""
+    if entry.action not in KNOWN:
+        raise ValueError("an action the log does not know")
+    if entry.subject and not (_SUBJECT.fullmatch(entry.subject) and not _PERSONAL.search(entry.subject)):
+        raise ValueError("a subject of the log is a code or a number")
+    if entry.who and not (_WHO.fullmatch(entry.who) and not _PERSONAL.search(entry.who)):
+        raise ValueError("who acts is an account or an approver, by name")
+    if not isinstance(entry.allowed, bool) or len(entry.detail) > MOST_DETAILS:
+        raise ValueError("an entry of the log is short")
+    for name, value in entry.detail.items():
+        if not isinstance(name, str) or not _NAME.fullmatch(name) or not _sound(value):
+            raise ValueError("a detail of the log is a count, yes or no, or a short code")
+
+
+def _sound(value: object) -> bool:
+    if isinstance(value, bool):
+        return True
+    if isinstance(value, int):
+        return abs(value) <= MOST
+    if not isinstance(value, str) or len(value) > _LONGEST_CODE:
+        return False
+    return not value or (bool(_CODE.fullmatch(value)) and not _PERSONAL.search(value))

@@ -2,41 +2,77 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 import os
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
-from filelock import FileLock
+from publiek.logbook import chaining, ending, refusals
+from publiek.logbook.acting import Actor, actor
+from publiek.logbook.ending import Last, Spot
+from publiek.logbook.entries import Entry, require_sound
+from publiek.logbook.places import SEGMENT, Places, force
 
-from publiek.logbook.entries import ACTIONS, Entry
-
-START = "0" * 64
-_LINE = b"publiek log 1\n"
+#: The site keeps its own account of every page and file that was asked: these are not written down twice.
+_THE_SITE_TELLS = ("view", "export")
 
 
-def note(home: Path, organisation: str, entry: Entry) -> None:
-    """Writes `entry` down. What cannot be written down does not happen: an error here ends the action."""
-    if entry.action not in {action for kind in ACTIONS.values() for action in kind}:
-        raise ValueError("an action the log does not know")
-    folder = home / "organisations" / organisation / "log"
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    path = folder / "log.jsonl"
-    with FileLock(str(folder / "lock"), mode=0o600):
-        before, number = START, 0
-        if path.exists():
-            last = json.loads(path.read_bytes().splitlines()[-1])
-            before, number = last["chain"], last["line"]
-        line = {
-            "line": number + 1,
-            "at": datetime.now(UTC).isoformat(timespec="seconds"),
-            **{name: value for name, value in vars(entry).items() if value not in ("", {})},
-            "before": before,
-        }
-        said = json.dumps(line, ensure_ascii=False, sort_keys=True).encode()
-        line["chain"] = hashlib.sha256(_LINE + said).hexdigest()
-        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), "ab") as file:
-            file.write(json.dumps(line, ensure_ascii=False, sort_keys=True).encode() + b"\n")
-            file.flush()
-            os.fsync(file.fileno())
+def note(home: Path, organisation: str, entry: Entry, *, at: datetime | None = None) -> None:
+    """Writes `entry` down, as done by who acts (see `acting`) where it names nobody.
+
+    What cannot be written down does not happen: an error here ends the action. Raises ValueError for an entry that says
+    what no entry may say, StorageError "log-not-written" or "log-changed".
+    """
+    by = actor()
+    entry = replace(entry, who=entry.who or by.who)
+    require_sound(entry)
+    if by.via == "site" and entry.action in _THE_SITE_TELLS:
+        return
+    places = Places(home, organisation)
+    with places.only_writer():
+        append(places, entry, by=by, at=at)
+
+
+def append(places: Places, entry: Entry, *, by: Actor, at: datetime | None = None) -> Spot:
+    """Adds a line; the caller is the only writer. Gives the place of the new line."""
+    try:
+        last = ending.last_of(places)
+        now = (at or datetime.now(UTC)).astimezone(UTC).isoformat(timespec="seconds")
+        line, chain = chaining.written(_told(entry, by, last, now), before=last.spot.chain)
+        spot = Spot(last.spot.line + 1, chain)
+        _add(_file_for(places, last, now), line)
+        ending.set_end(places, spot)
+        return spot
+    except OSError:
+        pass
+    raise refusals.not_written()
+
+
+def _told(entry: Entry, by: Actor, last: Last, now: str) -> dict[str, Any]:
+    """What the line tells. A clock that was set back is told; the lines stay in the order in which things happened."""
+    told: dict[str, Any] = {"line": last.spot.line + 1, "at": now, "action": entry.action}
+    told |= {"subject": entry.subject, "who": entry.who, "via": by.via, "detail": dict(entry.detail)}
+    told = {name: value for name, value in told.items() if value not in ("", {})}
+    if not entry.allowed:
+        told["allowed"] = False
+    if now < last.at:
+        told["clock"] = "back"
+    return told
+
+
+def _file_for(places: Places, last: Last, now: str) -> Path:
+    """A file holds one month, or so many lines; then the next one begins, so that old months can go as a whole."""
+    full = last.spot.line + 1 - last.first >= SEGMENT
+    if last.path is None or full or now[:7] != last.at[:7]:
+        return places.segment(last.spot.line + 1)
+    return last.path
+
+
+def _add(path: Path, line: bytes) -> None:
+    new = not path.exists()
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), "ab", buffering=0) as file:
+        file.write(line)
+        os.fsync(file.fileno())
+    if new:
+        force(path.parent)
