@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import UTC, date, datetime
+from functools import partial
 from typing import Literal
 
 from publiek.errors import Text
@@ -26,17 +27,17 @@ ROLES: tuple[str, ...] = ("processor", "joint-controller", "recipient")
 
 @dataclass(frozen=True)
 class Decision:
-    """One line of the history: at which moment (UTC), by whom, what (`kind`), on which purpose, with which values.
+    """One line of the history: what (`kind`), on which purpose, with which values, by whom, at which moment (UTC).
 
     `kind`: adopt, change, stop, resume, balance, controller, processor, end-processor, purge. `who`: an account, or ""
     for the owner of this computer.
     """
 
-    at: datetime
-    who: str
     kind: str
     purpose: str = ""
     values: Mapping[str, object] = field(default_factory=dict)
+    who: str = ""
+    at: datetime = field(default_factory=partial(datetime.now, UTC))
 
 
 @dataclass(frozen=True)

@@ -4,10 +4,7 @@ The register of a house is read by `governance`; where nothing was decided yet t
 what stays inside the house, and nothing else.
 """
 
-from __future__ import annotations
+from publiek.permitting.deciding import Told, decide, uses, write_again
+from publiek.permitting.gate import permitted, register_of, require
 
-from publiek.house import House
-
-
-def require(house: House, step: str) -> None:
-    """Nothing when `step` (a code of `governance.steps`) may be taken now; else raises DisclosureError."""
+__all__ = ["Told", "decide", "permitted", "register_of", "require", "uses", "write_again"]
