@@ -189,3 +189,12 @@ def agreement_ended(step: str, processor: str, last: date) -> DisclosureError:
         ),
         {"step": step, "processor": processor, "day": last.isoformat()},
     )
+
+
+def file_unwritable() -> StorageError:
+    """The file to fill in cannot be written."""
+    return StorageError(
+        "register-file-unwritable",
+        Text("Het bestand kan niet worden geschreven.", "The file cannot be written."),
+        Text("Kies een andere plaats, of kijk of de schijf vol is.", "Choose another place, or check the disk."),
+    )
