@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-from publiek import __version__, areas, disclosure, measures, reports, warehouse
+from publiek import __version__, areas, disclosure, measures, permitting, reports, warehouse
 from publiek.disclosure import Release
 from publiek.engines import Engine, EngineSettings, open_engine
 from publiek.errors import StorageError, Text
@@ -21,6 +21,7 @@ def look(
     house: House, *, today: date | None = None, only: tuple[str, ...] | None = None, progress: Progress = silent
 ) -> Release:
     """The figures of one house, for its own eyes. Raises StorageError when nothing was delivered yet."""
+    permitting.require(house, "own-analysis")
     return _figures(house, house.store.current(), today=today, only=only, progress=progress)
 
 
@@ -91,6 +92,7 @@ def report(
     progress: Progress = silent,
 ) -> list[Path]:
     """The report of one house in every format asked, from one release. Returns the files made."""
+    permitting.require(house, "own-analysis")
     snapshot = house.store.current()
     release = _figures(house, snapshot, today=today, progress=progress)
     progress("render", 0.0)

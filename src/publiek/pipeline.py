@@ -18,6 +18,7 @@ from publiek import (
     __version__,
     deliveries,
     linking,
+    permitting,
     pseudonymisation,
     standardisation,
     warehouse,
@@ -55,6 +56,7 @@ def take_in(
     A file that was kept before changes nothing. Raises a PubliekError and keeps nothing when any step refuses. What
     takes long and is stopped goes on where it was when the same file is taken in again in the same way.
     """
+    permitting.require(house, "own-analysis")
     progress("open", 0.0)
     keyring = pseudonymisation.Keyring(house.keys, data_folder=house.home)
     received = deliveries.receive(path, mapping=mapping, sheet=sheet, maps_folder=house.maps)

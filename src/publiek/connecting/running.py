@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import TypeVar
 
-from publiek import agenda
+from publiek import agenda, permitting
 from publiek.connecting import refusals
 from publiek.connecting.connections import (
     WHOLE_AFTER_DAYS,
@@ -51,6 +51,7 @@ class How:
 
 def discover(house: House, name: str, *, patience: Patience | None = None) -> live.Discovered:
     """What the account behind a connection holds; nothing is kept. Raises NetworkError when it does not open."""
+    permitting.require(house, "connect")
     connection = connection_of(house, name)
     return _foreseen(
         lambda: as_promised(
@@ -66,6 +67,7 @@ def run(house: House, name: str, *, how: How | None = None, progress: Progress =
     Raises UsageError (unknown, paused, a setting is missing), NetworkError (the vendor), StorageError "connection-busy"
     and what keeping a delivery can raise. Then the figures are what they were, and what was read is not read again.
     """
+    permitting.require(house, "connect")
     how, connection = how or How(), connection_of(house, name)
     if not connection.on:
         raise refusals.paused(name)

@@ -15,7 +15,7 @@ from datetime import date
 from threading import Lock
 from typing import TypeVar
 
-from publiek import areas, reports, segmentation
+from publiek import areas, permitting, reports, segmentation
 from publiek.dashboard.choices import Choices
 from publiek.dashboard.drawers import Drawers
 from publiek.dashboard.figures import figures_of
@@ -135,6 +135,7 @@ class Desk:
 
     def _opened(self, house: House) -> Opened:
         """The house as it is now, opened when it was not, or when its data are no longer the same."""
+        permitting.require(house, "own-analysis")
         name = (str(house.home), house.organisation)
         snapshot = house.store.current()
         require_delivered(house, snapshot)

@@ -14,6 +14,7 @@ import narwhals as nw
 import numpy as np
 from numpy.typing import NDArray
 
+from publiek import permitting
 from publiek.engines import EngineSettings, open_engine
 from publiek.house import House
 from publiek.looking import question_of, require_delivered
@@ -50,6 +51,7 @@ class Daily:
 
 def daily(house: House, measure: str, *, today: date) -> Daily:
     """The counts of one measure: "new_bookers", "bookings" or "tickets". Raises StorageError "nothing-delivered"."""
+    permitting.require(house, "experiment")
     snapshot = house.store.current()
     require_delivered(house, snapshot)
     with open_engine(house.engine, wishes=EngineSettings(memory="1200MB")) as workbench:

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from secrets import SystemRandom
 from typing import Any
 
+from publiek import permitting
 from publiek.house import House
 from publiek.listening.in_steps import answers_told
 from publiek.surveys.instruments.questionnaire import Questionnaire
@@ -41,6 +42,7 @@ class Export:
 
 def exported(house: House, code: str, *, open_answers: bool = False) -> Export:
     """The answers to a survey as CSV. Raises SurveyError "survey-unknown"."""
+    permitting.require(house, "survey")
     answers = answers_told(house, code)
     left_out = _left_out(answers.questionnaire, open_answers=open_answers)
     frame = {name for name, _ in FRAME}

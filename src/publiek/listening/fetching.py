@@ -10,6 +10,7 @@ import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 
+from publiek import permitting
 from publiek.deliveries.live import limesurvey as live
 from publiek.deliveries.live.door import Door
 from publiek.errors import SurveyError, Text
@@ -57,6 +58,7 @@ def fetch_answers(
     was kept), SurveyError as importing a file does, and "survey-answers-fewer" when many forms are no longer there and
     `accept_less` does not say that this is right.
     """
+    permitting.require(house, "survey")
     questionnaire_of(house, survey)
     told = live.answers(door, remote, since=since)
     if not told.rows:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from publiek import areas, disclosure, reports
+from publiek import areas, disclosure, permitting, reports
 from publiek.disclosure import Release
 from publiek.engines import EngineSettings, open_engine
 from publiek.errors import Text, UsageError
@@ -60,6 +60,7 @@ def reach(
     Raises UsageError "reach-place", "reach-season"; StorageError "nothing-delivered"; SurveyError "survey-unknown",
     "reach-survey-items", "reach-assumptions", "reach-nothing-counted".
     """
+    permitting.require(house, "own-analysis")
     wish = wish or Wish()
     places = _places(wish.place)
     assumptions = assumed(wish.assumptions)

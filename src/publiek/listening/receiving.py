@@ -18,6 +18,7 @@ from typing import Any
 
 import pyarrow as pa
 
+from publiek import permitting
 from publiek.errors import SurveyError, Text
 from publiek.house import House
 from publiek.listening.known_places import known_places
@@ -80,6 +81,7 @@ def receive_form(house: House, code: str, sent: Mapping[str, Any], *, channel: s
     "survey-form-unreadable" (names the part), "survey-form-too-large", "survey-closed", "survey-form-other",
     "survey-answers-refused" (names the columns, never an answer).
     """
+    permitting.require(house, "survey")
     survey = survey_of(house, code)
     frame = _frame(sent, survey, channel=channel, salt=store_of(house).salt(code))
     answers = checked(questionnaire_of(house, code), sent["answers"], places=known_places())
@@ -90,6 +92,7 @@ def receive_form(house: House, code: str, sent: Mapping[str, Any], *, channel: s
 
 def receive_table(house: House, code: str, batch: Batch) -> Taken:
     """Keeps the rows of one file, each at most once. Raises SurveyError "survey-file-known", ConservationError."""
+    permitting.require(house, "survey")
     survey_of(house, code)
     store = store_of(house)
     if batch.source and not batch.again and store.has_source(code, batch.source):

@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import Any
 
+from publiek import permitting
 from publiek.errors import SurveyError, Text
 from publiek.house import House
 from publiek.surveys.instruments.questionnaire import Questionnaire
@@ -69,6 +70,7 @@ def begin(house: House, survey: Survey, questionnaire: Questionnaire) -> Survey:
 
     Raises SurveyError: "survey-settings" (names what does not fit), "survey-exists".
     """
+    permitting.require(house, "survey")
     begun = replace(survey, opened=survey.opened or date.today())
     _require(begun, questionnaire)
     schema = schema_of(questionnaire)

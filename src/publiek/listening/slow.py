@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from publiek import disclosure
+from publiek import disclosure, permitting
 from publiek.disclosure import Release
 from publiek.errors import StorageError
 from publiek.house import House
@@ -17,12 +17,14 @@ from publiek.surveys.barriers.classes import classes_of_non_visitors
 
 def kinds(house: House, code: str) -> Release:
     """The figure "barrier_classes" of one survey. Raises SurveyError as `told` and `classes_of_non_visitors` do."""
+    permitting.require(house, "survey")
     told = weigh(survey_of(house, code), answers_told(house, code)).told
     return disclosure.release([classes_of_non_visitors(told.answers, told.design.weight, limits=told.limits)])
 
 
 def places(house: House, code: str) -> Release:
     """The figure "barrier_areas" of one survey, with the white spots of the house where it has delivered anything."""
+    permitting.require(house, "survey")
     found = [expected_mix(weigh(survey_of(house, code), answers_told(house, code)).told, packaged())]
     try:
         found += look(house, only=("white_spots",)).figures.values()

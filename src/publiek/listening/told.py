@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from publiek import __version__, disclosure, reports
+from publiek import __version__, disclosure, permitting, reports
 from publiek.disclosure import Release
 from publiek.house import House, Progress, silent
 from publiek.listening.in_steps import answers_told
@@ -42,6 +42,7 @@ def told(
 
     Raises SurveyError "survey-unknown" and those of `weigh`.
     """
+    permitting.require(house, "survey")
     survey, answers = survey_of(house, code), answers_told(house, code)
     progress("weigh", 0.0)
     weighing = weigh(survey, answers, house.scheme, own=own)

@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 
+from publiek import permitting
 from publiek.errors import LessonError, Text
 from publiek.house import House
 from publiek.lessons.experiments.amending import Amendment, amended, require_amendable
@@ -45,6 +46,7 @@ class Standing:
 
 def register(house: House, plan: Registration, *, now: datetime, late: bool = False) -> Standing:
     """Keeps a plan before it starts. Raises LessonError: incomplete, backdated, known, or the log was changed."""
+    permitting.require(house, "experiment")
     tried = Tried(house.home, house.organisation)
     require_sound(plan, today=now.date(), late=late)
     if any(standing.plan.code == plan.code for standing in experiments(house)):
@@ -60,6 +62,7 @@ def register(house: House, plan: Registration, *, now: datetime, late: bool = Fa
 
 def amend(house: House, code: str, *, what: str, to: str, why: str, now: datetime) -> Standing:
     """Adds an amendment; see `amending` for what may. Raises LessonError "experiment-fixed"."""
+    permitting.require(house, "experiment")
     standing = experiment(house, code)
     require_amendable(standing.plan, what=what, to=to, why=why, today=now.date(), read_out=standing.outcome is not None)
     told = {"what": what, "to": to, "why": why}
@@ -93,6 +96,7 @@ def read_out(
     `others`: per house its counts before and after, for an experiment beside other houses. Raises LessonError
     "experiment-not-over" (nothing was counted) or "experiment-data-missing".
     """
+    permitting.require(house, "experiment")
     standing = experiment(house, code)
     if standing.outcome is not None:
         return standing

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from publiek import disclosure
+from publiek import disclosure, permitting
 from publiek.disclosure import Release
 from publiek.engines import EngineSettings, open_engine
 from publiek.errors import StorageError, Text
@@ -74,6 +74,7 @@ def make(
 
 def beside(house: House, *, season: str, scheme: str) -> Beside:
     """The house's own values of a season such as "2024/25", for its own eyes, and where it belongs."""
+    permitting.require(house, "benchmark")
     year = int(season[:4])
     with open_engine(house.engine, wishes=EngineSettings(memory="1200MB")) as engine:
         looked = House(**{**vars(house), "segmentation": scheme})

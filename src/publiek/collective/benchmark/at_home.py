@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from publiek import segmentation
+from publiek import permitting, segmentation
 from publiek.collective.agreements import Agreement
 from publiek.collective.benchmark.comparing import beside
 from publiek.collective.benchmark.reaching import by_group, own_part
@@ -40,6 +40,7 @@ def at_home(house: House, agreement: str, round_: str) -> AtHome:
     Raises DisclosureError "no-share-rule" for an agreement the house never decided about, StorageError
     "nothing-received" when no release came back, PackageError when one was touched.
     """
+    permitting.require(house, "benchmark")
     agreed = agreed_with(house, agreement)
     release = last_received(house, agreed, round_)
     tables = release.tables

@@ -14,7 +14,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from publiek import disclosure
+from publiek import disclosure, permitting
 from publiek.collective.agreements import Agreement
 from publiek.disclosure import Release
 from publiek.engines import EngineSettings, open_engine
@@ -73,6 +73,7 @@ def beside(
     `told`: the release, or its rows by figure as read from a file. A row per indicator and group the house belongs to;
     `expected` with its interval where there is a model, null where there is none.
     """
+    permitting.require(house, "benchmark")
     rows = {name: told[name].table.to_pylist() for name in told.figures} if isinstance(told, Release) else told
     looked = House(**{**vars(house), "segmentation": agreement.segmentation})
     with open_engine(house.engine, wishes=EngineSettings(memory="1200MB")) as engine:

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from hashlib import sha256
 from pathlib import Path
 
-from publiek import __version__
+from publiek import __version__, permitting
 from publiek.collective import packages
 from publiek.collective.agreements import Agreement
 from publiek.collective.contributing import log, preparing, refusals, share_rules
@@ -47,6 +47,7 @@ def approve(
     Raises DisclosureError "not-an-approver" unless the agreement names `role` and the house registered this person,
     with these keys, in it; "no-share-rule" when the house no longer shares this.
     """
+    permitting.require(house, "contribute")
     contribution = prepared.contribution
     agreement = _agreement_of(house, contribution)
     share_rules.require_rule(house, agreement, today=today or date.today())
@@ -86,6 +87,7 @@ def pack(
 
     The share rule, the files and the approval are all looked at again: what changed after the approval is not packed.
     """
+    permitting.require(house, "contribute")
     day, places = today or date.today(), Places(house)
     agreement.require_round(round, today=day)
     with only_one(places):

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from publiek import __version__, disclosure
+from publiek import __version__, disclosure, permitting
 from publiek.collective.agreements import Agreement
 from publiek.collective.contributing import log, refusals, share_rules, telling
 from publiek.collective.contributing.counting import leaves_of
@@ -54,6 +54,7 @@ def prepare(
     contribution to the last cell. Raises DisclosureError "no-share-rule" unless the house decided to share exactly
     this, UsageError for a round or day that was not agreed, StorageError "overlap-not-prepared".
     """
+    permitting.require(house, "contribute")
     day = today or date.today()
     agreement.require_round(round, today=day)
     rule = share_rules.require_rule(house, agreement, today=day)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from publiek import permitting
 from publiek.collective.agreements import Agreement
 from publiek.collective.contributing import refusals
 from publiek.collective.contributing.places import Places, read, write
@@ -22,6 +23,7 @@ _NAME = re.compile(r"overlap-[a-z0-9][a-z0-9-]{1,62}")
 
 def sealed_households(house: House, agreement: Agreement, round: str) -> dict[str, bytes]:
     """Name -> content. Raises StorageError "overlap-not-prepared" when they are not all there."""
+    permitting.require(house, "overlap")
     terms = agreement.overlap
     if terms is None or terms.strength != "sharing":
         return {CENTRE: _of_centre(house, agreement, round)}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
+from publiek import permitting
 from publiek.collective.contributing import share_rules
 from publiek.collective.overlap.gateway import Gateway
 from publiek.collective.overlap.key_holder import Announced
@@ -20,6 +21,7 @@ def question(house: House, announced: Announced, file: Path, *, today: date | No
 
     Raises DisclosureError "no-share-rule" or "not-by-the-share-rule" before the file is opened.
     """
+    permitting.require(house, "overlap")
     agreement, _, round_ = announced.epoch.rpartition(".")
     day = today or date.today()
     agreed = share_rules.agreed_with(house, agreement)

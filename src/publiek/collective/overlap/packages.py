@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import pairwise
 
+from publiek import permitting
 from publiek.collective.overlap import messages, whole_files
 from publiek.collective.overlap.epoch_keys import check_epoch
 from publiek.collective.overlap.gateway import opt_outs_of, overlap_folder, read_kept
@@ -56,6 +57,7 @@ def pseudonym_batch(house: House, epoch: str) -> bytes:
 
     The same files give the same bytes. Raises UsageError "overlap-nothing-made" when no file that counts was read.
     """
+    permitting.require(house, "overlap")
     known = own_pseudonyms(house, epoch)
     opt_outs = opt_outs_of(house)
     kept = {entry[:PSEUDONYM_BYTES] for entry in known.entries if not opt_outs.has_tag(entry[PSEUDONYM_BYTES:])}

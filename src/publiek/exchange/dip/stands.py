@@ -14,6 +14,7 @@ from datetime import date, datetime
 
 import narwhals as nw
 
+from publiek import permitting
 from publiek.agenda import programme_of
 from publiek.engines import EngineSettings, open_engine
 from publiek.house import House
@@ -77,6 +78,7 @@ def stands_of(house: House, *, since: date | None = None, at: datetime | None = 
 
     Raises StorageError when what is kept cannot be read.
     """
+    permitting.require(house, "exchange-dip")
     moment = (at or datetime.now()).replace(microsecond=0)
     rows = {row.id: row for row in programme_of(house).performances}
     sums, loose = sums_of(house)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from publiek import permitting
 from publiek.agenda import programme_of
 from publiek.exchange.oslo import persons, refusals
 from publiek.exchange.oslo.checking import Violation, violations
@@ -53,6 +54,7 @@ def export_of(
     house: House, *, recipient: Recipient | None = None, base: str = "urn:publiek:", at: datetime | None = None
 ) -> Export:
     """Everything that would leave. Raises UsageError "oslo-base", DisclosureError for persons without a purpose."""
+    permitting.require(house, "exchange-oslo")
     if not _BASE.fullmatch(base):
         raise refusals.base_wrong()
     moment, programme = (at or datetime.now()).replace(microsecond=0), programme_of(house)

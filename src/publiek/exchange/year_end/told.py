@@ -12,6 +12,7 @@ from typing import Any
 
 import narwhals as nw
 
+from publiek import permitting
 from publiek.agenda import programme_of
 from publiek.engines import Engine, EngineSettings, open_engine
 from publiek.exchange.year_end import kept, refusals
@@ -99,6 +100,7 @@ def sheets(
     not there or asks another kind of year, StorageError when nothing was delivered, ExchangeError
     "year-end-does-not-add-up" when a sheet does not tie.
     """
+    permitting.require(house, "year-end")
     asked = [scheme(code) for code in codes]
     for one in asked:
         if period.kind not in one.periods:

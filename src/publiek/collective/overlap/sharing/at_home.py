@@ -10,6 +10,7 @@ from __future__ import annotations
 import hmac
 from collections.abc import Mapping
 
+from publiek import permitting
 from publiek.collective.identities import SecretIdentity
 from publiek.collective.overlap.epoch_keys import epoch_of
 from publiek.collective.overlap.gateway import opt_outs_of
@@ -28,6 +29,7 @@ def sealed_by_house(house: House, *, to: Destination, identity: SecretIdentity) 
 
     Raises UsageError "overlap-nothing-made" when no file that counts was answered by the key holder.
     """
+    permitting.require(house, "overlap")
     kept, coverage = _counting(house, to.terms.agreement, to.terms.round)
     made = shares_of(kept, to=to, house=identity, secret=secret_for(house, "sharing"), coverage=coverage)
     return {PREFIX + server.name: sealed for server, sealed in zip(to.servers, made, strict=True)}
