@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from publiek import permitting
 from publiek.collective.agreements import Agreement
 from publiek.collective.contributing import log, share_rules
 from publiek.collective.contributing.leaving import Packed, note
@@ -28,6 +29,8 @@ def send(house: House, agreement: Agreement, packed: Packed, *, by: str = "") ->
     Raises DisclosureError "no-share-rule" unless exactly this may leave today, before anything else is done; a
     withdrawal always may. Raises NetworkError when the hub does not answer as it should.
     """
+    if not packed.contribution.withdrawn:
+        permitting.require(house, "contribute")
     log.read(Places(house))
     node = _node(house, agreement)
     if node is None:
