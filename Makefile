@@ -65,9 +65,10 @@ test-postgresql: $(VENV)/installed-test
 	$(BIN)/python tests/support/postgresql.py -- \
 		$(BIN)/python -m pytest $(ON_POSTGRESQL) -m "not browser and not long" -n 2 --dist loadfile -rs --durations=5
 
-# The handbook's pictures of the site, taken by the journeys of the browser tests.
+# Pictures of the site, taken by the journeys of the browser tests, and the reduced copies that the handbook shows.
 pictures: $(VENV)/installed-test
 	PUBLIEK_SCREENSHOTS=docs/images/site $(BIN)/python -m pytest -m browser tests/functional/test_web_browser_journeys.py
+	$(BIN)/python docs/make_handbook_pictures.py
 
 test-long: $(VENV)/installed-test
 	$(BIN)/python -m pytest -m "long and not pretix and not browser and not spark and not clickhouse" -n 2 --dist loadfile --durations=15
