@@ -138,11 +138,13 @@ def file(
     json: options.AsJson = False,
 ) -> None:
     """A list in, two files out; nothing of the list is kept."""
+    from publiek import permitting
     from publiek.cli.write_back_wording import count_lines
     from publiek.connecting import writing_back
     from publiek.workshop.customers_listed import customers
 
     house = replace(house_of(organisation, home=home, venue_postcode=venue_postcode), segmentation=segmentation)
+    permitting.require(house, "crm-column")
     shape = writing_back.shape_of(system)
     sayings, rules = _wish(house, attribute, soft_opt_in, False, language)
     fields = writing_back.fields_of(sayings.attributes, pairs(field), system=system)

@@ -12,8 +12,9 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from publiek import areas, measures, warehouse
+from publiek import areas, measures, permitting, warehouse
 from publiek.engines import Workbench
+from publiek.house import House
 from publiek.pipeline import Progress
 from publiek.segmentation import SegmentScheme
 
@@ -36,7 +37,8 @@ def brought(
     A fifth to a third of a second per house, most of it adding up who came (measures.frames); `progress` is told.
     """
     reference = areas.describe()
-    organisations = warehouse.organisations(home)
+    found = warehouse.organisations(home)
+    organisations = [one for one in found if permitting.permitted(House(one, home), "own-analysis")]
     for done, organisation in enumerate(organisations):
         progress("houses", done / len(organisations))
         snapshot = warehouse.Store(home, organisation).current()

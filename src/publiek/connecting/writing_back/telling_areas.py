@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import pyarrow as pa
 
-from publiek import areas
+from publiek import areas, permitting
 from publiek.connecting.writing_back import refusals
 from publiek.connecting.writing_back.attributes import registered
 from publiek.house import House
@@ -79,6 +79,7 @@ def sayings_of(house: House, attributes: tuple[str, ...], *, language: str = "nl
     Raises DisclosureError "licence-blocks-export", UsageError "write-back-venue" when a distance is asked and the place
     of the venue is not known, StorageError "nothing-delivered" when the catchment is asked of a house without data.
     """
+    permitting.require(house, "write-back")
     scheme = house.scheme
     level = level_of(scheme)
     if {"segment", "certainty"} & set(attributes):

@@ -8,7 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, QueryDict
 
-from publiek import sector
+from publiek import permitting, sector
 from publiek.errors import Text, UsageError
 from publiek.sector import Confirmed
 from publiek.sector.territory_regions import Standing, standing
@@ -105,6 +105,7 @@ def productions(request: HttpRequest, caller: Caller, asked: dict[str, Any]) -> 
             one.detail.get("by_name") is True,
         )
         for one in agreed
+        if permitting.permitted(house_of(one.house), "share-areas")
     )
     release = sector.own_productions(confirmed, today=date.today())
     figures = {

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
-from publiek import sector
+from publiek import permitting, sector
 from publiek.disclosure import Release
 from publiek.sector import Confirmed
 from publiek.web import wording
@@ -48,7 +48,8 @@ def claim(request: HttpRequest, seat: Seat) -> HttpResponse:
 
 def told(seat: Seat) -> tuple[list[Sharing], Release]:
     """Which venues agreed, and the figures over them."""
-    agreed = list(decisions.in_force(purpose="makers", with_whom=seat.organisation).order_by("house__name"))
+    found = decisions.in_force(purpose="makers", with_whom=seat.organisation).order_by("house__name")
+    agreed = [one for one in found if permitting.permitted(house_of(one.house), "share-areas")]
     return agreed, _released(tuple(_confirmed(one) for one in agreed), _versions(agreed), date.today())
 
 

@@ -14,7 +14,7 @@ from threading import Lock, Thread
 from django.conf import settings
 from django.db import connections
 
-from publiek import sector
+from publiek import permitting, sector
 from publiek.errors import PubliekError, program_fault
 from publiek.house import House
 from publiek.sector import PeerRelease
@@ -51,7 +51,8 @@ def made_since(collective: Organisation, moment: datetime) -> datetime | None:
 
 def houses_of(collective: Organisation) -> list[House]:
     """The houses that take part now: those whose decision is in force."""
-    return [house_of(one.house) for one in decisions.in_force(purpose="benchmark", with_whom=collective)]
+    taking = (house_of(one.house) for one in decisions.in_force(purpose="benchmark", with_whom=collective))
+    return [house for house in taking if permitting.permitted(house, "benchmark")]
 
 
 def make(collective: Organisation) -> PeerRelease:

@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods
 
+from publiek import permitting
 from publiek.errors import PubliekError, Text, UsageError
 from publiek.web.people import log
 from publiek.web.takeaway.in_memory import InMemoryOnly, path_of, too_large
@@ -51,6 +52,7 @@ segments.needs = _segments.needs  # type: ignore[attr-defined]
 
 
 def _labels(request: HttpRequest, seat: Seat) -> Labels:
+    permitting.require(seat.house, "crm-column")
     sent = request.FILES.get("list")
     if any(handler.too_large for handler in request.upload_handlers):
         raise too_large()

@@ -11,12 +11,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
 
+from publiek import permitting
 from publiek.sector import Sector, open_sector
 from publiek.sector.territory import Agreement, Asked, ask, seasons_of, territory_of
 from publiek.sector.territory_regions import Ground, ground
 from publiek.web.people.models import Organisation, Sharing
 from publiek.web.territory.choosing import inside, municipalities
 from publiek.web.territory.rounds import Round, rounds
+from publiek.web.visibility import house_of
 
 _MOST = 12
 _KNOWN: OrderedDict[tuple[object, ...], Ground] = OrderedDict()
@@ -57,7 +59,8 @@ def agreements(government: Organisation) -> list[tuple[Organisation, bool]]:
         # Of two decisions that both hold, the stricter one.
         named = isinstance(one.detail, dict) and one.detail.get("by_name") is True
         by_name[one.house_id] = by_name.get(one.house_id, True) and named
-    return [(house, by_name[key]) for key, house in houses.items()]
+    permitted = {key for key, house in houses.items() if permitting.permitted(house_of(house), "share-areas")}
+    return [(house, by_name[key]) for key, house in houses.items() if key in permitted]
 
 
 def told(government: Organisation, home: Path) -> Told:
