@@ -24,6 +24,9 @@ WORDS = {
         "Schrijf de paren als CSV: alleen uw eigen klantnummers.",
         "Write the pairs as CSV: your own customer numbers only.",
     ),
+    "organisation": Text(
+        "Organisatie: haar register van doelen geldt dan.", "Organisation: its register of purposes then holds."
+    ),
     "certain": Text("Hoe zeker een paar moet zijn, 0.5 tot 1.", "How sure a pair must be, 0.5 to 1."),
 }
 REASONS = {
@@ -49,14 +52,18 @@ def duplicates(
     sheet: options.Sheet = None,
     out: Annotated[Path | None, typer.Option("--out", help=say(WORDS["out"]), readable=False)] = None,
     certain: Annotated[float, typer.Option("--certain", help=say(WORDS["certain"]))] = 0.99,
+    organisation: Annotated[str | None, typer.Option("--organisation", "-o", help=say(WORDS["organisation"]))] = None,
     home: options.Home = None,
     progress: options.Progress = None,
     language: options.Language = None,
     json: options.AsJson = False,
 ) -> None:
     """Counts and reasons; with --out the pairs for the box office, by customer number."""
-    from publiek import linking, pipeline
+    from publiek import linking, permitting, pipeline
+    from publiek.cli.deliver import house_of
 
+    if organisation is not None:
+        permitting.require(house_of(organisation, home=home), "link-accounts")
     with console.progress(language, quiet=json, how=progress) as told:
         linked = pipeline.find_duplicates(
             file,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from publiek.errors import DisclosureError
+from publiek.errors import PubliekError
 from publiek.governance.house_register import HouseRegister
 from publiek.governance.judging import judge
 from publiek.governance.replaying import beginning
@@ -43,9 +43,9 @@ def require(house: House, step: str, *, now: datetime | None = None) -> None:
 
 
 def permitted(house: House, step: str, *, now: datetime | None = None) -> bool:
-    """Whether `step` may be taken now; for who leaves a house out of many. Raises StorageError as `require` does."""
+    """Whether `step` may be taken now; for who leaves a house out of many. A damaged register is a no."""
     try:
         require(house, step, now=now)
-    except DisclosureError:
+    except PubliekError:
         return False
     return True
