@@ -5,12 +5,14 @@ receive -> standardise -> pseudonymise -> settle -> check -> keep | open -> meas
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -18,6 +20,7 @@ from publiek import (
     __version__,
     deliveries,
     linking,
+    logbook,
     permitting,
     pseudonymisation,
     standardisation,
@@ -27,6 +30,7 @@ from publiek.engines import Workbench
 from publiek.errors import PubliekError, program_fault
 from publiek.house import House, Progress, silent
 from publiek.looking import look, report
+from publiek.pseudonymisation import key_files
 from publiek.vocabulary.findings import Finding, merge
 from publiek.vocabulary.identities import IDENTITY
 from publiek.vocabulary.ledger import Ledger
@@ -58,6 +62,7 @@ def take_in(
     """
     permitting.require(house, "own-analysis")
     progress("open", 0.0)
+    logbook.require_open(house.home, house.organisation)
     keyring = pseudonymisation.Keyring(house.keys, data_folder=house.home)
     received = deliveries.receive(path, mapping=mapping, sheet=sheet, maps_folder=house.maps)
     with house.store.workspace(received.digest, waiting=lambda: progress("wait", 0.0)) as workspace:
@@ -65,27 +70,46 @@ def take_in(
         if known:
             intake = Intake(received, known, already_kept=True)
         else:
-            keys = keys_of(house, keyring)
-            intake = _bring_in(received, keys=keys, workspace=workspace, progress=progress)
+            names = _names_of(house, keyring)
+            intake = _bring_in(received, names=names, workspace=workspace, progress=progress)
+            _note_import(house, intake.record)
     remember(house)
     return intake
+
+
+@dataclass(frozen=True, repr=False)
+class _Names:
+    """How names are taken off here: the keys, who is gone (marks, the state of their list), what is past its term."""
+
+    keys: pseudonymisation.EntityKeys
+    gone: np.ndarray
+    state: str
+    before: date | None
+
+
+def _names_of(house: House, keyring: pseudonymisation.Keyring) -> _Names:
+    """For the writer: what it tells holds for as long as nobody else writes."""
+    listed = gone_of(house, keyring)
+    return _Names(keys_of(house, keyring), listed.marks(), listed.state, house.store.passed())
 
 
 def _bring_in(
     received: deliveries.Received,
     *,
-    keys: pseudonymisation.EntityKeys,
+    names: _Names,
     workspace: warehouse.Workspace,
     progress: Progress,
 ) -> Intake:
     """The walk of a delivery that is new, from its first row to the moment it counts."""
-    read = _stage(received, keys=keys, workspace=workspace, progress=progress)
+    read = _stage(received, names=names, workspace=workspace, progress=progress)
+    going = pseudonymisation.letting_go(names.gone, keys=names.keys, delivery=received.digest, before=names.before)
     progress("settle", 0.0)
     with Workbench(memory="1200MB", spill=workspace.spill) as workbench:
         settled = standardisation.settle(
             workbench,
             staged=workspace.staged,
             target=workspace.settled,
+            letting_go=going,
             watching=partial(progress, "settle"),
         )
     set_aside = pa.concat_tables([*read.set_aside, settled.set_aside])
@@ -108,7 +132,7 @@ def _bring_in(
             findings=merge([*received.findings, *read.findings, *settled.findings]),
             first=settled.first,
             last=settled.last,
-            key_id=keys.id,
+            key_id=names.keys.id,
         ),
         watching=partial(progress, "keep"),
     )
@@ -151,7 +175,7 @@ class _Read:
 def _stage(
     received: deliveries.Received,
     *,
-    keys: pseudonymisation.EntityKeys,
+    names: _Names,
     workspace: warehouse.Workspace,
     progress: Progress,
 ) -> _Read:
@@ -159,9 +183,9 @@ def _stage(
 
     What goes wrong here goes wrong among names: of an error nobody foresaw only its kind and place are passed on.
     """
-    read = _Read.after(workspace.resume(_fit(received, keys)))
+    read = _Read.after(workspace.resume(_fit(received, names)))
     try:
-        _take_names_off(received, read, keys=keys, workspace=workspace, progress=progress)
+        _take_names_off(received, read, names=names, workspace=workspace, progress=progress)
     except PubliekError:
         raise
     except Exception as trouble:
@@ -175,7 +199,7 @@ def _take_names_off(
     received: deliveries.Received,
     read: _Read,
     *,
-    keys: pseudonymisation.EntityKeys,
+    names: _Names,
     workspace: warehouse.Workspace,
     progress: Progress,
 ) -> None:
@@ -194,7 +218,10 @@ def _take_names_off(
         standardiser = standardisation.Standardiser(plan, workbench)
         for rows in batches:
             batch = standardiser.standardise(rows)
-            workspace.stage(pseudonymisation.pseudonymise(batch.lines, keys=keys, today=read.begun))
+            how = pseudonymisation.pseudonymise
+            workspace.stage(
+                how(batch.lines, keys=names.keys, today=read.begun, gone=names.gone, settling=received.digest)
+            )
             read.add(rows, batch)
             progress("read", received.progress)
             if workspace.checkpoint(read.so_far):
@@ -203,16 +230,44 @@ def _take_names_off(
     read.set_aside.append(received.set_aside)
 
 
-def _fit(received: deliveries.Received, keys: pseudonymisation.EntityKeys) -> dict[str, object]:
+def _fit(received: deliveries.Received, names: _Names) -> dict[str, object]:
     """What the lines of a delivery depend on besides its file: an import goes on only where all of this is the same."""
     libraries = {name: version(name) for name in ("duckdb", "pyarrow")}
-    return {"program": __version__, "libraries": libraries, "keys": list(keys.ids), "reading": received.reading}
+    return {
+        "program": __version__,
+        "libraries": libraries,
+        "keys": list(names.keys.ids),
+        "gone": names.state,
+        "past": names.before.isoformat() if names.before else "",
+        "reading": received.reading,
+    }
+
+
+def gone_of(house: House, keyring: pseudonymisation.Keyring) -> warehouse.GoneList:
+    """Who may not come back into the data of this house, also when an old copy of them was put back."""
+    return house.store.gone(keyring.folder)
 
 
 def keys_of(house: House, keyring: pseudonymisation.Keyring) -> pseudonymisation.EntityKeys:
     """The key of the house's legal entity. A key that is gone while deliveries exist is never replaced silently."""
     used = {record.key_id for record in house.store.history()}
-    return keyring.keys(house.legal_entity or house.organisation, expected=used)
+    entity = house.legal_entity or house.organisation
+    there = os.path.lexists(keyring.folder / key_files.name_of(entity))
+    keys = keyring.keys(entity, expected=used)
+    _note_key(house, keys.id, made=not there)
+    return keys
+
+
+def _note_key(house: House, key: str, *, made: bool) -> None:
+    """The log tells that a key was made, and in every process that it was used."""
+    if made:
+        logbook.note(house.home, house.organisation, logbook.Entry("key-made", f"key {key}"))
+    logbook.note_once(house.home, house.organisation, logbook.Entry("key-used", f"key {key}"))
+
+
+def _note_import(house: House, record: warehouse.DeliveryRecord) -> None:
+    told = {"rows": record.ledger["rows_kept"], "set-aside": record.ledger["rows_set_aside"]}
+    logbook.note(house.home, house.organisation, logbook.Entry("import", f"delivery {record.number}", detail=told))
 
 
 def _source(received: deliveries.Received) -> dict[str, object]:

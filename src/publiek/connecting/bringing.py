@@ -9,11 +9,12 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 
+from publiek.connecting.following import followed
 from publiek.connecting.publishing import Origin, publish
 from publiek.connecting.taking_off import Taking, take_off
 from publiek.deliveries.live import Change
 from publiek.house import House, silent
-from publiek.pipeline import keys_of, remember
+from publiek.pipeline import gone_of, keys_of, remember
 from publiek.pseudonymisation import EntityKeys, Keyring
 from publiek.warehouse import DeliveryRecord, MirrorState
 
@@ -29,16 +30,17 @@ def bring(house: House, *, name: str, origin: Origin, changes: Iterable[Change],
     """
     mirror = house.store.mirror(name)
     with mirror.running(patience=PATIENCE):
-        keys = keys_of(house, Keyring(house.keys, data_folder=house.home))
-        state = mirror.state()
+        keyring = Keyring(house.keys, data_folder=house.home)
+        keys, listed = keys_of(house, keyring), gone_of(house, keyring)
+        state = followed(house, mirror, keys)
         if origin.level == "L0" and not whole:
             keys = _of_the_mirror(keys, state)
         if whole or state.key_id != keys.id:
-            state = mirror.begin_anew(key_id=keys.id)
-        taking = Taking(origin.system, name, keys, date.today())
+            state = mirror.begin_anew(key_id=keys.id, gone=listed.state)
+        taking = Taking(origin.system, name, keys, date.today(), gone=listed.marks())
         piece = take_off(list(changes), first_row=state.next_row, taking=taking)
         state = replace(state, next_row=state.next_row + piece.rows.num_rows, complete=True)
-        mirror.add(mirror.news(piece, state=state), state=state)
+        mirror.add(mirror.news(piece, state=state, renumber=taking.apart), state=state)
         record, _ = publish(house, mirror, of=origin, progress=silent, accept_less=whole)
         remember(house)
         return record

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import partial
 
 import pyarrow as pa
@@ -14,6 +15,8 @@ from publiek.connecting import refusals
 from publiek.deliveries.live.arriving import columns_of
 from publiek.engines import Workbench
 from publiek.house import House, Progress
+from publiek.pipeline import keys_of
+from publiek.pseudonymisation import Keyring, LettingGo, apart, coarse, past
 from publiek.vocabulary.findings import merge
 from publiek.vocabulary.ledger import Ledger
 from publiek.warehouse import DeliveryRecord, Mirror, MirrorState, Prepared, Workspace
@@ -47,19 +50,44 @@ def publish(
             return former, mirror.put(_counting(state, former))
         _one_key(house, state, of)
         most = _believable(mirror, state, former, accept_less=accept_less)
-        prepared = _settled(mirror, state, workspace, of=of, progress=progress)
+        prepared = _settled(mirror, state, workspace, how=_How(of, house.store.passed(), progress))
         progress("keep", 0.0)
         record = workspace.keep_instead(
             prepared, former=former.number if former else None, watching=partial(progress, "keep")
         )
-        return record, mirror.put(replace(_counting(state, record), most=most))
+        state = mirror.put(replace(_counting(state, record), most=most))
+        return record, _let_pass(house, mirror, record, state)
 
 
-def _settled(mirror: Mirror, state: MirrorState, workspace: Workspace, *, of: Origin, progress: Progress) -> Prepared:
+def _let_pass(house: House, mirror: Mirror, record: DeliveryRecord, state: MirrorState) -> MirrorState:
+    """Lines of the mirror that are past their term lose their names there too, now that they were settled."""
+    before = house.store.passed()
+    if before is None:
+        return state
+    keys = keys_of(house, Keyring(house.keys, data_folder=house.home))
+    mirror.changed(lambda lines: coarse(lines, past(lines, before)), of=record, renumber=lambda one: apart(one, keys))
+    return mirror.state()
+
+
+@dataclass(frozen=True)
+class _How:
+    """Of which system it comes, what is past its term, and who watches."""
+
+    of: Origin
+    before: date | None
+    progress: Progress
+
+
+def _settled(mirror: Mirror, state: MirrorState, workspace: Workspace, *, how: _How) -> Prepared:
+    before, progress = how.before, how.progress
     progress("settle", 0.0)
     with Workbench(memory="1200MB", spill=workspace.spill) as workbench:
         settled = standardisation.settle(
-            workbench, staged=mirror.lines(state), target=workspace.settled, watching=partial(progress, "settle")
+            workbench,
+            staged=mirror.lines(state),
+            target=workspace.settled,
+            letting_go=LettingGo(pa.array([], pa.int64()), before) if before else None,
+            watching=partial(progress, "settle"),
         )
     rows = mirror.rows(state)
     aside = pa.concat_tables([mirror.aside(state), settled.set_aside])
@@ -74,7 +102,7 @@ def _settled(mirror: Mirror, state: MirrorState, workspace: Workspace, *, of: Or
     ledger.check()
     return Prepared(
         digest=_digest(mirror.name, state),
-        source=_source(mirror.name, of),
+        source=_source(mirror.name, how.of),
         ledger=ledger.as_dict(),
         set_aside=aside,
         findings=merge([*mirror.findings(state), *settled.findings]),

@@ -23,6 +23,7 @@ from publiek.connecting.connections import (
     open_cursor,
     seal_cursor,
 )
+from publiek.connecting.following import followed
 from publiek.connecting.logging_runs import Run, note, runs
 from publiek.connecting.promising import as_promised, pages_as_promised
 from publiek.connecting.publishing import Origin, publish
@@ -31,7 +32,7 @@ from publiek.deliveries import live
 from publiek.deliveries.live.door import Patience
 from publiek.errors import NetworkError, PubliekError, program_fault
 from publiek.house import House, Progress, silent
-from publiek.pipeline import keys_of, remember
+from publiek.pipeline import gone_of, keys_of, remember
 from publiek.pseudonymisation import Keyring
 from publiek.warehouse import Brought, Mirror, MirrorState
 
@@ -127,13 +128,19 @@ class _Reading:
 
     def _begin(self) -> MirrorState:
         """Where this run goes on: at the cursor, or at the beginning of everything."""
-        keys = keys_of(self.house, Keyring(self.house.keys, data_folder=self.house.home))
+        keyring = Keyring(self.house.keys, data_folder=self.house.home)
+        keys, listed = keys_of(self.house, keyring), gone_of(self.house, keyring)
         self.taking = Taking(
-            self.connection.connector.system or self.connection.system, self.connection.name, keys, date.today()
+            self.connection.connector.system or self.connection.system,
+            self.connection.name,
+            keys,
+            date.today(),
+            gone=listed.marks(),
         )
-        state = self.mirror.state()
-        if state.key_id != keys.id or (self._whole_is_due() and state.complete):
-            state = self.mirror.begin_anew(key_id=keys.id)
+        state = followed(self.house, self.mirror, keys)
+        other = state.key_id != keys.id or state.gone != listed.state
+        if other or (self._whole_is_due() and state.complete):
+            state = self.mirror.begin_anew(key_id=keys.id, gone=listed.state)
         self.whole = not state.complete
         return state
 
@@ -181,7 +188,7 @@ class _Reading:
         if not pieces:
             self.state = self.mirror.put(self.state)
             return
-        news = self.mirror.news(together(pieces), state=self.state)
+        news = self.mirror.news(together(pieces), state=self.state, renumber=self.taking.apart)
         self.units += len(news.units)
         self.records += news.rows.num_rows
         self.state = self.mirror.add(news, state=self.state)

@@ -14,21 +14,29 @@ from publiek.deliveries.live.arriving import Arrived, rows_of
 from publiek.deliveries.systems import Record
 from publiek.engines import Workbench
 from publiek.errors import PubliekError, program_fault
-from publiek.pseudonymisation import EntityKeys, pseudonymise
+from publiek.pseudonymisation import EntityKeys, apart, pseudonymise
+from publiek.pseudonymisation.keys import Pseudonyms
 from publiek.standardisation import Plan, StandardBatch, Standardiser
 from publiek.warehouse import Brought
 from publiek.warehouse.columns import KEPT_LINE, SET_ASIDE_ROW
-from publiek.warehouse.mirrors import MARK, ROW_OF_UNIT, without
+from publiek.warehouse.mirrors import without
+from publiek.warehouse.nameless_mirrors import set_apart
+from publiek.warehouse.segments import MARK, ROW_OF_UNIT
 
 
 @dataclass(frozen=True)
 class Taking:
-    """For whom and how: the system whose records these are, the keys, the day of the run."""
+    """For whom and how: the system whose records these are, the keys, the day of the run, who is gone (marks)."""
 
     system: str
     connection: str
     keys: EntityKeys
     today: date
+    gone: Pseudonyms | None = None
+
+    def apart(self, numbers: pa.Array) -> pa.Array:
+        """Numbers of orders and records as they are kept of those who may not be known by them."""
+        return apart(numbers, self.keys)
 
 
 def take_off(changes: Sequence[Change], *, first_row: int, taking: Taking) -> Brought:
@@ -51,32 +59,36 @@ def together(pieces: Iterable[Brought]) -> Brought:
     for piece in pieces:
         kept = [without(one, piece.units) for one in kept]
         kept.append(piece)
-    units = pa.concat_arrays([piece.units for piece in kept]) if kept else pa.array([], pa.int64())
+    nothing = pa.array([], pa.int64())
     return Brought(
-        units=units,
+        units=pa.concat_arrays([nothing, *(piece.units for piece in kept)]),
         lines=pa.concat_tables([KEPT_LINE.empty_table(), *(piece.lines for piece in kept)]),
         rows=pa.concat_tables([ROW_OF_UNIT.empty_table(), *(piece.rows for piece in kept)]),
         aside=pa.concat_tables([SET_ASIDE_ROW.empty_table(), *(piece.aside for piece in kept)]),
         marks=pa.concat_tables([MARK.empty_table(), *(piece.marks for piece in kept)]),
+        apart=pa.concat_arrays([nothing, *(piece.apart for piece in kept)]),
     )
 
 
 def _taken_off(changes: Sequence[Change], *, first_row: int, taking: Taking) -> Brought:
     latest = {change.key: change for change in changes}
-    units = _units(list(latest), taking)
+    units = pa.array(_units(list(latest), taking), pa.int64())
+    elsewhere = taking.apart(units)
     records = [record for change in latest.values() for record in change.records]
     if not records:
-        return Brought(pa.array(units, pa.int64()), *_nothing())
+        return Brought(units, *_nothing(), apart=elsewhere)
     arrived = rows_of(taking.system, records, first_row=first_row)
     batch = _standard(arrived, taking)
-    each = [unit for unit, change in zip(units, latest.values(), strict=True) for _ in change.records]
-    owners = pa.array(each, pa.int64())
+    owners = units.take(pa.array([at for at, one in enumerate(latest.values()) for _ in one.records], pa.int64()))
+    lines = pseudonymise(batch.lines, keys=taking.keys, today=taking.today, gone=taking.gone).cast(KEPT_LINE)
+    rows = pa.table([arrived.rows["row"], owners, batch.money, _said(records, taking)], schema=ROW_OF_UNIT)
     return Brought(
-        units=pa.array(units, pa.int64()),
-        lines=pseudonymise(batch.lines, keys=taking.keys, today=taking.today).cast(KEPT_LINE),
-        rows=pa.table([arrived.rows["row"], owners, batch.money, _said(records, taking)], schema=ROW_OF_UNIT),
+        units=units,
+        lines=lines,
+        rows=set_apart(rows, lines=lines, renumber=taking.apart),
         aside=batch.set_aside.cast(SET_ASIDE_ROW),
         marks=_marks(batch),
+        apart=elsewhere,
     )
 
 

@@ -16,8 +16,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 SECRET_BYTES = 32
-#: What a pseudonym stands for; the same text gives unrelated numbers for different uses.
-USES = ("order", "ticket", "booker")
+#: What a pseudonym stands for; the same text gives unrelated numbers for different uses. The last two: see `gone`.
+USES = ("order", "ticket", "booker", "gone", "apart")
 
 Pseudonyms = NDArray[np.int64]
 
@@ -48,10 +48,14 @@ class Rotation:
 
 @dataclass(frozen=True, repr=False)
 class EntityKeys:
-    """All generations of one legal entity, oldest first. `id` is that of the newest: it goes into delivery records."""
+    """All generations of one legal entity, oldest first. `id` is that of the newest: it goes into delivery records.
+
+    `pending`: a generation that is being brought in; it counts only for what was already made with it.
+    """
 
     generations: tuple[Generation, ...]
     rotations: tuple[Rotation, ...] = ()
+    pending: Generation | None = None
 
     @property
     def id(self) -> str:
@@ -67,6 +71,14 @@ class EntityKeys:
     def ids(self) -> tuple[str, ...]:
         """The ids of all generations, oldest first."""
         return tuple(generation.id for generation in self.generations)
+
+    @property
+    def brought_along(self) -> EntityKeys:
+        """The same with the pending generation as the key in use; itself when none is pending."""
+        if self.pending is None:
+            return self
+        rotation = Rotation(self.id, self.pending.id, self.pending.created)
+        return EntityKeys((*self.generations, self.pending), (*self.rotations, rotation))
 
     def __repr__(self) -> str:
         return f"EntityKeys(id={self.id!r}, generations={len(self.generations)})"
@@ -98,7 +110,7 @@ def key_id(secret: bytes) -> str:
 def _keyed(secret: bytes, identities: list[bytes], use: str) -> Pseudonyms:
     """Copying a keyed state is half the price of keying it anew for each of millions of texts."""
     if use not in USES:
-        raise ValueError("a pseudonym stands for an order, a ticket or a booker")
+        raise ValueError("a pseudonym stands for an order, a ticket, a booker, or one who is gone")
     fresh = blake2b(key=secret, digest_size=8, person=f"publiek {use}".encode()).copy
     digests = []
     for identity in identities:

@@ -16,21 +16,33 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from publiek.pseudonymisation.births import kept_birth_year
-from publiek.pseudonymisation.keys import EntityKeys
+from publiek.pseudonymisation.gone import in_passing, is_gone, marks_in_passing
+from publiek.pseudonymisation.keys import EntityKeys, Pseudonyms
+from publiek.pseudonymisation.nameless import bare
 from publiek.pseudonymisation.sensitivity import KEPT, require_kept_only, require_standard
 from publiek.pseudonymisation.tickets import ticket_pseudonyms
 
 _NO_TEXT = pa.scalar(None, pa.string())
 
 
-def pseudonymise(lines: pa.Table, *, keys: EntityKeys, today: date | None = None) -> pa.Table:
+def pseudonymise(
+    lines: pa.Table,
+    *,
+    keys: EntityKeys,
+    today: date | None = None,
+    gone: Pseudonyms | None = None,
+    settling: str = "",
+) -> pa.Table:
     """`lines` (STANDARD_LINE) as TICKET_LINE without `delivery`, in the same order. Ages are judged on `today`.
 
     The same identity gives the same number in every batch and delivery of one legal entity, and unrelated numbers for
-    two legal entities. Raises DisclosureError when a column is missing, or one would remain that may not.
+    two legal entities. Lines of bookers with a mark on the list `gone` are bare (see `nameless`). When the delivery
+    with digest `settling` is still to be settled as a whole, they have numbers in passing until then, and are to be
+    made bare after it (`standardisation.settle`, `nameless`). Raises DisclosureError when a column is missing, or one
+    would remain that may not.
     """
     require_standard(lines)
-    booker = _pseudonyms(_booker_identity(lines), keys, "booker")
+    booker = _pseudonyms(booker_identity(lines), keys, "booker")
     order = _pseudonyms(_order_identity(lines, booker), keys, "order")
     made = {
         "order": order,
@@ -40,11 +52,27 @@ def pseudonymise(lines: pa.Table, *, keys: EntityKeys, today: date | None = None
     }
     made["order"] = _later(order, keys, "order")
     kept = pa.table([made[f.name] if f.name in made else lines[f.name] for f in KEPT], schema=KEPT)
+    where = is_gone(booker, gone=gone, keys=keys)
+    if pc.any(where).as_py():
+        passing = marks_in_passing(booker, keys, delivery=settling) if settling else None
+        kept = _let_go(kept, where, passing, keys=keys, settling=settling)
     require_kept_only(kept.schema)
     return kept
 
 
-def _booker_identity(lines: pa.Table) -> pa.Array:
+def _let_go(kept: pa.Table, where: pa.Array, passing: pa.Array | None, *, keys: EntityKeys, settling: str) -> pa.Table:
+    """The lines of those who are gone as bare ones; with numbers in passing while they are to be settled."""
+    without = bare(kept, where)
+    if passing is None:
+        return without
+    numbers = {name: in_passing(_flat(kept[name]), keys, delivery=settling) for name in ("order", "ticket")}
+    for name, number in (*numbers.items(), ("booker", passing)):
+        at = kept.column_names.index(name)
+        without = without.set_column(at, kept.schema.field(at), pc.if_else(where, number, _flat(kept[name])))
+    return without
+
+
+def booker_identity(lines: pa.Table) -> pa.Array:
     """By what a booker is known, as text with its kind before it, so that no two kinds can be mistaken."""
     email, name, own = (_flat(lines[column]) for column in ("email", "name", "booker_id"))
     identity = pc.binary_join_element_wise("e", email, "|")

@@ -13,7 +13,8 @@ from publiek.pseudonymisation.tickets import LARGEST_ORDINAL, later_tickets
 def rekey(lines: pa.Table, *, keys: EntityKeys, made_with: str) -> pa.Table:
     """`lines` (with order, ticket, booker), stored under the key `made_with`, as the key in use would have made them.
 
-    Ordinals of tickets without a number stay as they are. Raises StorageError when `made_with` is no key of `keys`.
+    Ordinals of tickets without a number, and lines without names, stay as they are. Raises StorageError when
+    `made_with` is no key of `keys`.
     """
     if made_with not in keys.ids:
         raise refusals.key_other()
@@ -28,7 +29,7 @@ def _followed(stored: pa.Array, keys: EntityKeys, use: str, since: int) -> pa.Ar
     encoded = stored.dictionary_encode()
     values = encoded.dictionary.to_numpy(zero_copy_only=False).astype(np.int64)
     if use == "ticket":
-        ordinal = (values > 0) & (values <= LARGEST_ORDINAL)
+        ordinal = (values >= 0) & (values <= LARGEST_ORDINAL)
         values = np.where(ordinal, values, later_tickets(values, keys, since=since))
     else:
         values = keys.later(values, use, since=since)

@@ -25,6 +25,10 @@ _LINE = schema_of(tuple(column for column in TICKET_LINE if column.name != "deli
 _TEXT = [f.name for f in _LINE if pa.types.is_string(f.type)]
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _DUPLICATE, _GROUP, _VOID, _NOBODY = 1, 2, 4, 8
+#: Text that can be taken out of lines that lose their names.
+_OF_PERSONS = {"pc6", "country", "postcode_status"}
+#: Of lines as they were staged: what is done with the same lines last.
+LettingGo = Callable[[pa.Table], Callable[[pa.Table], pa.Table]]
 
 
 def _no_rows() -> pa.Array:
@@ -74,6 +78,7 @@ def rewrite(
     target: Path,
     changes: Changes,
     lines_in_row_group: int,
+    letting_go: LettingGo | None = None,
     watching: Callable[[float], None] = lambda fraction: None,
 ) -> None:
     """Write `staged` with `changes` to `target` (Parquet, zstd). Raises StorageError and leaves nothing.
@@ -82,7 +87,7 @@ def rewrite(
     the disk has its own word for that.
     """
     try:
-        _write(staged, target, changes, lines_in_row_group, watching)
+        _write(staged, target, _Pass(changes, letting_go), lines_in_row_group, watching)
     except OSError as trouble:
         target.unlink(missing_ok=True)
         if trouble.errno in _FULL:
@@ -100,12 +105,11 @@ def rewrite(
 def _write(
     staged: Sequence[Path],
     target: Path,
-    changes: Changes,
+    how: _Pass,
     lines_in_row_group: int,
     watching: Callable[[float], None],
 ) -> None:
-    flags, numbers = changes.flags(), changes.numbers()
-    encoded = [name for name in _TEXT if name not in changes.columns()]
+    encoded = [name for name in _TEXT if name not in how.columns]
     schema = pa.schema([pa.field(f.name, pa.dictionary(pa.int32(), f.type)) if f.name in encoded else f for f in _LINE])
     # The schema of Arrow is left out, so that readers see text and not the dictionaries it travelled in.
     writer = pq.ParquetWriter(
@@ -114,14 +118,10 @@ def _write(
     )  # fmt: skip
     with writer:
         for lines in _batches(staged, encoded, lines_in_row_group):
-            ready = lines.select(_LINE.names).cast(schema)
-            if flags is not None:
-                ready = _changed(ready, flags)
-            if numbers is not None:
-                ready = _numbered(ready, numbers)
-            writer.write_table(ready, row_group_size=lines_in_row_group)
+            ready = how.through(lines.select(_LINE.names).cast(schema))
+            writer.write_table(ready.cast(schema), row_group_size=lines_in_row_group)
             # Rows run on through the delivery, so the row number tells how far it is.
-            watching(lines["row"][-1].as_py() / max(1, changes.last_row))
+            watching(lines["row"][-1].as_py() / max(1, how.changes.last_row))
 
 
 def _batches(staged: Sequence[Path], encoded: list[str], size: int) -> Iterator[pa.Table]:
@@ -131,10 +131,28 @@ def _batches(staged: Sequence[Path], encoded: list[str], size: int) -> Iterator[
                 yield pa.Table.from_batches([batch])
 
 
-def _changed(lines: pa.Table, flags: np.ndarray) -> pa.Table:
-    found = flags[lines["row"].to_numpy()]
-    if not found.any():
-        return lines
+class _Pass:
+    """What is done with every batch of lines, in order."""
+
+    def __init__(self, changes: Changes, letting_go: LettingGo | None) -> None:
+        self.changes, self._letting_go = changes, letting_go
+        self._flags, self._numbers = changes.flags(), changes.numbers()
+        self.columns = changes.columns() | (_OF_PERSONS if letting_go else set())
+
+    def through(self, lines: pa.Table) -> pa.Table:
+        """The lines as they are kept."""
+        found = self._flags[lines["row"].to_numpy()] if self._flags is not None else None
+        last = self._letting_go(lines) if self._letting_go else None
+        if found is not None and found.any():
+            lines = _changed(lines, found)
+        if self._numbers is not None:
+            lines = _numbered(lines, self._numbers)
+        if last is not None:
+            lines = last(lines)
+        return lines if found is None else lines.filter(pa.array(found & _DUPLICATE == 0))
+
+
+def _changed(lines: pa.Table, found: np.ndarray) -> pa.Table:
     lines = _set(lines, "booker_kind", "group", found & _GROUP > 0)
     lines = _set(lines, "status", "cancelled", found & _VOID > 0)
     nobody = found & _NOBODY > 0
@@ -142,7 +160,7 @@ def _changed(lines: pa.Table, flags: np.ndarray) -> pa.Table:
     # What is known of somebody who turns out to be nobody is forgotten with the account.
     for column in ("booker", "pc4", "pc6", "country", "birth_year"):
         lines = _set(lines, column, None, nobody)
-    return lines.filter(pa.array(found & _DUPLICATE == 0))
+    return lines
 
 
 def _set(lines: pa.Table, column: str, value: str | None, where: np.ndarray) -> pa.Table:

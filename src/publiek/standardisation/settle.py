@@ -15,7 +15,7 @@ import pyarrow as pa
 
 from publiek.engines import Workbench
 from publiek.standardisation import settling
-from publiek.standardisation.rewriting import Changes, rewrite
+from publiek.standardisation.rewriting import Changes, LettingGo, rewrite
 from publiek.standardisation.sheet import flat
 from publiek.vocabulary.findings import ROWS_SHOWN, Finding
 from publiek.vocabulary.tables import SET_ASIDE, schema_of
@@ -61,13 +61,15 @@ def settle(
     staged: Sequence[Path],
     target: Path,
     settings: SettleSettings | None = None,
+    letting_go: LettingGo | None = None,
     watching: Callable[[float], None] = lambda fraction: None,
 ) -> Settled:
     """Settle the lines of `staged` (TICKET_LINE without `delivery`) into the one file `target`, in the same order.
 
     `workbench` should have a spill folder: memory stays bounded for any number of lines. The same staged files always
-    give the same lines. Raises StorageError when `target` cannot be written; nothing is left of it then. `watching` is
-    told the share of the work that is done.
+    give the same lines. `letting_go` gets lines as they were staged and says what is done with them last, when all that
+    can only be seen in the whole was seen: some lose their names. Raises StorageError when `target` cannot be written;
+    nothing is left of it then. `watching` is told the share of the work that is done.
     """
     how = settings or SettleSettings()
     changes, aside = _find_changes(workbench, staged, how)
@@ -77,6 +79,7 @@ def settle(
         target=target,
         changes=changes,
         lines_in_row_group=how.lines_in_row_group,
+        letting_go=letting_go,
         watching=lambda written: watching(QUESTIONS_SHARE + (1 - QUESTIONS_SHARE) * written),
     )
     sums = _ask(workbench, settling.SUMS, [target])

@@ -9,7 +9,7 @@ from __future__ import annotations
 # "facts": which of the questions this delivery raises.
 FACTS = """
 SELECT coalesce(max(row), 0)::BIGINT AS last_row,
-    count(*) FILTER (level = 'L2' AND ticket IS NOT NULL) AS numbered,
+    count(*) FILTER (level = 'L2' AND ticket IS NOT NULL AND NOT (ticket = 0 AND "order" IS NULL)) AS numbered,
     count(*) FILTER (level = 'L2' AND "order" IS NOT NULL) AS ordered,
     count(*) FILTER (level = 'L2' AND ticket IS NULL AND "order" IS NOT NULL) AS loose,
     count(*) FILTER (status = 'return') AS returns,
@@ -19,14 +19,15 @@ FROM read_parquet($files)
 """
 
 # "duplicates": the same ticket twice, alike in everything that counts. The first row stays. A ticket that was also
-# taken back may rightly have been sold twice, so there nothing is set aside.
+# taken back may rightly have been sold twice, so there nothing is set aside. Lines without names (no order, ticket 0)
+# are of many tickets, and never doubles.
 DUPLICATES = """
 WITH suspect AS (
     SELECT hash("order", performance_id, ticket) AS h FROM read_parquet($files)
-    WHERE level = 'L2' AND ticket IS NOT NULL GROUP BY h HAVING count(*) > 1
+    WHERE level = 'L2' AND ticket IS NOT NULL AND NOT (ticket = 0 AND "order" IS NULL) GROUP BY h HAVING count(*) > 1
 ), lines AS (
     SELECT row, "order", performance_id, ticket, quantity, amount_cents, fee_cents, status
-    FROM read_parquet($files) WHERE level = 'L2' AND ticket IS NOT NULL
+    FROM read_parquet($files) WHERE level = 'L2' AND ticket IS NOT NULL AND NOT (ticket = 0 AND "order" IS NULL)
         AND hash("order", performance_id, ticket) IN (SELECT h FROM suspect)
 ), ranked AS (
     SELECT row, amount_cents, fee_cents, row_number() OVER (

@@ -71,7 +71,7 @@ def _sweep_unfinished(places: Places, *, manifest: Manifest) -> None:
 
 def _replaced(places: Places, *, manifest: Manifest, grace: float) -> list[int]:
     """The versions whose manifest can go: never published, or replaced long ago and not among the last ones."""
-    found = sorted(_versions(places))
+    found = sorted(versions(places))
     published = [version for version in found if version <= manifest.version]
     unpublished = [version for version in found if version > manifest.version]
     limit = time.time() - grace
@@ -83,7 +83,8 @@ def _replaced(places: Places, *, manifest: Manifest, grace: float) -> list[int]:
     return unpublished + old
 
 
-def _versions(places: Places) -> Iterator[int]:
+def versions(places: Places) -> Iterator[int]:
+    """The versions that have a manifest, in order."""
     for file in _named(places.manifests, _MANIFEST):
         yield int(file.stem)
 
@@ -93,7 +94,7 @@ def _remaining(places: Places, *, manifest: Manifest) -> tuple[Manifest, ...] | 
     try:
         return tuple(
             from_bytes(places.manifest(version).read_bytes(), places=places, name=str(version))
-            for version in _versions(places)
+            for version in versions(places)
             if version < manifest.version
         )
     except StorageError:

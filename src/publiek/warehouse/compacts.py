@@ -30,6 +30,7 @@ from publiek.warehouse import publication, refusals
 from publiek.warehouse.cleaning import GRACE
 from publiek.warehouse.manifest import require_format
 from publiek.warehouse.places import Places, places_of, token
+from publiek.warehouse.purging import is_going_on
 from publiek.warehouse.records import DeliveryRecord
 from publiek.warehouse.snapshot import Snapshot, snapshot_of
 
@@ -144,6 +145,8 @@ def making(home: Path, *, organisation: str) -> Iterator[Making]:
         folder.mkdir(mode=0o700, exist_ok=True)
         with FileLock(folder / "lock"):
             _sweep(folder, named=set(_still_read(folder)))
+            if is_going_on(places):
+                raise refusals.purge_unfinished()
             yield Making(places, token(), snapshot_of(publication.read(places), places=places))
 
 

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 from filelock import FileLock, Timeout
 
-from publiek.warehouse import publication, refusals
+from publiek.warehouse import publication, purging, refusals
 from publiek.warehouse.cleaning import sweep
 from publiek.warehouse.manifest import Manifest
 from publiek.warehouse.places import Places
@@ -22,6 +22,8 @@ def only_writer(
 ) -> Iterator[Manifest]:
     """Holds the writer's place and gives the version that counts, with leftovers of killed runs removed.
 
+    A purge that was killed when it was ready is completed first.
+
     The system gives the place back when the process ends, however it ends. When another writer holds it, `waiting`
     is called once; after `patience` seconds StorageError `import-busy` is raised.
     """
@@ -32,6 +34,7 @@ def only_writer(
     try:
         with refusals.storing():
             publication.establish(places)
+            purging.finish(places)
             manifest = publication.read(places)
             sweep(places, manifest=manifest)
         yield manifest

@@ -18,7 +18,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
@@ -30,18 +30,19 @@ import pyarrow.parquet as pq
 from filelock import FileLock, Timeout
 
 from publiek.vocabulary.findings import ROWS_SHOWN, Finding
-from publiek.warehouse import publication, refusals
+from publiek.warehouse import nameless_mirrors, publication, refusals
+from publiek.warehouse.changing import PurgedFile
 from publiek.warehouse.columns import KEPT_LINE, SET_ASIDE_ROW, shaped
+from publiek.warehouse.gone import GoneList
 from publiek.warehouse.places import Places, token
+from publiek.warehouse.records import DeliveryRecord
+from publiek.warehouse.segments import ASIDE_FILE, FILES, LINES_FILE, MARK, MARKS_FILE, ROW_OF_UNIT, ROWS_FILE, seal
 
 FORMAT = 1
-LINES_FILE, ROWS_FILE, ASIDE_FILE, MARKS_FILE = "lines.parquet", "rows.parquet", "aside.parquet", "marks.parquet"
 #: Beyond so many segments they are put together: every run adds one.
 MOST_SEGMENTS = 24
 
-#: `record`: a keyed number of all that the record says, to see whether it says something else than before.
-ROW_OF_UNIT = pa.schema([("row", pa.int64()), ("unit", pa.int64()), ("cents", pa.int64()), ("record", pa.int64())])
-MARK = pa.schema([("row", pa.int64()), ("code", pa.string()), ("column", pa.string())])
+Renumber = Callable[[pa.Array], pa.Array]
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,8 @@ class MirrorState:
 
     `complete`: a first reading of everything was finished, so the mirror is the source. `unpublished`: it holds changes
     that do not count yet. `key_id`: of the key of its pseudonyms. `published`: the number of the delivery made of it.
-    `most`: the most records that ever counted, since a person said that fewer is right.
+    `most`: the most records that ever counted, since a person said that fewer is right. `gone`: the state of the list
+    of who is gone under which all of it was read or changed.
     """
 
     segments: tuple[str, ...] = ()
@@ -61,17 +63,28 @@ class MirrorState:
     key_id: str = ""
     published: int | None = None
     most: int = 0
+    gone: str = ""
 
 
 @dataclass(frozen=True, repr=False)
 class Brought:
-    """What some pages brought: the `units` (keyed numbers) that are told anew, and all that is told of them now."""
+    """What some pages brought: the `units` (keyed numbers) that are told anew, and all that is told of them now.
+
+    `apart`: the same units in the same order, by the numbers under which they are kept when nobody may be known by
+    them any more (see `nameless_mirrors`).
+    """
 
     units: pa.Array
     lines: pa.Table
     rows: pa.Table
     aside: pa.Table
     marks: pa.Table = field(default_factory=MARK.empty_table)
+    apart: pa.Array = field(default_factory=lambda: pa.array([], pa.int64()))
+
+    @property
+    def every(self) -> pa.Array:
+        """The units by both their numbers."""
+        return pa.concat_arrays([self.units, self.apart])
 
 
 class Mirror:
@@ -114,14 +127,18 @@ class Mirror:
             raise refusals.home_newer(FORMAT + 1, known=FORMAT)
         return MirrorState(**{**read, "segments": tuple(read["segments"])})
 
-    def begin_anew(self, *, key_id: str) -> MirrorState:
+    def begin_anew(self, *, key_id: str, gone: str = "") -> MirrorState:
         """Forgets what was read, to read everything again. What counts now goes on counting until that is done."""
         before = self.state()
-        return self._put(MirrorState(key_id=key_id, published=before.published, most=before.most))
+        return self._put(MirrorState(key_id=key_id, published=before.published, most=before.most, gone=gone))
 
-    def news(self, brought: Brought, *, state: MirrorState) -> Brought:
-        """What of `brought` says something else than the mirror: units told again as they were are left out."""
-        told, known = _records_of(brought.rows, brought.units), _records_of(self.rows(state), brought.units)
+    def news(self, brought: Brought, *, state: MirrorState, renumber: Renumber | None = None) -> Brought:
+        """What of `brought` says something else than the mirror: units told again as they were are left out.
+
+        With `renumber` also those of which the mirror holds the numbers that were set apart.
+        """
+        known = self.rows(state)
+        told, known = _records_of(brought, brought.rows, renumber), _records_of(brought, known, renumber)
         same = [unit for unit, records in told.items() if known.get(unit) == records]
         if not same:
             return brought
@@ -133,13 +150,39 @@ class Mirror:
         The caller gives a `state` with the cursor and the next row that belong to it.
         """
         with refusals.storing():
-            segments = [kept for one in state.segments if (kept := self._without(one, brought.units))]
+            segments = [kept for one in state.segments if (kept := self._without(one, brought.every))]
             if brought.rows.num_rows:
                 segments.append(self._write(brought))
             if len(segments) > MOST_SEGMENTS:
                 segments = [self._together(segments)]
             changed = state.unpublished or bool(brought.rows.num_rows) or tuple(segments) != state.segments
             return self._put(replace(state, segments=tuple(segments), unpublished=changed))
+
+    def changed(
+        self, change: Callable[[pa.Table], pa.Table], *, of: DeliveryRecord | None, renumber: Renumber | None
+    ) -> list[PurgedFile]:
+        """Applies `change` to every line; what counts now (`of`) tells how lines that lose their names were settled.
+
+        See `nameless_mirrors`. For who holds the mirror, with no run going on.
+        """
+        state = self.state()
+        settled = of if state.complete and not state.unpublished else None
+        asked = nameless_mirrors.Asked(change, settled, renumber)
+        told, segments, emptied = [], [], False
+        with refusals.storing():
+            for segment in state.segments:
+                made = nameless_mirrors.changed(self.folder / segment, asked=asked, room=self._room)
+                segments.append(made.name if made else segment)
+                if made:
+                    told += [replace(file, path=f"connected/{self.name}/{file.path}") for file in made.files]
+                    emptied = emptied or renumber is None
+            if emptied:
+                self._put(MirrorState(key_id=state.key_id, published=state.published, most=state.most))
+                return told
+            gone = GoneList(self._places).state
+            if tuple(segments) != state.segments or gone != state.gone:
+                self._put(replace(state, segments=tuple(segments), gone=gone))
+        return told
 
     def put(self, state: MirrorState) -> MirrorState:
         """Keeps another state of the same segments (another cursor, complete, published)."""
@@ -195,7 +238,7 @@ class Mirror:
     def _rewrite(self, segments: Sequence[str], *, numbers: pa.Array | None) -> str:
         """A new segment of those of `segments`, of the rows in `numbers` alone (None: of all)."""
         name, folder = self._room()
-        for file, schema in _FILES.items():
+        for file, schema in FILES.items():
             with pq.ParquetWriter(folder / file, schema, compression="zstd", compression_level=1) as writer:
                 for segment in segments:
                     for batch in pq.ParquetFile(self.folder / segment / file).iter_batches(250_000):
@@ -224,9 +267,7 @@ class Mirror:
         return name, folder
 
     def _sealed(self, name: str, folder: Path) -> str:
-        for file in _FILES:
-            publication.force(folder / file)
-        publication.force(folder)
+        seal(folder)
         return name
 
     def _put(self, state: MirrorState) -> MirrorState:
@@ -245,30 +286,41 @@ class Mirror:
             part.unlink(missing_ok=True)
 
 
-_FILES = {LINES_FILE: KEPT_LINE, ROWS_FILE: ROW_OF_UNIT, ASIDE_FILE: SET_ASIDE_ROW, MARKS_FILE: MARK}
-
-
 def without(brought: Brought, units: pa.Array) -> Brought:
-    """What was brought, but for some units."""
-    gone = pc.is_in(brought.rows["unit"], value_set=units)
-    numbers = brought.rows["row"].filter(gone).combine_chunks()
+    """What was brought, but for some units, named by either of their numbers."""
+    left_out = pc.is_in(brought.units, value_set=units)
+    if len(brought.apart):
+        left_out = pc.or_(left_out, pc.is_in(brought.apart, value_set=units))
+        units = pa.concat_arrays([brought.units.filter(left_out), brought.apart.filter(left_out)])
+    numbers = brought.rows["row"].filter(pc.is_in(brought.rows["unit"], value_set=units)).combine_chunks()
 
     def left(table: pa.Table) -> pa.Table:
         return table.filter(pc.invert(pc.is_in(table["row"], value_set=numbers)))
 
+    stay = pc.invert(left_out)
     return Brought(
-        units=brought.units.filter(pc.invert(pc.is_in(brought.units, value_set=units))),
+        units=brought.units.filter(stay),
         lines=left(brought.lines),
         rows=left(brought.rows),
         aside=left(brought.aside),
         marks=left(brought.marks),
+        apart=brought.apart.filter(stay) if len(brought.apart) else brought.apart,
     )
 
 
-def _records_of(rows: pa.Table, units: pa.Array) -> dict[int, list[int]]:
-    """Per unit of `units` what its records say, in order; a unit without records has none."""
-    found: dict[int, list[int]] = {int(unit): [] for unit in units.to_pylist()}
-    some = rows.filter(pc.is_in(rows["unit"], value_set=units))
-    for unit, record in zip(some["unit"].to_pylist(), some["record"].to_pylist(), strict=True):
+def _records_of(brought: Brought, rows: pa.Table, renumber: Renumber | None) -> dict[int, list[int]]:
+    """Per unit of `brought` what its records in `rows` say, in order; a unit without records has none.
+
+    With `renumber` by the numbers that are set apart, also of records that are still kept by their own.
+    """
+    some = rows.filter(pc.is_in(rows["unit"], value_set=brought.every))
+    units, records = some["unit"].combine_chunks(), some["record"].combine_chunks()
+    names = brought.units
+    if renumber is not None and len(brought.apart):
+        at = pc.index_in(units, value_set=brought.units)
+        records = pc.if_else(pc.is_valid(at), renumber(records), records)
+        units, names = pc.coalesce(brought.apart.take(at), units), brought.apart
+    found: dict[int, list[int]] = {int(unit): [] for unit in names.to_pylist()}
+    for unit, record in zip(units.to_pylist(), records.to_pylist(), strict=True):
         found[unit].append(record)
     return found

@@ -58,9 +58,14 @@ def publish(manifest: Manifest, *, places: Places) -> Manifest:
         raise ValueError("a version that cannot be read back is not published") from None
     write_whole(places.manifest(manifest.version), content=content)
     behind.mark(places.root.parent.parent, organisation=places.organisation)
-    pointer = {"format": FORMAT, "version": manifest.version, "sha256": hashlib.sha256(content).hexdigest()}
-    write_whole(places.current, content=json.dumps(pointer).encode())
+    point_at(manifest.version, content=content, places=places)
     return published
+
+
+def point_at(version: int, *, content: bytes, places: Places) -> None:
+    """The version of which the manifest, already in its place, has this `content` counts from now on."""
+    pointer = {"format": FORMAT, "version": version, "sha256": hashlib.sha256(content).hexdigest()}
+    write_whole(places.current, content=json.dumps(pointer).encode())
 
 
 def make_room(places: Places) -> None:

@@ -90,6 +90,34 @@ def import_busy(seconds: float) -> StorageError:
     )
 
 
+def purge_unfinished() -> StorageError:
+    """Something is being removed from every file, or that was stopped and is to be finished."""
+    return StorageError(
+        "purge-unfinished",
+        Text(
+            "Er worden gegevens weggehaald. Tot dat klaar is, zijn er geen cijfers.",
+            "Data are being removed. Until that is done there are no figures.",
+        ),
+        Text(
+            "Vraag het over een minuut opnieuw. Blijft dit staan, dan is het weghalen gestopt: "
+            "publiek retention run maakt het af.",
+            "Ask again in a minute. If this stays, the removal was stopped: publiek retention run finishes it.",
+        ),
+    )
+
+
+def version_replaced() -> StorageError:
+    """What was being read was removed meanwhile, on purpose."""
+    return StorageError(
+        "version-replaced",
+        Text(
+            "Terwijl dit werd uitgerekend, zijn gegevens weggehaald. Er is niets getoond.",
+            "While this was being worked out, data were removed. Nothing was shown.",
+        ),
+        Text("Vraag het opnieuw: dan krijgt u de nieuwe cijfers.", "Ask again: you then get the new figures."),
+    )
+
+
 def connection_busy() -> StorageError:
     """Another run of the same live connection is at work."""
     return StorageError(

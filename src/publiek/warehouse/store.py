@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import narwhals as nw
 
 from publiek.engines import Engine, Workbench
 from publiek.errors import Text, UsageError
-from publiek.warehouse import checking, keeping, locking, publication, refusals
+from publiek.warehouse import checking, keeping, locking, publication, purging, refusals
+from publiek.warehouse import passed as passing
+from publiek.warehouse.gone import GoneList
 from publiek.warehouse.locking import PATIENCE
 from publiek.warehouse.mirrors import Mirror
 from publiek.warehouse.places import is_organisation_id, places_of, token
+from publiek.warehouse.purging import Purged
 from publiek.warehouse.records import DeliveryRecord
 from publiek.warehouse.snapshot import Snapshot, snapshot_of
 from publiek.warehouse.workspace import MEMORY, Workspace
@@ -58,7 +62,12 @@ class Store:
         return tuple(sorted(path.parent.name for path in (self._places.root / "connected").glob("*/STATE")))
 
     def current(self) -> Snapshot:
-        """What counts now. Takes no lock: at any moment the last complete version, version 0 when there is none."""
+        """What counts now. Takes no lock: at any moment the last complete version, version 0 when there is none.
+
+        Raises StorageError "purge-unfinished" while a purge is going on, or was killed and is to be finished.
+        """
+        if purging.is_going_on(self._places):
+            raise refusals.purge_unfinished()
         return snapshot_of(publication.read(self._places), places=self._places)
 
     def lines(self, workbench: Engine) -> nw.LazyFrame:
@@ -110,6 +119,55 @@ class Store:
                 following = keeping.take_out(found[0], change=keeping.Change(manifest, self._places, workbench))
             published = publication.publish(following, places=self._places)
         return next(record for record in published.deliveries if record.number == found[0])
+
+    def passed(self) -> date | None:
+        """Lines of before this day have no names any more, and what comes in of before it loses them at once."""
+        return passing.passed(self._places)
+
+    def let_pass(self, before: date) -> date:
+        """Lines of before this day lose their names when they come in, from now on; the day never goes back."""
+        return passing.let_pass(self._places, before)
+
+    def gone(self, keys_folder: Path | None = None) -> GoneList:
+        """Who may not come back; with `keys_folder` also the copy of the list that lies beside the keys."""
+        return GoneList(self._places, keys_folder=keys_folder)
+
+    def purge(
+        self,
+        change: purging.Change,
+        *,
+        why: str,
+        renumber: purging.Renumber | None = None,
+        beforehand: Callable[[], object] = lambda: None,
+        patience: float = PATIENCE,
+    ) -> Purged:
+        """Applies `change` to every line that is kept (TICKET_LINE without `delivery`; same rows, same money) and
+        makes that the only version there is: earlier ones, compact files, checkpoints and leftovers are gone at once.
+
+        `why` is one word for the marker. `renumber` sets numbers of a mirror apart (`pseudonymisation.apart`) where
+        its lines lose their names; without it such a mirror is emptied and its next run reads everything anew.
+        `beforehand` is done when nothing can come in any more, before anything changes: the place to put marks on the
+        list of who is gone. Killed at any moment the old state is whole or the new one; see `finish_purge`. Raises
+        StorageError "import-busy" or "connection-busy" when others do not end within `patience` seconds.
+        """
+        asked = purging.Asked(change, why, renumber, beforehand)
+        with locking.only_writer(self._places, patience=patience) as manifest, refusals.storing():
+            return purging.purge(manifest, places=self._places, asked=asked, patience=patience)
+
+    @property
+    def is_purging(self) -> bool:
+        """Whether a purge is going on, or was killed and is to be finished; figures are refused until then."""
+        return purging.is_going_on(self._places)
+
+    def finish_purge(self, *, patience: float = PATIENCE) -> bool:
+        """Completes a purge that was killed when all was ready, or clears up after one that had changed nothing yet.
+
+        Gives whether there was one to finish. What was cleared up must be asked for again.
+        """
+        if not purging.is_going_on(self._places):
+            return False
+        with locking.only_writer(self._places, patience=patience):
+            return True
 
     def verify(self) -> int:
         """The number of kept files, each compared with the size and SHA-256 it was kept with.
