@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-from publiek import __version__, areas, disclosure, measures, permitting, reports, warehouse
+from publiek import __version__, areas, disclosure, logbook, measures, permitting, reports, warehouse
 from publiek.disclosure import Release
 from publiek.engines import Engine, EngineSettings, open_engine
 from publiek.errors import StorageError, Text
@@ -96,6 +96,8 @@ def report(
     snapshot = house.store.current()
     release = _figures(house, snapshot, today=today, progress=progress)
     progress("render", 0.0)
+    told = {"figures": len(release.figures), "policy": release.policy.name, "formats": "-".join(sorted(formats))}
+    logbook.note(house.home, house.organisation, logbook.Entry("export", "report", detail=told))
     context = context_of(house, snapshot, language=language, today=today or date.today())
     return reports.render(release, context=context, folder=folder, formats=formats)
 

@@ -27,6 +27,7 @@ from publiek.cli import (
     lessons,
     listening,
     logbook,
+    logged,
     look,
     node,
     overlap,
@@ -119,6 +120,7 @@ for room in (
     engine_choice,
 ):
     room.add_to(app)
+logged.watch(app)
 
 
 @app.callback(invoke_without_command=False)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
 
+from publiek import logbook
 from publiek.connecting import refusals
 from publiek.deliveries import live
 from publiek.deliveries.live.door import Patience, check_address, same_place
@@ -79,6 +80,7 @@ def add(house: House, name: str, system: str, values: Mapping[str, str], *, ever
         raise refusals.name_taken(name)
     begun = datetime.now(UTC).isoformat(timespec="seconds")
     made = _with(house, Connection(name, system, {}, every=every, begun=begun), values)
+    _note(house, name, "added", system)
     return _keep(house, made)
 
 
@@ -90,7 +92,9 @@ def change(
     """
     known = connection_of(house, name)
     changed = replace(known, every=every or known.every, on=known.on if on is None else on)
-    return _keep(house, _with(house, changed, values) if values else changed)
+    made = _with(house, changed, values) if values else changed
+    _note(house, name, "changed", known.system)
+    return _keep(house, made)
 
 
 def remove(house: House, name: str, *, keep_figures: bool = False) -> None:
@@ -98,6 +102,7 @@ def remove(house: House, name: str, *, keep_figures: bool = False) -> None:
     connection_of(house, name)
     mirror = house.store.mirror(name)
     with mirror.running():
+        _note(house, name, "removed-but-figures" if keep_figures else "removed")
         if not keep_figures:
             house.store.withdraw_connection(name)
         _files(house).remove(name)
@@ -128,6 +133,11 @@ def open_cursor(house: House, kept: Mapping[str, Any] | None) -> dict[str, Any] 
         return None
     found: dict[str, Any] = json.loads(_vault(house).open(base64.b64decode(kept["sealed"])))
     return found
+
+
+def _note(house: House, name: str, what: str, system: str = "") -> None:
+    detail = {"what": what, **({"system": system} if system else {})}
+    logbook.note(house.home, house.organisation, logbook.Entry("connection", f"connection {name}", detail=detail))
 
 
 def _with(house: House, connection: Connection, values: Mapping[str, str]) -> Connection:

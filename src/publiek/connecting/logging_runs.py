@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from publiek import logbook
 from publiek.house import House
 from publiek.warehouse.connections import ConnectionFiles
 
@@ -30,8 +31,12 @@ class Run:
 
 
 def note(house: House, name: str, run: Run) -> Run:
-    """Keeps a run in the log of its connection."""
+    """Keeps a run in the log of its connection, and tells it in the log of the house."""
     ConnectionFiles(house.home, house.organisation).note(name, vars(run))
+    detail: dict[str, str | int | bool] = {"what": "run", "outcome": run.outcome, "orders": run.units}
+    detail |= {"records": run.records, "whole": run.whole}
+    detail |= {key: told for key, told in (("delivery", run.delivery), ("code", run.code)) if told}
+    logbook.note(house.home, house.organisation, logbook.Entry("connection", f"connection {name}", detail=detail))
     return run
 
 

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from secrets import SystemRandom
 from typing import Any
 
-from publiek import permitting
+from publiek import logbook, permitting
 from publiek.house import House
 from publiek.listening.in_steps import answers_told
 from publiek.surveys.instruments.questionnaire import Questionnaire
@@ -55,6 +55,8 @@ def exported(house: House, code: str, *, open_answers: bool = False) -> Export:
     sheet.writerow([*_FRAME, *asked])
     for row in rows:
         sheet.writerow([_month(row["collected"]), *(_cell(row[name]) for name in (*_FRAME[1:], *asked))])
+    detail = {"rows": len(rows), "open-answers": open_answers, "policy": "own-eyes"}
+    logbook.note(house.home, house.organisation, logbook.Entry("export", f"survey {code}", detail=detail))
     return Export(held.getvalue(), len(rows), tuple(sorted(left_out)))
 
 

@@ -16,6 +16,7 @@ from publiek.deliveries.live.door import Door
 from publiek.errors import SurveyError, Text
 from publiek.house import House
 from publiek.listening.importing import keep, understand_texts
+from publiek.listening.receiving import note
 from publiek.listening.running import questionnaire_of, store_of
 from publiek.surveys.responses.frame_cells import random_name
 from publiek.surveys.responses.lime_xml import structure_of
@@ -71,6 +72,8 @@ def fetch_answers(
     understood = understand_texts(house, survey, TextRows(told.headers, told.rows), source=source)
     taken = keep(house, survey, understood, again=True)
     gone = store_of(house).erase_forms(survey, absent)
+    if gone:
+        note(house, "withdraw", survey, forms=gone)
     return Fetched(taken.kept, taken.set_aside, gone, taken.findings)
 
 

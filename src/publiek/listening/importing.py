@@ -19,7 +19,7 @@ from publiek.deliveries.opening import Opened, RawTable, open_file
 from publiek.errors import StorageError, SurveyError, Text
 from publiek.house import House
 from publiek.listening.known_places import known_places
-from publiek.listening.receiving import Batch, Taken, receive_table
+from publiek.listening.receiving import Batch, Taken, note, receive_table
 from publiek.listening.running import questionnaire_of, store_of
 from publiek.surveys.instruments.questionnaire import Questionnaire
 from publiek.surveys.responses.answer_mapping import (
@@ -168,7 +168,9 @@ def take_back(house: House, code: str, path: Path) -> int:
     """Removes what came from a file, so that it can be imported anew. How many forms went."""
     questionnaire_of(house, code)
     digest = _digest(path) if path.suffix.lower() == ".sav" else open_file(path).digest
-    return store_of(house).take_back(code, digest)
+    gone = store_of(house).take_back(code, digest)
+    note(house, "withdraw", code, forms=gone)
+    return gone
 
 
 def pairs_in(path: Path) -> tuple[tuple[Pair, ...], str]:

@@ -18,7 +18,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from publiek import permitting
+from publiek import logbook, permitting
 from publiek.errors import SurveyError, Text
 from publiek.house import House
 from publiek.listening.known_places import known_places
@@ -102,10 +102,17 @@ def receive_table(house: House, code: str, batch: Batch) -> Taken:
             Text("Er is niets veranderd.", "Nothing has changed."),
             {"survey": code},
         )
+    logbook.require_open(house.home, house.organisation)
     counted = store.add_batch(code, batch.table, read=batch.read, source=batch.source)
+    note(house, "import", code, rows=counted.kept, read=counted.read)
     again = {"answers-known": counted.known, "answers-erased": counted.gone}
     findings = merge([*batch.findings, *(Finding(name, "", count) for name, count in again.items() if count)])
     return Taken(counted.kept, counted.read - counted.kept, tuple(findings))
+
+
+def note(house: House, action: str, survey: str, **counts: int) -> None:
+    """Tells in the log of the house what was done with a survey; never which form."""
+    logbook.note(house.home, house.organisation, logbook.Entry(action, f"survey {survey}", detail=counts))
 
 
 def receipt_of(code: str) -> str:
@@ -125,7 +132,10 @@ def withdraw(house: House, code: str, receipt_code: str) -> bool:
         return False
     bare = re.sub(r"[\s-]", "", typed)
     ways = {typed, bare, typed.lower(), typed.upper(), bare.lower(), bare.upper()}
-    return store_of(house).erase(code, frozenset(map(receipt_of, ways))) > 0
+    gone = store_of(house).erase(code, frozenset(map(receipt_of, ways)))
+    if gone:
+        note(house, "erasure", code, forms=gone)
+    return gone > 0
 
 
 def forget_old(house: House, code: str, *, today: date | None = None) -> tuple[int, int]:
@@ -134,7 +144,10 @@ def forget_old(house: House, code: str, *, today: date | None = None) -> tuple[i
     day = today or date.today()
     rows = store.forget(code, months_before(day, survey.retention_months))
     _forget_half_typed(store.folder(code).typing, day - timedelta(days=LATE))
-    return rows, store.forget_open(code, months_before(day, survey.retention_open_months))
+    opened = store.forget_open(code, months_before(day, survey.retention_open_months))
+    if rows or opened:
+        note(house, "retention", code, forms=rows, open=opened)
+    return rows, opened
 
 
 def _forget_half_typed(draft: Path, before: date) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from publiek import disclosure, reports
+from publiek import disclosure, logbook, reports
 from publiek.disclosure import Release
 from publiek.house import House
 from publiek.listening import slow
@@ -48,6 +48,8 @@ def report(
     release = disclosure.release(figures)
     if folder is None:
         return Reported(release, ())
+    detail = {"figures": len(release.figures), "policy": release.policy.name, "formats": "-".join(sorted(formats))}
+    logbook.note(house.home, house.organisation, logbook.Entry("export", f"survey {wish.code}", detail=detail))
     context = context_of(house, found.survey, language=language, today=date.today())
     made = reports.render_chapters(release, chapters, context=context, folder=folder, formats=formats)
     return Reported(release, tuple(made))

@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import Any
 
-from publiek import permitting
+from publiek import logbook, permitting
 from publiek.errors import SurveyError, Text
 from publiek.house import House
 from publiek.surveys.instruments.questionnaire import Questionnaire
@@ -131,6 +131,7 @@ def remove(house: House, code: str) -> None:
     """The survey goes, with every answer. Raises SurveyError "survey-unknown"."""
     survey_of(house, code)
     store_of(house).drop(code)
+    logbook.note(house.home, house.organisation, logbook.Entry("withdraw", f"survey {code}", detail={"whole": True}))
 
 
 def _as_dict(survey: Survey) -> dict[str, Any]:

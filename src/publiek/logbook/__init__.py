@@ -8,7 +8,7 @@ from publiek.logbook.places import houses
 from publiek.logbook.reading import Line, read
 from publiek.logbook.renewing import renew
 from publiek.logbook.verifying import Verdict, verify
-from publiek.logbook.writing import note
+from publiek.logbook.writing import note, note_once, require_open
 
 __all__ = [
     "ACTIONS",
@@ -23,7 +23,9 @@ __all__ = [
     "head",
     "houses",
     "note",
+    "note_once",
     "read",
     "renew",
+    "require_open",
     "verify",
 ]

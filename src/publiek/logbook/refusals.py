@@ -61,6 +61,21 @@ def key_damaged() -> StorageError:
     )
 
 
+def who_unfit() -> UsageError:
+    """Who acts is told with something that does not belong in a log."""
+    return UsageError(
+        "log-who",
+        Text(
+            "Zo kan niet in het logboek staan wie dit doet.",
+            "The log cannot say in this way who does this.",
+        ),
+        Text(
+            "Geef een naam of functie, zonder e-mailadres, postcode of lang nummer.",
+            "Give a name or a function, without an e-mail address, postcode or long number.",
+        ),
+    )
+
+
 def no_house() -> UsageError:
     """Not the id of an organisation."""
     return UsageError(

@@ -90,7 +90,8 @@ def verify(home: Path, organisation: str, heads: Sequence[Head] = (), *, keys: P
         chains = {head.lines: b"" for head in heads} | {held.end.line if held.end else 0: b""}
         chains[seal.spot.line] = seal.spot.chain
         told, noted = _followed(held.files, seal, chains)
-    broken = _broken(told, held.end, chains) or _ill_dropped(seal, noted) or _against(heads, seal, chains, keys)
+    broken = _broken(told, held.end, chains) or _ill_dropped(seal, noted)
+    broken = broken or _against(heads, seal, chains, keys, told.line)
     lines = told.line - seal.spot.line
     if broken:
         return Verdict(organisation, False, lines, seal.spot.line + 1, *broken)
@@ -153,11 +154,12 @@ def _ill_dropped(seal: Seal, noted: bytes) -> _Broken:
     return seal.spot.line + 1, "drop-changed"
 
 
-def _against(heads: Sequence[Head], seal: Seal, chains: dict[int, bytes], keys: Path | None) -> _Broken:
+def _against(heads: Sequence[Head], seal: Seal, chains: dict[int, bytes], keys: Path | None, last: int) -> _Broken:
     """Every head that was kept elsewhere must be there, as it was."""
     for head in sorted(heads, key=lambda one: one.lines):
         if not head.holds() or (keys is not None and head.key and head.key != public_key(keys, head.organisation)):
             return head.lines, "head-forged"
         if head.lines >= seal.spot.line and chains.get(head.lines) != head.chain.encode():
-            return head.lines, "head-other"
+            # Of lines that are not there at all the first one is told.
+            return min(head.lines, last + 1), "head-other"
     return None

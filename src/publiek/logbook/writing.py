@@ -16,6 +16,7 @@ from publiek.logbook.places import SEGMENT, Places, force
 
 #: The site keeps its own account of every page and file that was asked: these are not written down twice.
 _THE_SITE_TELLS = ("view", "export")
+_NOTED: set[tuple[str, str, str, str, str]] = set()
 
 
 def note(home: Path, organisation: str, entry: Entry, *, at: datetime | None = None) -> None:
@@ -32,6 +33,22 @@ def note(home: Path, organisation: str, entry: Entry, *, at: datetime | None = N
     places = Places(home, organisation)
     with places.only_writer():
         append(places, entry, by=by, at=at)
+
+
+def note_once(home: Path, organisation: str, entry: Entry) -> None:
+    """As `note`, but once in the life of this process for the same action, subject and actor: a key that is used."""
+    once = (str(home), organisation, entry.action, entry.subject, entry.who or actor().who)
+    if once not in _NOTED:
+        note(home, organisation, entry)
+        _NOTED.add(once)
+
+
+def require_open(home: Path, organisation: str) -> None:
+    """Before long work that will be noted: raises what `note` would, so that nothing is done in vain."""
+    places = Places(home, organisation)
+    if places.segments() or places.end.exists():
+        with places.only_writer():
+            ending.last_of(places)
 
 
 def append(places: Places, entry: Entry, *, by: Actor, at: datetime | None = None) -> Spot:

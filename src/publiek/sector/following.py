@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from publiek import pipeline, warehouse
+from publiek import logbook, pipeline, warehouse
 from publiek.errors import PubliekError
 from publiek.pipeline import House, Intake, Progress
 from publiek.sector.refreshing import Means, catch_up
@@ -26,7 +26,10 @@ def take_in(
 
 def withdraw(house: House, *, number: int, progress: Progress = lambda step, done: None) -> warehouse.DeliveryRecord:
     """Take a delivery out of every figure (see `Store.withdraw`); the sums follow."""
+    logbook.require_open(house.home, house.organisation)
     record = house.store.withdraw(number)
+    told = {"rows": record.ledger["rows_kept"]}
+    logbook.note(house.home, house.organisation, logbook.Entry("withdraw", f"delivery {number}", detail=told))
     _follow(house, progress)
     return record
 
