@@ -1,1 +1,7 @@
-"""What does this house really do with personal data? Gathered from its configuration, for the papers of the law."""
+"""What does a house really do with data of people, and which papers follow from that?"""
+
+from publiek.accountability.composing import kinds_of, paper_of, papers_of, visitor_text
+from publiek.accountability.keeping import Filed, behind, file_away
+from publiek.accountability.practising import practice_of
+
+__all__ = ["Filed", "behind", "file_away", "kinds_of", "paper_of", "papers_of", "practice_of", "visitor_text"]

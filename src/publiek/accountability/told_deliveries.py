@@ -1,0 +1,34 @@
+"""What came in, from which systems, of which level; and who else is in the same data folder?"""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from publiek.deliveries.systems import systems
+from publiek.governance.papers import Delivered
+from publiek.house import House
+from publiek.warehouse import organisations
+from publiek.warehouse.keeping import connection_of
+from publiek.warehouse.surveys_folder import organisations_that_ask
+
+
+def levels(house: House) -> frozenset[str]:
+    """The levels of all deliveries that count."""
+    return frozenset(str(one.source["level"]) for one in house.store.history() if not one.withdrawn)
+
+
+def delivered(house: House) -> tuple[Delivered, ...]:
+    """Deliveries by system and level; those of live connections are told as connections."""
+    counted = Counter(
+        (str(one.source["system"]), str(one.source["level"]))
+        for one in house.store.history()
+        if not one.withdrawn and not connection_of(one)
+    )
+    names = {one.code: one.name for one in systems()}
+    return tuple(Delivered(names.get(system, system), level, n) for (system, level), n in sorted(counted.items()))
+
+
+def neighbours(house: House) -> tuple[str, ...]:
+    """The other organisations of which something is kept in the same data folder."""
+    every = {*organisations(house.home), *organisations_that_ask(house.home)}
+    return tuple(sorted(every - {house.organisation}))

@@ -1,0 +1,135 @@
+"""Which tables tell where data come from, who receives them, and what is done together?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from publiek.errors import Text
+from publiek.governance.papers.making import Situation, claimed
+from publiek.governance.papers.paper import Block, Items, Paragraph, Table
+from publiek.governance.papers.practice import Agreed
+from publiek.governance.papers.wording import NONE, day, filled, known, listed, plain, term, word
+
+Row = tuple[Text, ...]
+
+
+def systems(situation: Situation) -> list[Block]:
+    """Deliveries by system, live connections, with what they bring."""
+    practice = situation.practice
+    files = word("in_files")
+    rows: list[Row] = [(plain(one.system), known("levels", one.level), files) for one in practice.delivered]
+    for one in practice.connected:
+        brings = listed(known("brings", kind) for kind in one.brings)
+        rows.append((plain(one.vendor), brings, word("every", one.every if one.active else "paused")))
+    return _table("systems", ("system", "what", "how"), rows)
+
+
+def surveys(situation: Situation) -> list[Block]:
+    """Which questionnaires there are, and whether they ask about health."""
+    rows: list[Row] = []
+    for one in situation.practice.surveyed:
+        parts = [word("running" if one.open else "closed"), *([word("health")] if one.health else [])]
+        kept = filled(
+            Text("{a}: {t}; {o}: {u}", "{a}: {t}; {o}: {u}"),
+            a=word("answers"), t=term(one.months), o=word("open_answers"), u=term(one.months_open),
+        )  # fmt: skip
+        rows.append((plain(one.title or one.code), listed(parts), kept))
+    return _table("surveys", ("what", "how", "term"), rows)
+
+
+def recipients(situation: Situation) -> list[Block]:
+    """Everybody outside the house who receives or works with data: who, as what, by which agreement, until when."""
+    partners = () if situation.scope == "own" else _partners(situation)
+    rows = [*_processors(situation), *partners]
+    return _table("recipients", ("who", "role", "what", "agreement", "until"), rows)
+
+
+def _processors(situation: Situation) -> Iterator[Row]:
+    practice = situation.practice
+    if practice.site and practice.site.host:
+        yield plain(practice.site.host), known("roles", "host"), NONE, NONE, NONE
+    for one in situation.register.processors:
+        until = day(one.until) if one.until else NONE
+        does = filled(Text("{d} ({c})", "{d} ({c})"), d=one.does, c=one.country)
+        yield plain(one.name), known("roles", one.role), does, plain(one.agreement), until
+    for vendor in dict.fromkeys(one.vendor for one in practice.connected):
+        yield plain(vendor), known("roles", "vendor"), NONE, NONE, NONE
+    for written in practice.written:
+        yield plain(written.vendor), known("roles", "customer-system"), listed(written.fields), NONE, NONE
+
+
+def _partners(situation: Situation) -> Iterator[Row]:
+    for one in _agreed(situation):
+        end = (one.title, day(one.until))
+        yield plain(one.hub), known("roles", "hub"), listed(one.tables), *end
+        if one.key_holder:
+            yield plain(one.key_holder), known("roles", "key-holder"), NONE, *end
+        for server in one.servers:
+            yield plain(server), known("roles", "server"), NONE, *end
+    site = situation.practice.site
+    for given in site.given if site else ():
+        yield plain(given.with_whom), known("roles", "recipient"), known("given", given.purpose), NONE, NONE
+
+
+def agreements(situation: Situation) -> list[Block]:
+    """What is done together: by which agreement, in which form, with whom, until when, for whose eyes."""
+    rows: list[Row] = [
+        (one.title, plain(", ".join(one.members)), listed(one.tables), _form(one), day(one.until))
+        for one in _agreed(situation)
+    ]
+    return _table("agreements", ("agreement", "who", "what", "form", "until"), rows)
+
+
+def agreements_together(situation: Situation) -> list[Block]:
+    """The same, where the paper is about what is done together."""
+    return agreements(situation) if "is-together" in situation.facts else []
+
+
+def accounts(situation: Situation) -> list[Block]:
+    """How many accounts have which role."""
+    site = situation.practice.site
+    told = site.accounts if site else {}
+    rows: list[Row] = [(known("accounts", role), plain(str(count))) for role, count in told.items() if count]
+    return _table("accounts", ("role", "accounts"), rows)
+
+
+def rules(situation: Situation) -> list[Block]:
+    """The rules by which figures of several houses are told, in the words of the policy itself."""
+    if not situation.claimed(("released-minimum",)) or not situation.practice.rules:
+        return []
+    return [Items(tuple(Paragraph(one, ("released-minimum",)) for one in situation.practice.rules))]
+
+
+def essence(situation: Situation) -> list[Block]:
+    """What visitors must be able to know of each arrangement (article 26.2)."""
+    made: list[Block] = []
+    for one in _agreed(situation):
+        said = ["who", "why", "what", *(["overlap"] if one.strength else []), "how", "where"]
+        facts: dict[str, object] = {
+            "members": ", ".join(one.members),
+            "title": one.title,
+            "until": day(one.until),
+            "purpose": one.purpose,
+            "tables": listed(one.tables),
+            "key_holder": one.key_holder,
+            "lead": situation.values["lead"],
+        }
+        made += [Paragraph(word("essence", key, **facts)) for key in said]
+    if made:
+        made += [Items((told,)) for told in claimed(("overlap-objection",), situation)]
+    return made
+
+
+def _agreed(situation: Situation) -> tuple[Agreed, ...]:
+    return (situation.agreement,) if situation.agreement else situation.practice.agreed
+
+
+def _form(one: Agreed) -> Text:
+    return filled(Text("{f}; {e}", "{f}; {e}"), f=known("forms", one.form), e=known("eyes", one.eyes))
+
+
+def _table(caption: str, heads: tuple[str, ...], rows: list[Row]) -> list[Block]:
+    """A table without the columns in which nothing stands."""
+    full = [at for at in range(len(heads)) if any(row[at] != NONE for row in rows)]
+    kept = tuple(tuple(row[at] for at in full) for row in rows)
+    return [Table(word("captions", caption), tuple(word("labels", heads[at]) for at in full), kept)] if rows else []

@@ -1,0 +1,69 @@
+"""Which tables and sentences are for visitors: in plain words, without articles of a law?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from publiek.errors import Text
+from publiek.governance.house_register import Decided
+from publiek.governance.papers.making import Situation, weighs
+from publiek.governance.papers.paper import Block, Items, Paragraph, Table
+from publiek.governance.papers.tables_purposes import kept
+from publiek.governance.papers.wording import capital, filled, known, listed, plain, texts, word
+
+
+def purposes(situation: Situation) -> list[Block]:
+    """What for, which data, and why that is allowed; with the interest itself where there is one (article 13.1.d)."""
+    rows = tuple((capital(one.purpose.what_for), _data(one, situation), _why(one)) for one in situation.purposes)
+    heads = tuple(Text(told["nl"], told["en"]) for told in texts("words")["plain"]["heads"])
+    return [Table(word("plain", "caption"), heads, rows)] if rows else []
+
+
+def terms(situation: Situation) -> list[Block]:
+    """How long, by purpose."""
+    rows = tuple((capital(one.purpose.what_for), kept(one)) for one in situation.purposes)
+    heads = (word("labels", "for"), word("labels", "term"))
+    return [Table(word("captions", "terms"), heads, rows)] if rows else []
+
+
+def recipients(situation: Situation) -> list[Block]:
+    """Who receives data, each in one sentence; and nobody else."""
+    told = [*_of_the_house(situation), *_together(situation)]
+    return [Items(tuple(Paragraph(one) for one in [*told, word("plain", "nobody")]))]
+
+
+def _of_the_house(situation: Situation) -> Iterator[Text]:
+    practice = situation.practice
+    for one in situation.register.processors:
+        yield word("plain", "processor", name=one.name, does=one.does)
+    if practice.site and practice.site.host:
+        yield word("plain", "host", host=practice.site.host)
+    if practice.connected:
+        vendors = dict.fromkeys(one.vendor for one in practice.connected)
+        yield word("plain", "vendors", vendors=listed(map(plain, vendors)))
+    for written in practice.written:
+        yield word("plain", "customer-system", vendor=written.vendor)
+
+
+def _together(situation: Situation) -> Iterator[Text]:
+    practice = situation.practice
+    for one in practice.agreed:
+        yield word("plain", "hub", hub=one.hub)
+        if one.key_holder:
+            yield word("plain", "keys", key_holder=one.key_holder)
+        if one.servers:
+            yield word("plain", "servers", servers=", ".join(one.servers))
+    for given in practice.site.given if practice.site else ():
+        yield word("plain", given.purpose, with_whom=given.with_whom)
+
+
+def _data(one: Decided, situation: Situation) -> Text:
+    special = [kind.label for kind, _ in one.purpose.special] if "surveys-health" in situation.facts else []
+    return listed([*(kind.label for kind in one.purpose.data), *special])
+
+
+def _why(one: Decided) -> Text:
+    told = [known("plain_grounds", ground.code) for ground in one.purpose.grounds]
+    if weighs(one) and one.balance:
+        told.append(word("interest", interest=one.balance.interest))
+    return filled(listed(told, " "))

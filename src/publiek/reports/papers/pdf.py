@@ -1,0 +1,55 @@
+"""A paper as a PDF that assistive technology can read (PDF/UA-1: tagged, with its language).
+
+Typst reads the template and the paper as JSON from memory; nothing of a house is ever template text.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from datetime import UTC, datetime
+from pathlib import Path
+
+import typst
+
+from publiek.governance.papers import Paper
+from publiek.reports.papers.laid_out import Part, Run, laid_out
+from publiek.reports.pictures.drawing import FONTS
+
+_TEMPLATE = Path(__file__).parent / "paper.typ"
+#: Longest run of letters that need not be broken in a narrow cell.
+_RUN = re.compile(r"(\S{24})(?=\S)")
+_BREAK = "\N{ZERO WIDTH SPACE}"
+
+
+def as_pdf(paper: Paper, language: str = "nl") -> bytes:
+    """The PDF."""
+    told = laid_out(paper, language)
+    plain = {**vars(told), "sections": [[heading, list(map(_part, parts))] for heading, parts in told.sections]}
+    files = {"main.typ": _TEMPLATE.read_bytes(), "paper.json": json.dumps(plain, ensure_ascii=False).encode()}
+    made_on = datetime(paper.made_on.year, paper.made_on.month, paper.made_on.day, tzinfo=UTC)
+    made = typst.compile(
+        files,
+        font_paths=[str(FONTS)],
+        ignore_system_fonts=True,
+        format="pdf",
+        pdf_standards=["ua-1"],
+        timestamp=int(made_on.timestamp()),
+    )
+    assert isinstance(made, bytes)
+    return made
+
+
+def _part(part: Part) -> dict[str, object]:
+    return {
+        "kind": part.kind,
+        "caption": "" if part.headed else part.caption,
+        "runs": _runs(part.runs),
+        "heads": [_runs(cell) for cell in part.cells[0]] if part.cells else [],
+        "rows": [[_runs(cell, broken=True) for cell in row] for row in part.cells[1:]],
+        "wide": list(part.wide),
+    }
+
+
+def _runs(runs: tuple[Run, ...], *, broken: bool = False) -> list[dict[str, object]]:
+    return [{"text": _RUN.sub(rf"\1{_BREAK}", run.text) if broken else run.text, "open": run.open} for run in runs]
