@@ -22,6 +22,7 @@ from typing import Any
 
 from filelock import FileLock, Timeout
 
+from publiek import logbook
 from publiek.connecting.writing_back import refusals
 from publiek.pseudonymisation.vault import Vault
 from publiek.warehouse.places import places_of
@@ -76,6 +77,12 @@ class Journal:
 
     def __repr__(self) -> str:
         return "Journal()"
+
+    def note(self, what: str, **counts: int) -> None:
+        """Tells in the log of the house what was done with this connection."""
+        root = self._folder.parent
+        entry = logbook.Entry("write-back", f"connection {self._path.stem}", detail={"what": what, **counts})
+        logbook.note(root.parent.parent, root.name, entry)
 
     @property
     def exists(self) -> bool:
@@ -174,6 +181,17 @@ class Journal:
         """Per contact of a run: "meant" or "done", and its fields. `state`: those alone."""
         found = self._ask("SELECT contact, state, sealed FROM entries WHERE run = ?", run.id)
         return {one: (is_, self._opened_fields(sealed)) for one, is_, sealed in found if state in ("", is_)}
+
+    def of(self, contact: str) -> list[tuple[Run, str, dict[str, Wrote]]]:
+        """Of one contact, known by its id at the vendor: every run it is in, "meant" or "done", and its fields."""
+        runs = {run.id: run for run in self.runs()}
+        found = self._ask("SELECT run, state, sealed FROM entries WHERE contact = ? ORDER BY run", self.key(contact))
+        return [(runs[run], state, self._opened_fields(sealed)) for run, state, sealed in found]
+
+    def stands(self, contact: str) -> tuple[str, ...]:
+        """The fields of one contact in which something of ours stands."""
+        found = self._ask("SELECT field FROM standing WHERE contact = ? ORDER BY field", self.key(contact))
+        return tuple(str(one[0]) for one in found)
 
     def many(self, run: Run) -> int:
         """How many contacts of a run can be taken back."""

@@ -69,6 +69,7 @@ def undo(
                 journal.drop_entries(doing)
                 counts = {"restored": told.restored, "changed_since": told.changed_since, "gone": told.gone}
                 journal.mark(doing, "undone", now=now, **counts)
+        journal.note("undone", run=doing.id, restored=told.restored, remaining=told.remaining)
         return told
 
 
