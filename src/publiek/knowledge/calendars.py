@@ -6,6 +6,7 @@ becomes its separate days, for two years at most; one that was moved or cancelle
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
@@ -24,6 +25,7 @@ MOST_REPEATING, OFTENEST, YEARS = 200, frozenset({"DAILY", "WEEKLY", "MONTHLY", 
 BACK, AHEAD = timedelta(days=400), timedelta(days=730)
 #: What calendars have no word for, so that a file of ours comes back as it went.
 _OWN = ("level", "form", "language", "by", "about", "cost")
+_ESCAPED = re.compile(r"\\([\\;,nN])")
 _PERSONS = ("ATTENDEE", "ORGANIZER", "CONTACT")
 
 
@@ -101,7 +103,7 @@ def _event(library: Any, session: Session, language: str, now: datetime) -> Any:
     if session.themes:
         event.add("categories", [words("themes")[code].in_language(language) for code in session.themes])
     for name in _OWN:
-        event.add(f"x-publiek-{name}", getattr(session, name))
+        event.add(f"x-publiek-{name}", library.vText(getattr(session, name)))
     if session.roles:
         event.add("x-publiek-roles", ",".join(session.roles))
     return event
@@ -113,7 +115,7 @@ def _session(event: Any, by: str) -> Session:
     own = uid.removesuffix("@publiek") if uid.endswith("@publiek") else ""
     first = _moment(again.dt) if again is not None else begins
     day = first.astimezone(UTC).isoformat() if event.get("x-repeats") else ""
-    told = {name: str(event.get(f"x-publiek-{name}", "")) for name in (*_OWN, "roles")}
+    told = {name: _text(event.get(f"x-publiek-{name}", "")) for name in (*_OWN, "roles")}
     title = str(event.get("summary", "")).strip()
     place, link = str(event.get("location", "")), str(event.get("url", ""))
     return sound(
@@ -137,6 +139,11 @@ def _session(event: Any, by: str) -> Session:
             number=int(event.get("sequence", 0)),
         )
     )
+
+
+def _text(value: Any) -> str:
+    """The text of a field that calendars have no kind for, as it stood before it was escaped (RFC 5545, 3.3.11)."""
+    return _ESCAPED.sub(lambda hit: "\n" if hit[1] in "nN" else hit[1], str(value))
 
 
 def _moments(event: Any) -> tuple[datetime, datetime, bool]:
@@ -191,16 +198,19 @@ def _days(calendar: Any, today: datetime) -> list[Any]:
     if len(repeating) > MOST_REPEATING or not all(_is_calm(event, today) for event in repeating):
         raise refusals.repeats_too_often()
     repeats = {str(event.get("uid", "")) for event in repeating}
+    single = [event for event in events if str(event.get("uid", "")) not in repeats]
+    alone = _library("icalendar").Calendar()
+    for part in (*calendar.walk("VTIMEZONE"), *(event for event in events if event not in single)):
+        alone.add_component(part)
     try:
-        days = _library("recurring_ical_events").of(calendar).between(today - BACK, today + AHEAD)
-        found = [one for one in days if str(one.get("uid", "")) in repeats]
+        found = list(_library("recurring_ical_events").of(alone).between(today - BACK, today + AHEAD))
     except Exception:  # the library raises many kinds, which quote what stood there
         found = None
     if found is None:
         raise refusals.unreadable("agenda")
     for one in found:
         one["x-repeats"] = "1"
-    return [event for event in events if str(event.get("uid", "")) not in repeats] + found
+    return single + found
 
 
 def _is_calm(event: Any, today: datetime) -> bool:

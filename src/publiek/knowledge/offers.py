@@ -28,7 +28,10 @@ _Offer = TypeVar("_Offer", "Course", "Session")
 
 @dataclass(frozen=True)
 class Course:
-    """Something to learn from at any time. `checked`: the last day somebody saw that it is there; `source`: where."""
+    """Something to learn from at any time. `checked`: the last day somebody saw that it is there; `source`: where.
+
+    `of`: the id of the organisation that put it in the list; "" for what came with the product.
+    """
 
     code: str
     title: str
@@ -45,6 +48,7 @@ class Course:
     url: str = ""
     checked: date | None = None
     source: str = ""
+    of: str = ""
 
 
 @dataclass(frozen=True)
@@ -71,6 +75,7 @@ class Session:
     all_day: bool = False
     cancelled: bool = False
     number: int = 0
+    of: str = ""
 
 
 @dataclass(frozen=True)

@@ -43,6 +43,9 @@ ALLOWED: dict[str, frozenset[str]] = {
     "see-participation": frozenset({"collective-steward"}),
     "see-own-productions": frozenset({"maker"}),
     "claim-productions": frozenset({"maker"}),
+    "see-knowledge": frozenset(ROLES),
+    "share-knowledge": frozenset(ROLES) - {"reader"},
+    "moderate-knowledge": frozenset({"collective-steward"}),
 }
 ACTIONS: tuple[str, ...] = tuple(ALLOWED)
 #: Who keeps the installation may do these, and sees no figures by it.

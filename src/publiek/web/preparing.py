@@ -117,6 +117,7 @@ _APPS = [
     "publiek.web.territory",
     "publiek.web.targets",
     "publiek.web.asking",
+    "publiek.web.knowledge",
 ]
 _MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

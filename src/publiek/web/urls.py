@@ -11,6 +11,8 @@ from publiek.web.connections import addresses as connections
 from publiek.web.dashboards import addresses as dashboards
 from publiek.web.experiments import addresses as experiments
 from publiek.web.frame import pages
+from publiek.web.handbook import addresses as handbook
+from publiek.web.knowledge import addresses as knowledge
 from publiek.web.lessons import addresses as lessons
 from publiek.web.makers import addresses as makers
 from publiek.web.maps import addresses as maps
@@ -32,6 +34,7 @@ urlpatterns = [
     path("language/", pages.language, name="language"),
     path("theme.css", pages.theme, name="theme"),
     path("well/", pages.well, name="well"),
+    path("handboek/", include(handbook)),
     path("", include(people.site_patterns)),
     path("account/", include("allauth.urls")),
     path("o/<slug:slug>/", include(people)),
@@ -56,6 +59,8 @@ urlpatterns = [
     path("o/<slug:slug>/", include(makers)),
     path("o/<slug:slug>/", include(sharing)),
     path("o/<slug:slug>/", include(together)),
+    path("o/<slug:slug>/", include(knowledge)),
+    path("kennis/", include(knowledge.public)),
     path("v/", include(asking.public)),
     path("o/<slug:slug>/", include(asking)),
     path("", include(uploads.begin)),

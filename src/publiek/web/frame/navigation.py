@@ -49,6 +49,7 @@ _PAGES: tuple[tuple[str, dict[str, str], str, str, str], ...] = (
     ("sharing", {}, "pages.sharing", "house", "decide-sharing"),
     ("area", {}, "pages.area", "government", "see-area"),
     ("together", {}, "pages.together", "", "see-together"),
+    ("knowledge", {}, "pages.knowledge", "", "see-knowledge"),
     ("tokens", {}, "pages.tokens", "", "use-tokens"),
     # Last, in this order: who works here, and what they looked at.
     ("people", {}, "pages.people", "", "manage-people"),
