@@ -1,8 +1,8 @@
 """Which pages answer a question, in which order, and which words of them does one show?
 
 Every word of the question may be met in several ways: as it is, by the pieces of which it is made, by words that mean
-the same, and if none of that is anywhere, by words that differ in one letter or begin with it, or by one piece. The
-best way counts. All sums are of whole numbers; `search.js` does the same in the browser.
+the same, and if none of that is anywhere, by words that differ in one letter or begin with it, by one piece, or by how
+it begins and ends. The best way counts. All sums are of whole numbers; `search.js` does the same in the browser.
 """
 
 from __future__ import annotations
@@ -17,7 +17,8 @@ from publiek.handbook.searching.folding import stem, words_in
 from publiek.handbook.searching.snippets import Snippet, cut
 
 #: How much a way of meeting a word counts, in twelfths.
-_ITSELF, _PIECES, _SAME, _NEAR = 12, 8, 9, 6
+_ITSELF, _PIECES, _SAME, _NEAR, _PIECE = 12, 8, 9, 6, 3
+_SHORTEST_EDGE = 5
 _LONGEST_PHRASE, _TYPO_LETTERS, _BEGIN_LETTERS, _MOST_NEAR = 3, 5, 4, 12
 Way = tuple[int, tuple[str, ...]]
 
@@ -73,7 +74,9 @@ def ways_of(index: Mapping[str, Any], question: str) -> list[list[Way]]:
             mine.append((_PIECES, pieces))
         mine += _same(index, stems, at)
         if not any(_together(index, terms) for _, terms in mine):
-            mine += _near(index, word) or [(_NEAR, (piece,)) for piece in pieces]
+            mine += _near(index, word) or [(_NEAR, (piece,)) for piece in pieces] or _edges(index, word)
+        else:
+            mine += [(_PIECE, (piece,)) for piece in pieces]
         ways.append(mine)
     return ways
 
@@ -104,6 +107,16 @@ def _near(index: Mapping[str, Any], word: str) -> list[Way]:
     if not close and len(word) >= _BEGIN_LETTERS:
         close = [one for one in forms if one.startswith(word)]
     return [(_NEAR, (_stem(index, one),)) for one in close[:_MOST_NEAR]]
+
+
+def _edges(index: Mapping[str, Any], word: str) -> list[Way]:
+    """The longest word of the handbook with which `word` begins, and the longest with which it ends."""
+    longs = range(len(word) - 3, _SHORTEST_EDGE - 1, -1)
+    found = []
+    for ends in ([word[:long] for long in longs], [word[-long:] for long in longs]):
+        known = (bare for end in ends if (bare := stem(end, index["language"])) in index["terms"])
+        found += [(_NEAR, (one,)) for one in [next(known, None)] if one]
+    return found
 
 
 def one_letter_apart(one: str, other: str) -> bool:

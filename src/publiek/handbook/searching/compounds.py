@@ -12,8 +12,8 @@ SHORTEST_PIECE, SHORTEST_WORD = 3, 6
 
 
 def pieces_of(word: str, known: Set[str], stem: Callable[[str], str]) -> tuple[str, ...]:
-    """The stems of the pieces of a folded word; () when it is no compound of known words."""
-    if len(word) < SHORTEST_WORD:
+    """The stems of the pieces of a folded word; () when it is a known word itself, or no compound of known words."""
+    if len(word) < SHORTEST_WORD or stem(word) in known:
         return ()
     end = len(word)
     best: dict[int, tuple[str, ...]] = {end: ()}

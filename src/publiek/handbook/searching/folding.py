@@ -1,7 +1,7 @@
 """What is a word, and what is its stem? The same rules in Python and in the browser.
 
-Dutch: the Snowball stemmer, after which z and v at the end become s and f ("huizen" and "huis" are one word), with a
-list of plurals that no rule finds ("steden", "musea"). English: plurals and the most usual endings only.
+Dutch: the Snowball stemmer, after which a double consonant at the end becomes one ("gezinnen" and "gezin" are one word)
+and z and v become s and f ("huizen", "huis"), with a list of plurals that no rule finds ("steden", "musea"). English: plurals and the most usual endings only.
 """
 
 from __future__ import annotations
@@ -40,9 +40,9 @@ def _snowball() -> object:
 
 def _dutch(word: str) -> str:
     found = str(_snowball().stemWord(word))  # type: ignore[attr-defined]
-    if len(found) > 2:
-        found = found[:-1] + {"z": "s", "v": "f"}.get(found[-1], found[-1])
-    return found
+    if len(found) > 3 and found[-1] == found[-2] and found[-1] not in "aeiou":
+        found = found[:-1]
+    return found[:-1] + {"z": "s", "v": "f"}.get(found[-1], found[-1]) if len(found) > 2 else found
 
 
 def _english(word: str) -> str:

@@ -24,7 +24,7 @@ Index = dict[str, Any]
 #: What a word is worth by where it stands; a piece of a compound is worth less than the word itself.
 _TITLE, _ALSO, _LEAD, _HEADING, _TEXT, _PIECE = 8.0, 6.0, 3.0, 3.0, 1.0, 0.5
 #: A page made from the code holds every word there is: it answers when no written page does it better.
-_MADE = 0.4
+_MADE = 0.15
 _SATURATION, _LENGTH = 1.2, 0.4
 #: A word of the handbook is a piece for compounds from this length, and when it is used so often.
 _PIECE_LETTERS, _PIECE_TIMES = 5, 3

@@ -1,7 +1,7 @@
 /* The search of the handbook in a browser, without a network: what answering.py does, on the same index. */
 (function (root) {
   "use strict";
-  var ITSELF = 12, PIECES = 8, SAME = 9, NEAR = 6;
+  var ITSELF = 12, PIECES = 8, SAME = 9, NEAR = 6, PIECE = 3;
   var VOWELS = "aeiouy\u00e8";
 
   function folded(text) {
@@ -64,6 +64,8 @@
       s = s.slice(0, n - 2) + last;
     }
     s = s.replace(/Y/g, "y").replace(/I/g, "i");
+    n = s.length;
+    if (n > 3 && s[n - 1] === s[n - 2] && "aeiou".indexOf(s[n - 1]) < 0) { s = s.slice(0, -1); }
     if (s.length > 2) {
       last = s[s.length - 1];
       s = s.slice(0, -1) + (last === "z" ? "s" : last === "v" ? "f" : last);
@@ -101,7 +103,7 @@
   };
   Search.prototype.pieces = function (word) {
     var end = word.length, best = {}, start, stop;
-    if (end < 6) { return []; }
+    if (end < 6 || this.known.has(this.bare(word))) { return []; }
     best[end] = [];
     for (start = end - 3; start >= 0; start--) {
       for (stop = end; stop > start + 2; stop--) {
@@ -131,6 +133,18 @@
       close = this.index.forms.filter(function (one) { return one.slice(0, word.length) === word; });
     }
     return close.slice(0, 12).map(function (one) { return [NEAR, [self.stem(one)]]; });
+  };
+  Search.prototype.edges = function (word) {
+    var found = [], terms = this.index.terms, stem, long;
+    for (long = word.length - 3; long >= 5; long--) {
+      stem = this.bare(word.slice(0, long));
+      if (has(terms, stem)) { found.push([NEAR, [stem]]); break; }
+    }
+    for (long = word.length - 3; long >= 5; long--) {
+      stem = this.bare(word.slice(word.length - long));
+      if (has(terms, stem)) { found.push([NEAR, [stem]]); break; }
+    }
+    return found;
   };
   Search.prototype.same = function (stems, at) {
     var found = [], long, start;
@@ -172,7 +186,10 @@
       mine = mine.concat(self.same(stems, at));
       if (!mine.some(function (way) { return self.together(way[1]).length; })) {
         var near = self.near(word);
-        mine = mine.concat(near.length ? near : pieces.map(function (piece) { return [NEAR, [piece]]; }));
+        if (!near.length) { near = pieces.map(function (piece) { return [NEAR, [piece]]; }); }
+        mine = mine.concat(near.length ? near : self.edges(word));
+      } else {
+        mine = mine.concat(pieces.map(function (piece) { return [PIECE, [piece]]; }));
       }
       return mine;
     });
