@@ -16,6 +16,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from filelock import FileLock
@@ -54,6 +55,11 @@ class GoneList:
         marks = sorted(self._known())
         return hashlib.sha256("|".join(marks).encode()).hexdigest()[:16] if marks else ""
 
+    @property
+    def lifted(self) -> bool:
+        """Whether an objection was ever taken back: then lines can be told of with names again."""
+        return any(bool(_content(path).get("lifted")) for path in (self.copy, self.path) if path)
+
     def add(self, marks: Marks, reason: str = "erased", on: date | None = None) -> int:
         """Puts `marks` on the list; how many are new or were there for another reason. Erased goes before objected."""
         if reason not in REASONS:
@@ -74,7 +80,8 @@ class GoneList:
         with self._writing() as known:
             asked = set(map(_text, np.asarray(marks, np.int64).tolist()))
             lifted = {text for text in asked if known.get(text, ("", ""))[0] == "objected"}
-            self._put({text: told for text, told in known.items() if text not in lifted})
+            if lifted:
+                self._put({text: told for text, told in known.items() if text not in lifted}, lifted=True)
         return len(lifted)
 
     def _known(self) -> dict[str, tuple[str, str]]:
@@ -94,9 +101,10 @@ class GoneList:
             with FileLock(str(self.path.parent / "lock"), mode=0o600):
                 yield self._known()
 
-    def _put(self, known: dict[str, tuple[str, str]]) -> None:
+    def _put(self, known: dict[str, tuple[str, str]], *, lifted: bool = False) -> None:
         """The copy beside the keys goes first: killed in between, the list is the longer of the two."""
-        content = json.dumps({"format": FORMAT, "marks": {text: list(known[text]) for text in sorted(known)}}, indent=0)
+        told = {text: list(known[text]) for text in sorted(known)}
+        content = json.dumps({"format": FORMAT, "lifted": lifted or self.lifted, "marks": told}, indent=0)
         for path in (self.copy, self.path):
             if path:
                 path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -104,18 +112,23 @@ class GoneList:
                 path.chmod(0o600)
 
 
-def _read(path: Path) -> dict[str, tuple[str, str]]:
+def _content(path: Path) -> dict[str, Any]:
     with refusals.storing():
         try:
-            content = path.read_bytes()
+            return require_format(path.read_bytes(), name=path.name)
         except FileNotFoundError:
             return {}
-        told = require_format(content, name=path.name)
-        try:
-            found = {_text(_signed(mark)): (str(why), str(day)) for mark, (why, day) in told["marks"].items()}
-            whole = all(why in REASONS and date.fromisoformat(day) for why, day in found.values())
-        except (KeyError, TypeError, ValueError, AttributeError):
-            whole = False
+
+
+def _read(path: Path) -> dict[str, tuple[str, str]]:
+    told = _content(path)
+    if not told:
+        return {}
+    try:
+        found = {_text(_signed(mark)): (str(why), str(day)) for mark, (why, day) in told["marks"].items()}
+        whole = all(why in REASONS and date.fromisoformat(day) for why, day in found.values())
+    except (KeyError, TypeError, ValueError, AttributeError):
+        whole = False
     if not whole:
         raise refusals.home_damaged(path.name)
     return found

@@ -14,10 +14,14 @@ from dataclasses import replace as dataclass_replace
 from pathlib import Path
 
 import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from publiek.engines import Workbench
+from publiek.warehouse import nameless_overlap
 from publiek.warehouse.columns import KEPT_LINE, SET_ASIDE_ROW, require, shaped
+from publiek.warehouse.gone import GoneList
 from publiek.warehouse.ledgers import LEDGER, LINE_CENTS, SET_ASIDE_CENTS, counted, recount, require_conservation
 from publiek.warehouse.manifest import Manifest, now
 from publiek.warehouse.overlap import copy_without, superseded, superseded_orders
@@ -66,6 +70,7 @@ def add(record: DeliveryRecord, *, change: Change) -> Manifest:
     manifest, root = change.manifest, change.places.root
     earlier = {kept.number: root / kept.current.path for kept in manifest.kept if kept.current and kept.current.rows}
     lost = _lost(change, earlier=earlier, later=[record])
+    _join(lost, _lost_without_names(change, record, earlier=earlier))
     deliveries = tuple(
         kept.with_current(_view_without(kept.current, positions=lost[kept.number], change=change))
         if kept.number in lost and kept.current
@@ -86,6 +91,7 @@ def take_out(number: int, *, change: Change) -> Manifest:
     ]
     originals = {record.number: root / record.original.path for record in earlier}
     lost = _lost(change, earlier=originals, later=later)
+    _join(lost, _still_without(change, number, restoring=earlier))
     nothing = np.empty(0, dtype=np.int64)
     restored = {
         record.number: _restored(record, positions=lost.get(record.number, nothing), change=change)
@@ -131,9 +137,59 @@ def _lost(change: Change, *, earlier: dict[int, Path], later: list[DeliveryRecor
             if number < record.number and systems.get(number) == record.source.get("system")
         ]
         whole = superseded_orders(change.workbench, earlier=same, later=root / record.original.path)
-        for number, positions in whole.items():
-            lost[number] = np.union1d(lost[number], positions) if number in lost else positions
+        _join(lost, whole)
     return lost
+
+
+def _lost_without_names(change: Change, record: DeliveryRecord, *, earlier: dict[int, Path]) -> dict[int, np.ndarray]:
+    """The same of lines without names, which are known within one system alone; see `nameless_overlap`."""
+    systems = {one.number: one.source.get("system") for one in change.manifest.deliveries}
+    same = {number: path for number, path in earlier.items() if systems.get(number) == record.source.get("system")}
+    if not same:
+        return {}
+    later = change.places.root / record.original.path
+    lifted = GoneList(change.places).lifted
+    return nameless_overlap.replaced(change.workbench, earlier=same, later=later, lifted=lifted)
+
+
+def _still_without(change: Change, number: int, *, restoring: list[DeliveryRecord]) -> dict[int, np.ndarray]:
+    """Of deliveries that get lines back now that `number` is gone: the positions of lines without names that stay away.
+
+    Back come those that it brought again and no other delivery did.
+    """
+    gone = next(record for record in change.manifest.kept if record.number == number)
+    away = {record.number: found for record in restoring if (found := _away(change, record)).num_rows}
+    if not away:
+        return {}
+    root, system = change.places.root, gone.source.get("system")
+    same = [record for record in change.manifest.kept if record.source.get("system") == system]
+    theirs = [found for record in same if (found := away.get(record.number)) is not None]
+    back: dict[int, np.ndarray] = {}
+    if theirs:
+        brought = nameless_overlap.lines_without_names(change.workbench, {number: root / gone.original.path})
+        back = nameless_overlap.by_delivery(
+            nameless_overlap.matched(change.workbench, pa.concat_tables(theirs), brought)
+        )
+        others = {record.number: root / record.original.path for record in same if record.number != number}
+        again = nameless_overlap.still_replaced(change.workbench, others)
+        nothing = np.empty(0, np.int64)
+        back = {one: np.setdiff1d(positions, again.get(one, nothing)) for one, positions in back.items()}
+    return {one: np.setdiff1d(found["position"].to_numpy(), back.get(one, [])) for one, found in away.items()}
+
+
+def _away(change: Change, record: DeliveryRecord) -> pa.Table:
+    """The lines without names of a delivery that do not count now."""
+    root, bench = change.places.root, change.workbench
+    whole = nameless_overlap.lines_without_names(bench, {record.number: root / record.original.path})
+    if not record.current or not whole.num_rows:
+        return whole
+    counting = nameless_overlap.lines_without_names(bench, {record.number: root / record.current.path})
+    return whole.filter(pc.invert(pc.is_in(whole["row"], value_set=counting["row"].combine_chunks())))
+
+
+def _join(lost: dict[int, np.ndarray], more: dict[int, np.ndarray]) -> None:
+    for number, positions in more.items():
+        lost[number] = np.union1d(lost[number], positions) if number in lost else positions
 
 
 def fingerprint(file: Path) -> str:

@@ -5,8 +5,9 @@ A line is known by its level and, within it, by
     L1  performance, postcode area, postcode status
     L0  performance, ticket type
 A later line with the same identity supersedes every earlier one. An L2 line without an order has no identity: it
-always adds. For tallies and counts without a performance id the moment of the performance takes its place; with
-neither, the line has no identity. Nulls within an identity equal each other (an order line without ticket number).
+always adds, but for a line that lost its names: of that `nameless_overlap` tells. For tallies and counts without a
+performance id the moment of the performance takes its place; with neither, the line has no identity. Nulls within an
+identity equal each other (an order line without ticket number).
 
 A live connection tells of every order all there is. So its lines supersede whole orders that the same system delivered
 before, also tickets that are no longer in them: a ticket that was moved or deleted in the source.
