@@ -26,6 +26,7 @@ from publiek.web.targets import addresses as targets
 from publiek.web.territory import addresses as territory
 from publiek.web.together import addresses as together
 from publiek.web.uploads import addresses as uploads
+from publiek.web.visitor import addresses as visitor
 from publiek.web.writeback import addresses as writeback
 from publiek.web.yearend import addresses as yearend
 
@@ -62,6 +63,7 @@ urlpatterns = [
     path("o/<slug:slug>/", include(knowledge)),
     path("kennis/", include(knowledge.public)),
     path("v/", include(asking.public)),
+    path("bezoekers/", include(visitor)),
     path("o/<slug:slug>/", include(asking)),
     path("", include(uploads.begin)),
 ]

@@ -1,5 +1,6 @@
-"""Who answers? Nobody that the site knows: under /v/ no cookie is read or set, and no address is kept or logged.
+"""Who answers or asks? Nobody that the site knows: no cookie is read or set, and no address is kept or logged.
 
+So it is for surveys (/v/) and for what visitors ask about their data (/bezoekers/).
 What the limits count by is a digest with a key that is made at the start of the process and never kept.
 """
 
@@ -12,7 +13,7 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 
-PUBLIC = "/v/"
+PUBLIC = ("/v/", "/bezoekers/")
 _KEY = secrets.token_bytes(32)
 _ADDRESSES = ("HTTP_X_FORWARDED_FOR", "HTTP_FORWARDED", "HTTP_X_REAL_IP", "REMOTE_HOST", "REMOTE_PORT")
 _WHO = ("HTTP_COOKIE", "HTTP_AUTHORIZATION", "HTTP_USER_AGENT", "HTTP_REFERER")

@@ -21,6 +21,8 @@ WINDOW = 60.0
 UPLOADS, INVITATIONS, LINKS = 600, 10, 30
 #: Filled-in forms and pages of a survey a minute from one address: a whole audience can stand behind one network.
 ANSWERS, ASKED = 120, 1200
+#: Requests of visitors about their data a minute from one address.
+REQUESTS = 5
 _FREE = ("/static/", "/well/")
 _MOST_COUNTERS = 100_000
 
@@ -69,6 +71,8 @@ def kind_of(request: HttpRequest) -> tuple[str, int]:
         return "api", site.api_limit
     if path.startswith("/account/invitation/"):
         return "link", LINKS
+    if path.startswith("/bezoekers/"):
+        return ("request", REQUESTS) if sends else ("asked", ASKED)
     if path.startswith("/v/"):
         if sends and path.endswith("/erase/"):
             return "receipt", LINKS
