@@ -46,6 +46,9 @@ decide-contributing          x          .       .      .      .         .       
 run-hub                      .          .       .      .      .         .               x
 see-own-productions          .          .       .      .      x         .               .
 claim-productions            .          .       .      .      x         .               .
+see-privacy                  x          x       .      .      .         .               .
+decide-privacy               x          .       .      .      .         .               .
+handle-requests              x          x       .      .      .         .               .
 see-knowledge                x          x       x      x      x         x               x
 share-knowledge              x          x       x      .      x         x               x
 moderate-knowledge           .          .       .      .      .         .               x
