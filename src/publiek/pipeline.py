@@ -31,10 +31,13 @@ from publiek.errors import PubliekError, program_fault
 from publiek.house import House, Progress, silent
 from publiek.looking import look, report
 from publiek.pseudonymisation import key_files
+from publiek.pseudonymisation.corrections import Corrections
+from publiek.pseudonymisation.vault import Vault
 from publiek.vocabulary.findings import Finding, merge
 from publiek.vocabulary.identities import IDENTITY
 from publiek.vocabulary.ledger import Ledger
 from publiek.vocabulary.tables import SET_ASIDE, schema_of
+from publiek.warehouse.places import places_of
 
 __all__ = ["House", "Intake", "Progress", "column_decisions", "find_duplicates", "look", "report", "take_in"]
 
@@ -85,12 +88,13 @@ class _Names:
     gone: np.ndarray
     state: str
     before: date | None
+    corrections: Corrections
 
 
 def _names_of(house: House, keyring: pseudonymisation.Keyring) -> _Names:
     """For the writer: what it tells holds for as long as nobody else writes."""
     listed = gone_of(house, keyring)
-    return _Names(keys_of(house, keyring), listed.marks(), listed.state, house.store.passed())
+    return _Names(keys_of(house, keyring), listed.marks(), listed.state, house.store.passed(), corrections_of(house))
 
 
 def _bring_in(
@@ -103,6 +107,7 @@ def _bring_in(
     """The walk of a delivery that is new, from its first row to the moment it counts."""
     read = _stage(received, names=names, workspace=workspace, progress=progress)
     going = pseudonymisation.letting_go(names.gone, keys=names.keys, delivery=received.digest, before=names.before)
+    going = names.corrections.before(going, names.keys)
     progress("settle", 0.0)
     with Workbench(memory="1200MB", spill=workspace.spill) as workbench:
         settled = standardisation.settle(
@@ -241,6 +246,12 @@ def _fit(received: deliveries.Received, names: _Names) -> dict[str, object]:
         "past": names.before.isoformat() if names.before else "",
         "reading": received.reading,
     }
+
+
+def corrections_of(house: House) -> Corrections:
+    """What persons said is wrong in what comes in."""
+    vault = Vault(house.keys, house.legal_entity or house.organisation, house.home)
+    return Corrections(places_of(house.home, organisation=house.organisation).root / "corrections" / "LIST", vault)
 
 
 def gone_of(house: House, keyring: pseudonymisation.Keyring) -> warehouse.GoneList:

@@ -43,7 +43,7 @@ class Held:
         """The same house at another place."""
         for part in ("home", "keys"):
             shutil.copytree(self.place / part, place / part)
-        return Held(place, self.files)
+        return Held(place, dict(self.files))
 
     def bring(self, *names: str) -> None:
         """Takes files in, also again."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, replace
-from datetime import date
 from functools import partial
 
 import pyarrow as pa
@@ -15,8 +14,9 @@ from publiek.connecting import refusals
 from publiek.deliveries.live.arriving import columns_of
 from publiek.engines import Workbench
 from publiek.house import House, Progress
-from publiek.pipeline import keys_of
+from publiek.pipeline import corrections_of, keys_of
 from publiek.pseudonymisation import Keyring, LettingGo, apart, coarse, past
+from publiek.pseudonymisation.corrections import Last
 from publiek.vocabulary.findings import merge
 from publiek.vocabulary.ledger import Ledger
 from publiek.warehouse import DeliveryRecord, Mirror, MirrorState, Prepared, Workspace
@@ -50,7 +50,7 @@ def publish(
             return former, mirror.put(_counting(state, former))
         _one_key(house, state, of)
         most = _believable(mirror, state, former, accept_less=accept_less)
-        prepared = _settled(mirror, state, workspace, how=_How(of, house.store.passed(), progress))
+        prepared = _settled(mirror, state, workspace, how=_How(of, _last(house, state), progress))
         progress("keep", 0.0)
         record = workspace.keep_instead(
             prepared, former=former.number if former else None, watching=partial(progress, "keep")
@@ -71,22 +71,33 @@ def _let_pass(house: House, mirror: Mirror, record: DeliveryRecord, state: Mirro
 
 @dataclass(frozen=True)
 class _How:
-    """Of which system it comes, what is past its term, and who watches."""
+    """Of which system it comes, what is done with its lines last, and who watches."""
 
     of: Origin
-    before: date | None
+    last: Last | None
     progress: Progress
 
 
+def _last(house: House, state: MirrorState) -> Last | None:
+    """What persons said is wrong is corrected, and what is past its term loses its names."""
+    before = house.store.passed()
+    past_term = LettingGo(pa.array([], pa.int64()), before) if before else None
+    known = corrections_of(house)
+    if not known.any:
+        return past_term
+    keys = keys_of(house, Keyring(house.keys, data_folder=house.home))
+    return known.before(past_term, keys, until=state.key_id)
+
+
 def _settled(mirror: Mirror, state: MirrorState, workspace: Workspace, *, how: _How) -> Prepared:
-    before, progress = how.before, how.progress
+    progress = how.progress
     progress("settle", 0.0)
     with Workbench(memory="1200MB", spill=workspace.spill) as workbench:
         settled = standardisation.settle(
             workbench,
             staged=mirror.lines(state),
             target=workspace.settled,
-            letting_go=LettingGo(pa.array([], pa.int64()), before) if before else None,
+            letting_go=how.last,
             watching=partial(progress, "settle"),
         )
     rows = mirror.rows(state)

@@ -7,7 +7,7 @@ what it must be. What the source says otherwise later is not touched: then it wa
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 
 import numpy as np
@@ -21,6 +21,9 @@ from publiek.pseudonymisation.vault import Vault
 FIELDS = ("postcode", "birth_year")
 _PAD = 1024
 Wrong = Mapping[str, str]
+Lines = Callable[[pa.Table], pa.Table]
+#: As `letting_go`: of lines as they were staged, what is done with the same lines when they were settled.
+Last = Callable[[pa.Table], Lines]
 
 
 class Corrections:
@@ -52,10 +55,25 @@ class Corrections:
         plain = json.dumps({str(number): fields for number, fields in told.items()}).encode()
         return self._vault.seal(plain + b" " * (-len(plain) % _PAD))
 
-    def applied(self, lines: pa.Table, keys: EntityKeys, *, until: str = "") -> pa.Table:
-        """`lines` (TICKET_LINE, made with the key `until`, "" the one in use) with what is wrong corrected."""
+    def before(self, last: Last | None, keys: EntityKeys, *, until: str = "") -> Last | None:
+        """What is done with settled lines last: corrected (made with the key `until`, "" the one in use), then `last`.
+
+        Itself `last` where nothing is to be corrected.
+        """
         known = self.read()
-        return corrected(lines, known, keys, until=until) if known else lines
+        if not known:
+            return last
+
+        def correcting(staged: pa.Table) -> Lines:
+            then = last(staged) if last else None
+
+            def through(settled: pa.Table) -> pa.Table:
+                right = corrected(settled, known, keys, until=until)
+                return then(right) if then else right
+
+            return through
+
+        return correcting
 
 
 def with_correction(

@@ -16,17 +16,17 @@ import pyarrow as pa
 from publiek import logbook, permitting
 from publiek.errors import Text
 from publiek.house import House
+from publiek.pipeline import corrections_of
 from publiek.pseudonymisation.births import ADULT_AGE, OLDEST_AGE
-from publiek.pseudonymisation.corrections import Corrections, corrected, with_correction
+from publiek.pseudonymisation.corrections import corrected, with_correction
 from publiek.rights import cases, refusals
 from publiek.rights.identifying import Identities, identities_of, key_ring
-from publiek.rights.intent import vault_of, waiting
+from publiek.rights.intent import waiting
 from publiek.rights.known import Known
 from publiek.rights.scanning import lines_of
 from publiek.standardisation.one_person import read_told
 from publiek.warehouse import publication
 from publiek.warehouse import refusals as storage
-from publiek.warehouse.places import places_of
 
 #: What a house must still do, whatever was corrected here.
 ALSO = Text(
@@ -73,12 +73,6 @@ def correct(house: House, known: Known, what: Correction, *, case: str = "") -> 
     if case:
         cases.handle(house, case)
     return done
-
-
-def corrections_of(house: House) -> Corrections:
-    """The list of corrections of a house."""
-    root = places_of(house.home, organisation=house.organisation).root
-    return Corrections(root / "corrections" / "LIST", vault_of(house))
 
 
 def is_corrected(house: House, who: Identities) -> bool:
