@@ -18,6 +18,7 @@ import pytest
 
 from tests.support.api_caller import a_house
 from tests.support.canaries import HOUSE, LETTERS, MARK, canaries
+from tests.support.deciding import adopted
 from tests.support.deliverer import Server
 from tests.support.searching import Search
 
@@ -29,6 +30,7 @@ BORDER = "grens"
 def place(tmp_path_factory: pytest.TempPathFactory, town: Path) -> Path:
     place = tmp_path_factory.mktemp("site")
     a_house(place, town)
+    adopted(place / "home", "theatre", "crm-group")
     return place
 
 

@@ -17,6 +17,7 @@ from publiek.pipeline import House
 from publiek.web.people.models import LogEntry
 from publiek.web.takeaway.in_memory import MOST
 from publiek.workshop.permitted_labels import keyed, label
+from tests.support.deciding import adopted
 from tests.support.site import an_organisation, seated, words_of
 
 PAGE = "/o/de-brug/take/segments/"
@@ -111,6 +112,7 @@ pytest_page = pytest.mark.django_db
 @pytest.fixture
 def steward(client: Client, settings: object, tmp_path: Path) -> Client:
     settings.PUBLIEK = replace(site_settings.PUBLIEK, home=tmp_path / "home")  # type: ignore[attr-defined]
+    adopted(tmp_path / "home", "de-brug", "crm-group")
     client.force_login(seated("ans@example.org", an_organisation("de-brug"), "steward"))
     return client
 
@@ -121,7 +123,9 @@ def _list(*rows: str) -> SimpleUploadedFile:
 
 @pytest_page
 def test_the_column_is_a_file_with_number_group_and_certainty(steward: Client) -> None:
-    answer = steward.post(PAGE, {"list": _list("1007;Jan;3011AB;ja;", "1008;An;3012AC;;"), "numbers": "own"})
+    answer = steward.post(
+        PAGE, {"list": _list("1007;Jan;3011AB;ja;", "1008;An;3012AC;;"), "numbers": "own", "record": "1"}
+    )
     assert answer.headers["Content-Disposition"] == 'attachment; filename="de-brug-groepen.csv"'
     rows = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig")), delimiter=";"))
     assert rows[0] == ["klantnummer", "groep", "groep_naam", "zekerheid_procent"]
@@ -132,7 +136,9 @@ def test_the_column_is_a_file_with_number_group_and_certainty(steward: Client) -
 
 @pytest_page
 def test_one_may_look_first_and_nothing_of_the_list_is_on_the_page(steward: Client) -> None:
-    answer = steward.post(PAGE, {"list": _list("77310491;Zqxvogel;3011AB;ja;", "2;An;3012AC;;"), "look": "1"})
+    answer = steward.post(
+        PAGE, {"list": _list("77310491;Zqxvogel;3011AB;ja;", "2;An;3012AC;;"), "look": "1", "record": "1"}
+    )
     said = words_of(answer.content.decode())
     assert "1 van 2 rijen krijgen een groep" in said
     assert "1 zonder toestemming" in said
@@ -142,15 +148,46 @@ def test_one_may_look_first_and_nothing_of_the_list_is_on_the_page(steward: Clie
 
 @pytest_page
 def test_only_counts_are_written_down(steward: Client) -> None:
-    steward.post(PAGE, {"list": _list("77310491;Jan;3011AB;ja;", "2;An;3012AC;;")})
+    steward.post(PAGE, {"list": _list("77310491;Jan;3011AB;ja;", "2;An;3012AC;;"), "record": "1"})
     assert LogEntry.objects.get(subject="column").detail == {"rows": 2, "kept": 1}
     assert not any("77310491" in str(vars(entry)) for entry in LogEntry.objects.all())
 
 
 @pytest_page
 def test_a_number_that_is_a_formula_is_text(steward: Client) -> None:
-    answer = steward.post(PAGE, {"list": _list('"=cmd|1";Jan;3011AB;ja;')})
+    answer = steward.post(PAGE, {"list": _list('"=cmd|1";Jan;3011AB;ja;'), "record": "1"})
     assert "\r\n'=cmd|1;" in answer.content.decode("utf-8-sig")
+
+
+@pytest_page
+def test_without_a_ledger_nobody_gets_a_group_and_the_page_says_how_to_make_one(steward: Client) -> None:
+    answer = steward.post(PAGE, {"list": _list("1007;Jan;3011AB;ja;")})
+    assert answer.status_code == 422
+    assert "Er is nog geen register van toestemming" in words_of(answer.content.decode())
+    looked = words_of(steward.post(PAGE, {"list": _list("1007;Jan;3011AB;ja;"), "look": "1"}).content.decode())
+    assert "0 van 1 rijen krijgen een groep" in looked
+    assert "1 omdat er nog geen toestemmingsregister is" in looked
+    assert "vink dit aan om het uit deze lijst te maken" in looked
+
+
+@pytest_page
+def test_looking_with_the_box_ticked_records_nothing(steward: Client) -> None:
+    looked = steward.post(PAGE, {"list": _list("1007;Jan;3011AB;ja;"), "look": "1", "record": "1"})
+    assert "1 van 1 rijen krijgen een groep" in words_of(looked.content.decode())
+    assert steward.post(PAGE, {"list": _list("1007;Jan;3011AB;ja;")}).status_code == 422
+
+
+@pytest_page
+def test_the_ledger_says_no_where_a_later_list_says_yes(steward: Client) -> None:
+    first = _list("1;Jan;3011AB;ja;", "2;An;3012AC;ja;ja", "3;Wim;3011AB;ja;")
+    assert steward.post(PAGE, {"list": first, "record": "1"}).content.decode("utf-8-sig").count("\r\n") == 3
+    later = _list("1;Jan;3011AB;ja;", "2;An;3012AC;ja;", "4;Els;3011AB;ja;")
+    answer = steward.post(PAGE, {"list": later})
+    assert [row.split(";")[0] for row in answer.content.decode("utf-8-sig").splitlines()[1:]] == ["1"]
+    again = _list("1;Jan;3011AB;ja;", "2;An;3012AC;ja;", "4;Els;3011AB;ja;")
+    said = words_of(steward.post(PAGE, {"list": again, "look": "1"}).content.decode())
+    assert "1 volgens het toestemmingsregister: maakte bezwaar" in said
+    assert "1 volgens het toestemmingsregister: geen toestemming bekend" in said
 
 
 REFUSED = {

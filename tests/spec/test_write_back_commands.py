@@ -11,6 +11,7 @@ import pytest
 from publiek.deliveries import live
 from publiek.deliveries.live.fakes.serving import serve
 from tests.support.customer_system import CUSTOMER_SYSTEM, READ_ONLY, CustomerSystem
+from tests.support.deciding import adopted
 from tests.support.typing_in import Terminal
 
 LIST = """Klantnummer;Naam;Postcode;Toestemming
@@ -29,6 +30,7 @@ def terminal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Cap
 
 @pytest.fixture
 def where(tmp_path: Path) -> tuple[object, ...]:
+    adopted(tmp_path / "home", "huis", "crm-group")
     return ("-o", "huis", "--home", tmp_path / "home")
 
 
@@ -41,7 +43,13 @@ def system(terminal: Terminal, where: tuple[object, ...]) -> Iterator[CustomerSy
     with serve(fake) as serving:
         at = ("--set", f"address={serving.address}")
         terminal.say("connect", "add", "kassa", *where, "--system", "customer-system", *at)
+        terminal.say("consent", "import", *where, "--connection", "kassa")
         yield fake
+
+
+def _list_with_ledger(terminal: Terminal, where: tuple[object, ...], place: Path) -> None:
+    (place / "lijst.csv").write_text(LIST)
+    terminal.say("consent", "import", place / "lijst.csv", *where, "--purpose", "write-back")
 
 
 def test_everything_that_can_be_written_says_what_it_is_for(terminal: Terminal) -> None:
@@ -101,6 +109,41 @@ def test_a_contact_is_forgotten_by_its_number_from_a_file(
     assert undone["restored"] == 4
 
 
+def test_without_a_ledger_nothing_is_written(terminal: Terminal, where: tuple[object, ...]) -> None:
+    fake = CustomerSystem()
+    fake.add("k0", "3011AA")
+    with serve(fake) as serving:
+        at = ("--set", f"address={serving.address}")
+        terminal.say("connect", "add", "kassa", *where, "--system", "customer-system", *at)
+        assert terminal.ask("write-back", "plan", "kassa", *where, answer="write-back plan")["to_write"] == 1
+        said = terminal.ask("write-back", "run", "kassa", *where, code=8)
+        assert (said["error"]["code"], said["error"]["where"]) == ("consent-ledger-missing", {"purpose": "write-back"})
+        assert not any(fake.values().values())
+        assert terminal.ask("write-back", "run", "kassa", *where, "--record", answer="write-back run")["written"] == 1
+
+
+def test_the_ledger_may_say_no_where_the_system_says_yes_and_what_stood_goes(
+    terminal: Terminal, where: tuple[object, ...], system: CustomerSystem, tmp_path: Path
+) -> None:
+    terminal.ask("write-back", "run", "kassa", *where, answer="write-back run")
+    (tmp_path / "wie").write_text("k1\n")
+    terminal.say("consent", "withdraw", *where, "--contact", tmp_path / "wie", "--objected")
+    done = terminal.ask("write-back", "run", "kassa", *where, answer="write-back run")
+    assert (done["counts"]["why"], done["cleared"]) == ({"ledger-objected": 1, "no-permission": 1}, 1)
+    assert system.fields("k1") == {}
+    assert "toestemmingsregister: maakte bezwaar" in terminal.say("write-back", "plan", "kassa", *where).out
+
+
+def test_a_file_needs_the_ledger_too(terminal: Terminal, where: tuple[object, ...], tmp_path: Path) -> None:
+    (tmp_path / "lijst.csv").write_text(LIST)
+    words = ("write-back", "file", tmp_path / "lijst.csv", *where, "--out", tmp_path / "uit", "--plain")
+    assert terminal.ask(*words, code=8)["error"]["code"] == "consent-ledger-missing"
+    assert not (tmp_path / "uit").exists()
+    (tmp_path / "ander.csv").write_text("Klantnummer;Toestemming\nK7;ja\n")
+    terminal.say("consent", "import", tmp_path / "ander.csv", *where, "--purpose", "write-back")
+    assert terminal.ask(*words, answer="write-back file")["why"] == {"ledger-unknown": 1, "no-permission": 1}
+
+
 def test_a_system_that_is_only_read_asks_for_a_file(terminal: Terminal, where: tuple[object, ...]) -> None:
     terminal.say("connect", "add", "lezer", *where, "--system", "read-only")
     said = terminal.ask("write-back", "run", "lezer", *where, code=2)
@@ -110,7 +153,7 @@ def test_a_system_that_is_only_read_asks_for_a_file(terminal: Terminal, where: t
 
 
 def test_two_files_for_the_owner_alone(terminal: Terminal, where: tuple[object, ...], tmp_path: Path) -> None:
-    (tmp_path / "lijst.csv").write_text(LIST)
+    _list_with_ledger(terminal, where, tmp_path)
     words = ("write-back", "file", tmp_path / "lijst.csv", *where, "--system", "spektrix", "--out", tmp_path / "uit")
     told = terminal.ask(*words, "--plain", answer="write-back file")
     assert [Path(one).name for one in told["files"]] == ["spektrix-undo.csv", "spektrix-values.csv"]
@@ -123,7 +166,7 @@ def test_two_files_for_the_owner_alone(terminal: Terminal, where: tuple[object, 
 def test_numbers_are_keyed_with_a_secret_that_is_made_once(
     terminal: Terminal, where: tuple[object, ...], tmp_path: Path
 ) -> None:
-    (tmp_path / "lijst.csv").write_text(LIST)
+    _list_with_ledger(terminal, where, tmp_path)
     words = ("write-back", "file", tmp_path / "lijst.csv", *where, "--out", tmp_path / "uit")
     secret = ("--secret-file", tmp_path / "geheim")
     made = [
