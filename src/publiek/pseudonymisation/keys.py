@@ -110,7 +110,7 @@ def key_id(secret: bytes) -> str:
 def _keyed(secret: bytes, identities: list[bytes], use: str) -> Pseudonyms:
     """Copying a keyed state is half the price of keying it anew for each of millions of texts."""
     if use not in USES:
-        raise ValueError("a pseudonym stands for an order, a ticket, a booker, or one who is gone")
+        raise ValueError("a pseudonym stands for an order, a ticket or a booker, or for who is gone")
     fresh = blake2b(key=secret, digest_size=8, person=f"publiek {use}".encode()).copy
     digests = []
     for identity in identities:

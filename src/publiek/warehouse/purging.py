@@ -53,13 +53,19 @@ class Purged:
 @dataclass(frozen=True)
 class Asked:
     """What is asked: `change` of lines, `why` in one word, and how numbers of a mirror are set apart (None: the mirror
-    is emptied, so that the next run reads everything anew). `beforehand` is done once nobody else can write or read in.
+    is emptied, so that the next run reads everything anew). `beforehand` is done once nobody else can write or read in;
+    `each`: another change for a delivery.
     """
 
     change: Change
     why: str
     renumber: Renumber | None = None
     beforehand: Callable[[], object] = lambda: None
+    each: Callable[[DeliveryRecord], Change] | None = None
+
+    def of(self, record: DeliveryRecord) -> Change:
+        """What changes in the lines of one delivery."""
+        return self.each(record) if self.each else self.change
 
 
 @dataclass(frozen=True)
@@ -150,9 +156,10 @@ def _publish(told: dict[str, Any], *, places: Places) -> None:
 
 def _changed_record(record: DeliveryRecord, *, told: _Telling) -> DeliveryRecord:
     """A delivery with its lines changed in new files; itself when nothing in it changes."""
-    original = _rewritten(record.original, told=told)
+    change = told.asked.of(record)
+    original = _rewritten(record.original, change, told=told)
     view = record.current if record.current != record.original else None
-    seen = _rewritten(view, told=told) if view else None
+    seen = _rewritten(view, change, told=told) if view else None
     if original is None and seen is None:
         return record
     if original is not None:
@@ -185,8 +192,8 @@ def _with_original(record: DeliveryRecord, changed: Changed, *, told: _Telling) 
     )
 
 
-def _rewritten(file: KeptFile, *, told: _Telling) -> Changed | None:
-    return changed_file(told.places.root / file.path, change=told.asked.change, folder=told.work)
+def _rewritten(file: KeptFile, change: Change, *, told: _Telling) -> Changed | None:
+    return changed_file(told.places.root / file.path, change=change, folder=told.work)
 
 
 def _moved(file: KeptFile, changed: Changed, *, target: Path, told: _Telling) -> KeptFile:

@@ -139,6 +139,7 @@ class Store:
         why: str,
         renumber: purging.Renumber | None = None,
         beforehand: Callable[[], object] = lambda: None,
+        each: Callable[[DeliveryRecord], purging.Change] | None = None,
         patience: float = PATIENCE,
     ) -> Purged:
         """Applies `change` to every line that is kept (TICKET_LINE without `delivery`; same rows, same money) and
@@ -147,10 +148,11 @@ class Store:
         `why` is one word for the marker. `renumber` sets numbers of a mirror apart (`pseudonymisation.apart`) where
         its lines lose their names; without it such a mirror is emptied and its next run reads everything anew.
         `beforehand` is done when nothing can come in any more, before anything changes: the place to put marks on the
-        list of who is gone. Killed at any moment the old state is whole or the new one; see `finish_purge`. Raises
-        StorageError "import-busy" or "connection-busy" when others do not end within `patience` seconds.
+        list of who is gone. `each` gives the change for the files of one delivery, where it depends on that. Killed at
+        any moment the old state is whole or the new one; see `finish_purge`. Raises StorageError "import-busy" or
+        "connection-busy" when others do not end within `patience` seconds.
         """
-        asked = purging.Asked(change, why, renumber, beforehand)
+        asked = purging.Asked(change, why, renumber, beforehand, each)
         with locking.only_writer(self._places, patience=patience) as manifest, refusals.storing():
             return purging.purge(manifest, places=self._places, asked=asked, patience=patience)
 
