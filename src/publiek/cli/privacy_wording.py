@@ -20,8 +20,8 @@ HELP = {
     "stop": Text("Stop met een doel; wat erop rust, stopt meteen.", "Stop a purpose; what rests on it stops at once."),
     "resume": Text("Ga verder met een doel dat gestopt was.", "Go on with a purpose that was stopped."),
     "purge": Text(
-        "Laat wat voor een gestopt doel bewaard is, niet wachten op zijn termijn.",
-        "Let what is kept for a stopped purpose not wait for its term.",
+        "Kort de termijn van een gestopt doel in tot een maand; publiek retention doet de rest.",
+        "Cut the term of a stopped purpose short, to a month; publiek retention does the rest.",
     ),
     "balance": Text("Toon een belangenafweging, of vul haar in.", "Show a balance of interests, or fill it in."),
     "controller": Text("Wie is verantwoordelijk voor de gegevens?", "Who answers for the data?"),

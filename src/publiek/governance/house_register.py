@@ -83,7 +83,7 @@ class Decided:
     """One purpose as it stands in this house: the product's text, and what the house decided about it.
 
     `since`, `who`: of the decision that made it so; None and "" where nothing was decided. `ground`: on which it rests
-    here. `months`: how long kept here. `purged`: the day on which the house said that what was kept for it may go now.
+    here. `months`: how long kept here. `purged`: the day on which the house cut the term of what it had stopped short.
     """
 
     purpose: Purpose

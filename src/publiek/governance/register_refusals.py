@@ -33,53 +33,76 @@ def clock_back(last: date) -> DisclosureError:
     )
 
 
-def not_for_the_house(purpose: str, why: str) -> DisclosureError:
-    """`why`: duty (cannot be stopped or put on another ground), elsewhere, not-offered."""
-    what, do = _NOT_FOR[why]
-    return DisclosureError(f"register-{why}", what, do, {"purpose": purpose})
-
-
-_NOT_FOR = {
-    "duty": (
+def duty(purpose: str) -> DisclosureError:
+    """A purpose that the law asks for."""
+    return DisclosureError(
+        "register-duty",
         Text(
             "Dit doel is een plicht van de wet. Het kan niet gestopt worden en op geen andere grond rusten.",
             "This purpose is a duty of the law. It cannot be stopped and cannot rest on another ground.",
         ),
         Text("U kunt wel de termijn en de contactgegevens veranderen.", "You can change its term and contact."),
-    ),
-    "elsewhere": (
+        {"purpose": purpose},
+    )
+
+
+def elsewhere(purpose: str) -> DisclosureError:
+    """A purpose that another system serves."""
+    return DisclosureError(
+        "register-elsewhere",
         Text(
             "Dit doel hoort bij een ander systeem; hier gebeurt er niets voor.", "Another system serves this purpose."
         ),
         Text("Regel het in dat systeem.", "Arrange it in that system."),
-    ),
-    "not-offered": (
+        {"purpose": purpose},
+    )
+
+
+def not_offered(purpose: str) -> DisclosureError:
+    """A purpose that the product does not serve, whatever a house decides."""
+    return DisclosureError(
+        "register-not-offered",
         Text(
-            "Publiek doet dit niet, en dat is niet aan te zetten.",
-            "Publiek does not do this; it cannot be switched on.",
+            "Publiek doet dit niet, en het is niet aan te zetten.", "Publiek does not do this; no switch turns it on."
         ),
         _SHOWN,
-    ),
-}
+        {"purpose": purpose},
+    )
 
 
-def bases(purpose: str, allowed: Iterable[str], why: str) -> DisclosureError:
-    """`why`: two (two grounds at once), wrong (a ground that cannot carry it), changed (another while in force)."""
+def two_grounds(purpose: str, allowed: Iterable[str]) -> DisclosureError:
+    """Two grounds for one purpose and the same data."""
     told = ", ".join(allowed)
-    what = {
-        "two": Text("Eén doel rust op één grond.", "One purpose rests on one ground."),
-        "wrong": Text("Dit doel kan niet op deze grond rusten.", "This purpose cannot rest on this ground."),
-        "changed": Text(
+    return DisclosureError(
+        "register-two-grounds",
+        Text("Eén doel rust op één grond.", "One purpose rests on one ground."),
+        Text(f"Kies één grond: {told}.", f"Choose one ground: {told}."),
+        {"purpose": purpose},
+    )
+
+
+def wrong_ground(purpose: str, allowed: Iterable[str]) -> DisclosureError:
+    """A ground that cannot carry this purpose: legitimate interest for mail, soft opt-in for another house."""
+    told = ", ".join(allowed)
+    return DisclosureError(
+        "register-wrong-ground",
+        Text("Dit doel kan niet op deze grond rusten.", "This purpose cannot rest on this ground."),
+        Text(f"Deze kan wel: {told}.", f"This one can: {told}."),
+        {"purpose": purpose},
+    )
+
+
+def other_ground(purpose: str, now: str) -> DisclosureError:
+    """A purpose in force gets no other ground along the way."""
+    return DisclosureError(
+        "register-other-ground",
+        Text(
             "Dit doel loopt al op een andere grond. Een grond wisselt niet onderweg.",
             "This purpose already runs on another ground. A ground does not change along the way.",
         ),
-    }[why]
-    do = {
-        "two": Text(f"Kies één grond: {told}.", f"Choose one ground: {told}."),
-        "wrong": Text(f"Deze kan wel: {told}.", f"This one can: {told}."),
-        "changed": Text("Stop het doel eerst.", "Stop the purpose first."),
-    }[why]
-    return DisclosureError("register-bases", what, do, {"purpose": purpose, "why": why})
+        Text("Stop het doel eerst.", "Stop the purpose first."),
+        {"purpose": purpose, "ground": now},
+    )
 
 
 def term(purpose: str, at_most: int) -> DisclosureError:

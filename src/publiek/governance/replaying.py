@@ -29,6 +29,8 @@ _BEGINS: dict[str, State] = {
 _CODE = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?")
 _COUNTRY = re.compile(r"[A-Z]{2}")
 _LONGEST = 4_000
+#: The term (months) of what need not be kept any longer.
+SHORTEST = 1
 _PARTS = ("interest", "necessity", "weighing", "conclusion")
 _CONTROLLER = ("legal_entity", "address", "contact", "officer", "lead")
 _PROCESSOR = ("name", "does", "agreement")
@@ -54,7 +56,8 @@ def decide(register: HouseRegister, decision: Decision) -> HouseRegister:
     """`register` with one decision more; the one before is not touched.
 
     Raises DisclosureError ("register-clock-back", "register-duty", "register-elsewhere", "register-not-offered",
-    "register-bases", "register-term", "register-balance-missing") and UsageError ("register-purpose-unknown",
+    "register-two-grounds", "register-wrong-ground", "register-other-ground", "register-term",
+    "register-balance-missing") and UsageError ("register-purpose-unknown",
     "register-nothing-changes", "register-value").
     """
     if decision.at.tzinfo is None or decision.kind not in _KINDS:
@@ -81,16 +84,16 @@ def _adopt(register: HouseRegister, decision: Decision) -> HouseRegister:
     """The house decides that a purpose is served here, on which ground and how long."""
     values = _only(decision, ("ground", "months"))
     known = _decided(register, decision)
-    if known.state in ("elsewhere", "not-offered"):
-        raise refusals.not_for_the_house(known.code, known.state)
+    _demand_here(known)
     if known.state == "adopted" and not values:
         raise refusals.already(known.code, known.state)
+    known = _unpurged(known)
     made = _on_ground(known, values["ground"]) if "ground" in values else known
     if "months" in values:
         made = replace(made, months=_months(known, values["months"]))
     _demand_balance(made)
     state: State = "duty" if known.state == "duty" else "adopted"
-    return _with(register, replace(made, state=state, purged=None), decision)
+    return _with(register, replace(made, state=state), decision)
 
 
 def _change(register: HouseRegister, decision: Decision) -> HouseRegister:
@@ -99,9 +102,8 @@ def _change(register: HouseRegister, decision: Decision) -> HouseRegister:
     known = made = _decided(register, decision)
     if not values:
         raise refusals.value("months, recipients, contact")
-    if known.state in ("elsewhere", "not-offered") and "months" in values:
-        raise refusals.not_for_the_house(known.code, known.state)
     if "months" in values:
+        _demand_here(known)
         made = replace(made, months=_months(known, values["months"]))
     if "recipients" in values:
         made = replace(made, recipients=_both(values["recipients"], "recipients"))
@@ -114,8 +116,9 @@ def _stop(register: HouseRegister, decision: Decision) -> HouseRegister:
     """From now no step rests on it; what is kept for it stays until its term."""
     _only(decision, ())
     known = _decided(register, decision)
-    if known.state in ("duty", "elsewhere", "not-offered"):
-        raise refusals.not_for_the_house(known.code, known.state)
+    _demand_here(known)
+    if known.state == "duty":
+        raise refusals.duty(known.code)
     if known.state == "stopped":
         raise refusals.already(known.code, known.state)
     return _with(register, replace(known, state="stopped"), decision)
@@ -127,16 +130,16 @@ def _resume(register: HouseRegister, decision: Decision) -> HouseRegister:
     if known.state != "stopped":
         raise refusals.already(known.code, known.state)
     _demand_balance(known)
-    return _with(register, replace(known, state="adopted", purged=None), decision)
+    return _with(register, replace(_unpurged(known), state="adopted"), decision)
 
 
 def _purge(register: HouseRegister, decision: Decision) -> HouseRegister:
-    """What is kept for a stopped purpose need not wait for its term."""
+    """What is kept for a stopped purpose need not wait: from now its term is the shortest there is."""
     _only(decision, ())
     known = _decided(register, decision)
     if known.state != "stopped" or known.purged is not None:
         raise refusals.already(known.code, known.state)
-    return _with(register, replace(known, purged=decision.at.date()), decision)
+    return _with(register, replace(known, purged=decision.at.date(), months=SHORTEST), decision)
 
 
 def _balance(register: HouseRegister, decision: Decision) -> HouseRegister:
@@ -144,7 +147,7 @@ def _balance(register: HouseRegister, decision: Decision) -> HouseRegister:
     values = _only(decision, (*_PARTS, "safeguards"))
     known = _decided(register, decision)
     if all(ground.code != "legitimate-interest" for ground in known.purpose.grounds):
-        raise refusals.bases(known.code, [ground.code for ground in known.purpose.grounds], "wrong")
+        raise refusals.wrong_ground(known.code, [ground.code for ground in known.purpose.grounds])
     told = {part: _both(values.get(part), part) for part in _PARTS}
     safeguards = values.get("safeguards")
     if not isinstance(safeguards, list | tuple) or not safeguards:
@@ -231,12 +234,25 @@ def _on_ground(known: Decided, ground: object) -> Decided:
     """The purpose on one ground of those that can carry it."""
     allowed = {word.code: word for word in known.purpose.grounds}
     if isinstance(ground, list | tuple):
-        raise refusals.bases(known.code, allowed, "two")
+        raise refusals.two_grounds(known.code, allowed)
     if ground not in allowed:
-        raise refusals.bases(known.code, allowed, "wrong")
+        raise refusals.wrong_ground(known.code, allowed)
     if known.state in ("adopted", "default", "duty") and ground != known.ground.code:
-        raise refusals.bases(known.code, allowed, "changed")
+        raise refusals.other_ground(known.code, known.ground.code)
     return replace(known, ground=allowed[str(ground)])
+
+
+def _unpurged(known: Decided) -> Decided:
+    """A purpose that is served again begins with the term of the product, when its own was cut short."""
+    return replace(known, purged=None, months=known.purpose.months) if known.purged else known
+
+
+def _demand_here(known: Decided) -> None:
+    """Nothing is decided here about what another system does, or what the product does not do."""
+    if known.state == "elsewhere":
+        raise refusals.elsewhere(known.code)
+    if known.state == "not-offered":
+        raise refusals.not_offered(known.code)
 
 
 def _demand_balance(decided: Decided) -> None:
