@@ -129,9 +129,16 @@ def sync(folder: Path) -> None:
 
 
 def _as_json(keys: EntityKeys) -> dict[str, Any]:
-    one = [{"id": g.id, "created": g.created.isoformat(), "secret": g.secret.hex()} for g in keys.generations]
+    one = [_as_one(generation) for generation in keys.generations]
     rotations = [{"from": r.from_id, "to": r.to_id, "on": r.on.isoformat()} for r in keys.rotations]
-    return {"format": FORMAT, "current": one[-1], "previous": one[:-1], "rotations": rotations}
+    told: dict[str, Any] = {"format": FORMAT, "current": one[-1], "previous": one[:-1], "rotations": rotations}
+    if keys.pending is not None:
+        told["pending"] = _as_one(keys.pending)
+    return told
+
+
+def _as_one(generation: Generation) -> dict[str, str]:
+    return {"id": generation.id, "created": generation.created.isoformat(), "secret": generation.secret.hex()}
 
 
 def _keys_from(content: Any) -> EntityKeys:
@@ -142,7 +149,8 @@ def _keys_from(content: Any) -> EntityKeys:
     ids = [g.id for g in generations]
     if len(set(ids)) != len(ids) or [(r.from_id, r.to_id) for r in rotations] != list(itertools.pairwise(ids)):
         raise ValueError("generations and rotations do not fit")
-    return EntityKeys(generations, rotations)
+    pending = _generation(content["pending"]) if "pending" in content else None
+    return EntityKeys(generations, rotations, pending)
 
 
 def _generation(one: dict[str, str]) -> Generation:

@@ -48,9 +48,42 @@ class Keyring:
                 raise refusals.key_missing(len(set(expected)))
             key_files.create(path, EntityKeys((_new_generation(),)))
         found = key_files.read(path)
+        if found.pending is not None and found.pending.id in expected:
+            # What is stored of this organisation was already brought along to the key that is coming.
+            found = found.brought_along
         if not set(expected) <= set(found.ids):
             raise refusals.key_other()
         return found
+
+    def prepare(self, entity: str) -> EntityKeys:
+        """The keys with a coming generation as the one in use: to bring stored lines along before it counts.
+
+        A generation that was prepared before goes on being the one that comes. Raises StorageError as `keys` does.
+        """
+        path = self._path(entity)
+        with FileLock(str(path.with_suffix(".lock")), mode=0o600):
+            if not os.path.lexists(path):
+                raise refusals.key_missing(1)
+            found = key_files.read(path)
+            if found.pending is None:
+                found = EntityKeys(found.generations, found.rotations, _new_generation())
+                key_files.replace(path, found)
+        return found.brought_along
+
+    def pending(self, entity: str) -> bool:
+        """Whether a coming generation was prepared and does not count yet."""
+        path = self._path(entity)
+        return os.path.lexists(path) and key_files.read(path).pending is not None
+
+    def promote(self, entity: str) -> Rotation | None:
+        """The coming generation is the key in use from now on; None when none was prepared."""
+        path = self._path(entity)
+        with FileLock(str(path.with_suffix(".lock")), mode=0o600):
+            found = key_files.read(path)
+            if found.pending is None:
+                return None
+            key_files.replace(path, found.brought_along)
+        return found.brought_along.rotations[-1]
 
     def rotate(self, entity: str) -> Rotation:
         """Make a new generation for `entity`, which has a key. The earlier ones stay: they are needed to go on.
@@ -61,7 +94,8 @@ class Keyring:
         with FileLock(str(path.with_suffix(".lock")), mode=0o600):
             if not os.path.lexists(path):
                 raise refusals.key_missing(1)
-            old = key_files.read(path)
+            # One that was prepared may be in use by what was brought along: it comes first.
+            old = key_files.read(path).brought_along
             new = _new_generation()
             rotation = Rotation(from_id=old.id, to_id=new.id, on=new.created)
             key_files.replace(path, EntityKeys((*old.generations, new), (*old.rotations, rotation)))
