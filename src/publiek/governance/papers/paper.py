@@ -110,7 +110,7 @@ class Paper:
     def sealed(self) -> Paper:
         """The same paper with the digest of its facts."""
         told = [self.kind, self.house, self.agreement, self.register, FORM, [[t.nl, t.en] for t in self.texts()]]
-        return replace(self, facts=hashlib.sha256(json.dumps(told, ensure_ascii=False).encode()).hexdigest())
+        return replace(self, facts=hashlib.sha256(json.dumps(told).encode()).hexdigest())
 
 
 def texts_of(block: Block) -> Iterator[Text]:

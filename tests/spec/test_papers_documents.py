@@ -1,0 +1,112 @@
+"""A paper as a document: real headings, fields and tags; the same words in every form."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from html import unescape
+
+import docx
+import pypdf
+import pytest
+from docx.oxml.ns import qn
+
+from publiek.reports.papers import as_docx, as_fragment, as_markdown, as_pdf
+from tests.support.papers import BUSY, every_paper
+
+PAPERS = every_paper(BUSY)
+
+
+@pytest.fixture(scope="module")
+def document() -> docx.document.Document:
+    return docx.Document(io.BytesIO(as_docx(PAPERS["record"], "nl")))
+
+
+def parts(name: str = "record", language: str = "nl") -> dict[str, str]:
+    with zipfile.ZipFile(io.BytesIO(as_docx(PAPERS[name], language))) as archive:
+        return {one: archive.read(one).decode() for one in archive.namelist() if one.endswith(".xml")}
+
+
+def test_headings_are_headings_and_lists_are_lists(document: docx.document.Document) -> None:
+    headings = [one.text for one in document.paragraphs if one.style.name == "Heading 1"]
+    assert headings == [section.heading.nl for section in PAPERS["record"].sections]
+    assert sum(one.style.name == "List Bullet" for one in document.paragraphs) > 30
+    assert next(one for one in document.paragraphs if one.style.name == "Title").text == "Register van verwerkingen"
+
+
+def test_heads_of_tables_come_again_on_every_page(document: docx.document.Document) -> None:
+    assert len(document.tables) > 8
+    for table in document.tables:
+        first, *rest = table._tbl.tr_lst
+        assert first.trPr.find(qn("w:tblHeader")) is not None
+        assert not [row for row in rest if row.trPr.find(qn("w:tblHeader")) is not None]
+        assert table._tbl.tblPr.find(qn("w:tblDescription")).get(qn("w:val"))
+
+
+@pytest.mark.parametrize(("language", "code"), [("nl", "nl-NL"), ("en", "en-GB")])
+def test_the_language_is_told_to_the_program(language: str, code: str) -> None:
+    styles = parts(language=language)["word/styles.xml"]
+    assert set(re.findall(r'<w:lang w:val="([^"]+)"', styles)) == {code}
+
+
+def test_there_are_fields_for_contents_and_pages() -> None:
+    found = parts()
+    assert "TOC \\o" in found["word/document.xml"]
+    marks = re.findall(r'w:fldCharType="(\w+)"', found["word/document.xml"])
+    assert marks == ["begin", "separate", "end"]
+    footers = "".join(text for name, text in found.items() if "footer" in name)
+    assert footers.count("NUMPAGES") == 2 and len(re.findall(r">PAGE<", footers)) == 2
+
+
+def test_what_is_open_is_marked_and_listed_at_the_front(document: docx.document.Document) -> None:
+    marked = {run.text for one in document.paragraphs for run in one.runs if run.font.highlight_color is not None}
+    for place in PAPERS["record"].open_places("nl"):
+        assert place in marked and f"[Invullen: {place}]" in marked
+
+
+def test_the_version_stands_in_the_file_itself(document: docx.document.Document) -> None:
+    facts = document.core_properties
+    assert facts.identifier == PAPERS["record"].facts
+    assert facts.version == PAPERS["record"].version
+    assert facts.title == "Register van verwerkingen"
+
+
+@pytest.mark.parametrize("name", sorted(PAPERS))
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_a_pdf_is_tagged_and_speaks_its_language(name: str, language: str) -> None:
+    read = pypdf.PdfReader(io.BytesIO(as_pdf(PAPERS[name], language)))
+    root = read.trailer["/Root"]
+    assert root["/Lang"] == language and root["/MarkInfo"]["/Marked"] and "/StructTreeRoot" in root
+    assert read.metadata.title == PAPERS[name].title.in_language(language)
+    assert b"pdfuaid" in root["/Metadata"].get_object().get_data()
+
+
+@pytest.mark.parametrize("name", ["record", "dpia-own", "privacy-text"])
+def test_every_form_says_the_same_words(name: str) -> None:
+    one = PAPERS[name]
+    pdf = "".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(as_pdf(one, "nl"))).pages)
+    made = docx.Document(io.BytesIO(as_docx(one, "nl")))
+    word = " ".join(found.text or "" for found in made.element.body.iter(qn("w:t")))
+    forms = {"pdf": pdf, "docx": word, "md": as_markdown(one, "nl"), "html": as_fragment(one, "nl")}
+    for form, told in forms.items():
+        bare = re.sub(r"[\W_]", "", unescape(told))
+        for section in one.sections:
+            assert re.sub(r"[\W_]", "", section.heading.nl) in bare, (form, section.heading.nl)
+    told = [text.nl for text in one.texts() if len(text.nl) > 60 and "[" not in text.nl]
+    for text in told:
+        letters = re.sub(r"[\W_]", "", text)
+        for form in ("docx", "md"):
+            assert letters in re.sub(r"[\W_]", "", forms[form]), (form, text)
+
+
+def test_a_fragment_has_no_script_style_or_page() -> None:
+    told = as_fragment(PAPERS["privacy-text"], "nl")
+    assert set(re.findall(r"<(\w+)", told)) <= {
+        "section", "h2", "h3", "p", "ul", "li", "table", "caption", "thead", "tbody", "tr", "th", "td", "mark",
+    }  # fmt: skip
+    assert told.count("<ul>") == told.count("</ul>")
+
+
+def test_the_same_paper_gives_the_same_pdf() -> None:
+    assert as_pdf(PAPERS["balance"], "nl") == as_pdf(PAPERS["balance"], "nl")
