@@ -37,7 +37,8 @@ def full_text(told: Book, *, prepare: Callable[[str], str] = str, every: bool = 
     """FTS5 of SQLite with its own ranking, titles and headings heavier; words prepared by `prepare`."""
     base = sqlite3.connect(":memory:")
     base.execute(
-        "create virtual table pages using fts5(code unindexed, title, heads, body, tokenize='unicode61 remove_diacritics 2')"
+        "create virtual table pages using fts5(code unindexed, title, heads, body, "
+        "tokenize='unicode61 remove_diacritics 2')"
     )
     for page in told.pages:
         heads = " ".join(one.title for one in page.parts)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 handbook_app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 _HELP = {
-    "handbook": Text("Het handboek: lezen, zoeken, als site schrijven.", "The handbook: read, search, write as a site."),
+    "handbook": Text("Het handboek: lezen, zoeken, als site schrijven.", "The handbook: read, search, write it down."),
     "list": Text("Welke pagina's zijn er?", "Which pages are there?"),
     "show": Text("Lees een pagina.", "Read a page."),
     "search": Text("Zoek, ook met een tikfout of een samenstelling.", "Search, with a typing error or a compound too."),

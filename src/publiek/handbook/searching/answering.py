@@ -55,8 +55,10 @@ def answer(index: Mapping[str, Any], question: str, *, most: int = 10) -> tuple[
             met[page] = met.get(page, 0) + 1
     ranked = sorted(scores, key=lambda page: (-(scores[page] * met[page] // len(ways)), page))
     marked = frozenset(term for one in ways for _, terms in one for term in terms)
+    meant = frozenset(terms[0] for one in ways for weight, terms in one if weight == _ITSELF)
     return tuple(
-        _found(index, page, scores[page] * met[page] // len(ways), parts[page], marked) for page in ranked[:most]
+        _found(index, page, scores[page] * met[page] // len(ways), parts[page], (marked, meant))
+        for page in ranked[:most]
     )
 
 
@@ -142,14 +144,22 @@ def _together(index: Mapping[str, Any], terms: tuple[str, ...]) -> list[tuple[in
     ]
 
 
-def _found(index: Mapping[str, Any], page: int, score: int, parts: Mapping[int, int], marked: frozenset[str]) -> Found:
+def _found(
+    index: Mapping[str, Any],
+    page: int,
+    score: int,
+    parts: Mapping[int, int],
+    told_by: tuple[frozenset[str], frozenset[str]],
+) -> Found:
     told = index["pages"][page]
     best = min(parts, key=lambda part: (-parts[part], part))
     part = told["parts"][best]
     text = part["words"] or told["lead"]
+    marked, meant = told_by
 
     def is_marked(word: str) -> bool:
         pieces = pieces_of(word, _known(tuple(index["pieces"])), lambda one: stem(one, index["language"]))
         return _stem(index, word) in marked or any(piece in marked for piece in pieces)
 
-    return Found(told["code"], told["title"], part["title"], part["anchor"], cut(text, is_marked), score)
+    snippet = cut(text, is_marked, lambda word: _stem(index, word) in meant)
+    return Found(told["code"], told["title"], part["title"], part["anchor"], snippet, score)

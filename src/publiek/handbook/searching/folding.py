@@ -1,7 +1,8 @@
 """What is a word, and what is its stem? The same rules in Python and in the browser.
 
 Dutch: the Snowball stemmer, after which a double consonant at the end becomes one ("gezinnen" and "gezin" are one word)
-and z and v become s and f ("huizen", "huis"), with a list of plurals that no rule finds ("steden", "musea"). English: plurals and the most usual endings only.
+and z and v become s and f ("huizen", "huis"), with a list of plurals that no rule finds ("steden", "musea"). English:
+plurals and the most usual endings only.
 """
 
 from __future__ import annotations

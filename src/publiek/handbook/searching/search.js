@@ -195,10 +195,11 @@
     });
   };
   Search.prototype.find = function (question, most) {
-    var self = this, ways = this.ways(question), scores = new Map(), met = new Map(), parts = new Map(), marked = new Set();
+    var self = this, ways = this.ways(question), scores = new Map(), met = new Map(), parts = new Map(), marked = new Set(), meant = new Set();
     ways.forEach(function (one) {
       var best = new Map();
       one.forEach(function (way) {
+        if (way[0] === ITSELF) { meant.add(way[1][0]); }
         way[1].forEach(function (term) { marked.add(term); });
         self.together(way[1]).forEach(function (hit) {
           if (way[0] * hit[1] > (best.get(hit[0]) || 0)) { best.set(hit[0], way[0] * hit[1]); }
@@ -221,18 +222,22 @@
       var part = told.parts[best];
       return {
         code: told.code, title: told.title, part: part.title, anchor: part.anchor, score: total(page),
-        snippet: self.snippet(part.words || told.lead, marked)
+        snippet: self.snippet(part.words || told.lead, marked, meant)
       };
     });
   };
-  Search.prototype.snippet = function (text, marked) {
+  Search.prototype.snippet = function (text, marked, meant) {
     var self = this, tokens = text.trim().split(/ +/), out = [];
     var marks = tokens.map(function (token) {
       return wordsIn(token).some(function (word) {
         return marked.has(self.stem(word)) || self.pieces(word).some(function (piece) { return marked.has(piece); });
       });
     });
-    var first = Math.max(0, marks.indexOf(true)), start = Math.max(0, first - 6), stop = Math.min(tokens.length, start + 30);
+    var first = tokens.findIndex(function (token) {
+      return wordsIn(token).some(function (word) { return meant.has(self.stem(word)); });
+    });
+    if (first < 0) { first = Math.max(0, marks.indexOf(true)); }
+    var start = Math.max(0, first - 6), stop = Math.min(tokens.length, start + 30);
     function add(words, mark) {
       if (out.length && out[out.length - 1][1] === mark) { out[out.length - 1][0] += words; } else { out.push([words, mark]); }
     }

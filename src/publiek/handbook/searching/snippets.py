@@ -12,11 +12,12 @@ Snippet = tuple[tuple[str, bool], ...]
 _BEFORE, _LONG = 6, 30
 
 
-def cut(text: str, is_marked: Callable[[str], bool]) -> Snippet:
-    """Some thirty words of `text`, beginning shortly before the first marked one."""
+def cut(text: str, is_marked: Callable[[str], bool], is_meant: Callable[[str], bool]) -> Snippet:
+    """Some thirty words of `text`, beginning shortly before the first word that is meant, else the first marked one."""
     tokens = re.split(" +", text.strip())
     marks = [any(is_marked(word) for word in words_in(token)) for token in tokens]
-    first = next((at for at, mark in enumerate(marks) if mark), 0)
+    meant = (at for at, token in enumerate(tokens) if any(is_meant(word) for word in words_in(token)))
+    first = next(meant, next((at for at, mark in enumerate(marks) if mark), 0))
     start = max(0, first - _BEFORE)
     stop = min(len(tokens), start + _LONG)
     told = [("\N{HORIZONTAL ELLIPSIS} ", False)] if start else []
