@@ -16,14 +16,18 @@ import sys
 import time
 from pathlib import Path
 
+import pyarrow.compute as pc
 import pyarrow.dataset  # noqa: F401 - loaded on first use otherwise, in every child again
 
 from publiek.engines import Workbench
 from publiek.errors import PubliekError
+from publiek.pseudonymisation import bare
 from publiek.warehouse import Store, publication
 from tests.support.kept import deliver, go_on, ticket
 
 ORGANISATION = "theater-de-brug"
+#: The booker whose lines are purged.
+GONE = 77_000_000_000_000_077
 _STEPS = {"open", "os.rename", "os.remove", "os.mkdir", "os.rmdir", "os.chmod", "shutil.rmtree"}
 
 
@@ -85,6 +89,12 @@ def _limited(job: dict) -> None:
     os.write(job["_result"], code.encode())
 
 
+def _purge(job: dict) -> None:
+    """Takes the names off every line of one booker."""
+    store = Store(Path(job["home"]), ORGANISATION)
+    store.purge(lambda lines: bare(lines, pc.equal(lines["booker"].combine_chunks(), GONE)), why="erasure")
+
+
 def _hold(job: dict) -> None:
     """Holds the writer's place until it is killed."""
     with Store(Path(job["home"]), ORGANISATION).workspace("held"):
@@ -92,7 +102,15 @@ def _hold(job: dict) -> None:
         time.sleep(600)
 
 
-_JOBS = {"import": _import, "resume": _resume, "many": _many, "read": _read, "limited": _limited, "hold": _hold}
+_JOBS = {
+    "import": _import,
+    "resume": _resume,
+    "many": _many,
+    "read": _read,
+    "limited": _limited,
+    "hold": _hold,
+    "purge": _purge,
+}
 
 
 def _die_at(step: int, result: str | None) -> None:
