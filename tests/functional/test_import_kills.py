@@ -20,7 +20,7 @@ from pathlib import Path
 
 import pytest
 
-from publiek import pipeline
+from publiek import logbook, pipeline
 from publiek.pseudonymisation import key_files
 from publiek.warehouse import Store
 from tests.support.canaries import MARK
@@ -104,7 +104,9 @@ class Scene:
         root = self.home / "organisations" / HOUSE
         needed = {file.path for record in Store(self.home, HOUSE).history() for file in record.files}
         there = {path.relative_to(root).as_posix() for path in root.rglob("*") if path.is_file()}
-        assert {name for name in there - needed if not name.startswith("manifests/")} == {"CURRENT", "lock"}
+        besides = {name for name in there - needed if not name.startswith(("manifests/", "log/"))}
+        assert besides == {"CURRENT", "lock"}
+        assert logbook.verify(self.home, HOUSE).whole
         assert list((root / "work").iterdir()) == []
 
 

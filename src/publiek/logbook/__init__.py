@@ -4,6 +4,7 @@ from publiek.logbook.acting import acting, actor
 from publiek.logbook.dropping import Dropped, drop_before
 from publiek.logbook.entries import ACTIONS, Entry
 from publiek.logbook.heads import Head, head
+from publiek.logbook.labelling import label, subject_in_words
 from publiek.logbook.places import houses
 from publiek.logbook.reading import Line, read
 from publiek.logbook.renewing import renew
@@ -22,10 +23,12 @@ __all__ = [
     "drop_before",
     "head",
     "houses",
+    "label",
     "note",
     "note_once",
     "read",
     "renew",
     "require_open",
+    "subject_in_words",
     "verify",
 ]

@@ -127,5 +127,5 @@ def _tail(path: Path) -> tuple[bytes, int]:
 def _content(path: Path) -> bytes | None:
     try:
         return path.read_bytes()
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return None

@@ -15,7 +15,7 @@ import os
 import re
 import secrets
 import stat
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from importlib import import_module, util
@@ -91,21 +91,39 @@ def public_key(keys: Path, organisation: str) -> str:
     return _public(_secret(keys, organisation))
 
 
-def as_file(heads: Iterable[Head]) -> bytes:
-    """Heads as a file that may be mailed."""
-    return (json.dumps({"publiek-log-heads": 1, "heads": [asdict(one) for one in heads]}, indent=1) + "\n").encode()
+def as_file(heads: Iterable[Head], others: Iterable[Mapping[str, object]] = ()) -> bytes:
+    """Heads as a file that may be mailed. `others`: heads of logs of another make (of a hub), as they travel."""
+    told = {"publiek-log-heads": 1, "heads": [asdict(one) for one in heads], "others": [dict(one) for one in others]}
+    return (json.dumps(told, indent=1) + "\n").encode()
 
 
 def from_file(path: Path) -> list[Head]:
     """The heads in such a file. Raises UsageError "log-head-unreadable" for anything else."""
+    told = _read(path)
+    try:
+        found = [Head(**one) for one in told["heads"]]
+    except (KeyError, TypeError):
+        found = None
+    if found is None or not all(_sound(one) for one in found):
+        raise refusals.unreadable_head()
+    return found
+
+
+def others_in(path: Path) -> list[dict[str, Any]]:
+    """The heads of another make in such a file, as they travel. Raises UsageError "log-head-unreadable"."""
+    others = _read(path).get("others", [])
+    if not isinstance(others, list) or not all(isinstance(one, dict) for one in others):
+        raise refusals.unreadable_head()
+    return others
+
+
+def _read(path: Path) -> dict[str, Any]:
     try:
         with path.open("rb") as file:
             told = json.loads(file.read(_MOST_BYTES))
-        found = [Head(**one) for one in told["heads"]]
-        if told["publiek-log-heads"] != 1 or not all(_sound(one) for one in found):
-            raise ValueError("another form")
-        return found
-    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        if isinstance(told, dict) and told.get("publiek-log-heads") == 1:
+            return told
+    except (OSError, ValueError, RecursionError):
         pass
     raise refusals.unreadable_head()
 

@@ -62,7 +62,7 @@ class Places:
         """The files of the log by their first line, in order."""
         try:
             found = [path for path in self.root.iterdir() if _SEGMENT.fullmatch(path.name)]
-        except FileNotFoundError:
+        except (FileNotFoundError, NotADirectoryError):
             return []
         return sorted((int(path.stem), path) for path in found)
 

@@ -157,7 +157,8 @@ def _ill_dropped(seal: Seal, noted: bytes) -> _Broken:
 def _against(heads: Sequence[Head], seal: Seal, chains: dict[int, bytes], keys: Path | None, last: int) -> _Broken:
     """Every head that was kept elsewhere must be there, as it was."""
     for head in sorted(heads, key=lambda one: one.lines):
-        if not head.holds() or (keys is not None and head.key and head.key != public_key(keys, head.organisation)):
+        own = public_key(keys, head.organisation) if keys is not None and head.key else ""
+        if not head.holds() or (own and head.key != own):
             return head.lines, "head-forged"
         if head.lines >= seal.spot.line and chains.get(head.lines) != head.chain.encode():
             # Of lines that are not there at all the first one is told.

@@ -1,0 +1,29 @@
+"""What is an entry of the log called, in words of people?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from importlib import resources
+
+import yaml
+
+from publiek.errors import Text
+
+
+def label(section: str, code: str) -> Text:
+    """The words for a code of labels.yaml ("actions", "subjects", …); the code itself where it has none."""
+    return _labels()[section].get(code) or Text(code, code)
+
+
+def subject_in_words(subject: str) -> Text:
+    """A subject with its first word in both languages: "delivery 5" is "levering 5"."""
+    first, space, rest = subject.partition(" ")
+    told = label("subjects", first)
+    return Text(f"{told.nl}{space}{rest}", f"{told.en}{space}{rest}")
+
+
+@cache
+def _labels() -> Mapping[str, Mapping[str, Text]]:
+    told = yaml.safe_load(resources.files(__package__).joinpath("labels.yaml").read_text(encoding="utf-8"))
+    return {section: {code: Text(**words) for code, words in one.items()} for section, one in told.items()}
