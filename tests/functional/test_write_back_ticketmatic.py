@@ -51,6 +51,7 @@ def terminal(
     settings = [word for name, value in told.items() for word in ("--set", f"{name}={value}")]
     secrets = [word for name in ("key", "secret") for word in ("--secret-file", f"{name}={tmp_path / name}")]
     made.say("connect", "add", "kassa", *where(tmp_path), "--system", "ticketmatic", *settings, *secrets)
+    made.say("consent", "import", *where(tmp_path), "--connection", "kassa")
     return made
 
 

@@ -21,7 +21,7 @@ from tests.support.site import an_organisation, seated, words_of
 
 pytestmark = pytest.mark.django_db
 AT = "/o/huis/take/write-back/"
-WISH = {"attributes": ["segment", "certainty"], "language": "nl"}
+WISH = {"record": "on", "attributes": ["segment", "certainty"], "language": "nl"}
 SOFT = ("paid", "same-entity", "informed", "opt-out-offered", "own-similar")
 
 

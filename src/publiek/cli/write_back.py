@@ -35,6 +35,7 @@ Conditions = Annotated[
     ),
 ]
 Overwrite = Annotated[bool, typer.Option("--overwrite", help=say(WORDS["overwrite"]))]
+Record = Annotated[bool, typer.Option("--record", help=say(WORDS["record"]))]
 _LEAST_SECRET = 20
 
 
@@ -65,6 +66,7 @@ def plan(
     field: Fields = None,
     soft_opt_in: Conditions = None,
     overwrite: Overwrite = False,
+    record: Record = False,
     segmentation: options.Segmentation = "area-types",
     venue_postcode: options.VenuePostcode = None,
     home: options.Home = None,
@@ -77,7 +79,7 @@ def plan(
 
     house = replace(house_of(organisation, home=home, venue_postcode=venue_postcode), segmentation=segmentation)
     sayings, rules = _wish(house, attribute, soft_opt_in, overwrite, language)
-    target = writing_back.target_of(house, name, sayings.attributes, pairs(field))
+    target = writing_back.recording(writing_back.target_of(house, name, sayings.attributes, pairs(field)), record)
     counts = writing_back.plan(target, writing_back.journal_of(house, name), sayings, rules=rules)
     if json:
         console.print_json({**counts.as_dict(), "version": sayings.version, "fields": dict(target.fields)})
@@ -94,6 +96,7 @@ def run(
     field: Fields = None,
     soft_opt_in: Conditions = None,
     overwrite: Overwrite = False,
+    record: Record = False,
     segmentation: options.Segmentation = "area-types",
     venue_postcode: options.VenuePostcode = None,
     progress: options.Progress = None,
@@ -107,7 +110,7 @@ def run(
 
     house = replace(house_of(organisation, home=home, venue_postcode=venue_postcode), segmentation=segmentation)
     sayings, rules = _wish(house, attribute, soft_opt_in, overwrite, language)
-    target = writing_back.target_of(house, name, sayings.attributes, pairs(field))
+    target = writing_back.recording(writing_back.target_of(house, name, sayings.attributes, pairs(field)), record)
     journal = writing_back.journal_of(house, name)
     with console.progress(language, quiet=json, how=progress, goes_on=True) as showing:
         done = writing_back.run(target, journal, sayings, rules=rules, progress=showing)
@@ -127,6 +130,7 @@ def file(
     secret_file: Annotated[
         Path | None, typer.Option("--secret-file", help=say(WORDS["secret_file"]), readable=False)
     ] = None,
+    ledger_system: Annotated[str | None, typer.Option("--ledger-system", help=say(WORDS["ledger_system"]))] = None,
     plain: Annotated[bool, typer.Option("--plain", help=say(WORDS["plain"]))] = False,
     attribute: Attributes = None,
     field: Fields = None,
@@ -141,6 +145,7 @@ def file(
     from publiek import permitting
     from publiek.cli.write_back_wording import count_lines
     from publiek.connecting import writing_back
+    from publiek.consent.choosing import system_of
     from publiek.workshop.customers_listed import customers
 
     house = replace(house_of(organisation, home=home, venue_postcode=venue_postcode), segmentation=segmentation)
@@ -150,7 +155,9 @@ def file(
     fields = writing_back.fields_of(sayings.attributes, pairs(field), system=system)
     key = _key(secret_file, plain=plain)
     rows, unreadable = customers(listed, fields=tuple(fields.values()))
-    made = writing_back.files_for(rows, sayings, shape, fields=fields, key=key, rules=rules)
+    basis = writing_back.Basis(house, system_of(house, ledger_system))
+    basis.require()
+    made = writing_back.files_for(rows, sayings, shape, fields=fields, key=key, rules=rules, basis=basis)
     if unreadable:
         made.counts.why["unreadable"] += unreadable
     names = {f"{shape.code}-undo.csv": made.back, f"{shape.code}-values.csv": made.values}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
+from publiek.cli.consent_wording import WHY as LEDGER_WHY
 from publiek.errors import Text
 
 if TYPE_CHECKING:
@@ -50,6 +51,14 @@ HELP = {
     ),
     "list": Text("Lijst met klantnummer, postcode en toestemming.", "List with customer number, postcode, permission."),
     "system": Text("Voor welk systeem is het bestand?", "For which system is the file?"),
+    "record": Text(
+        "Maak het toestemmingsregister uit wat dit systeem zegt, als het er nog niet is.",
+        "Make the consent ledger of what this system says, when there is none yet.",
+    ),
+    "ledger_system": Text(
+        "Naam waaronder het toestemmingsregister deze klantnummers kent.",
+        "Name under which the consent ledger knows these customer numbers.",
+    ),
     "out": Text("Map voor de twee bestanden.", "Folder for the two files."),
     "secret_file": Text(
         "Bestand met het geheim voor de klantnummers; wordt gemaakt als het er niet is.",
@@ -84,6 +93,14 @@ _STATES = {
 }
 
 
+def _why(reason: str) -> Text:
+    """A reason of the list or system; or one of the consent ledger."""
+    if not reason.startswith("ledger-"):
+        return _WHY[reason]
+    told = LEDGER_WHY[reason.removeprefix("ledger-")]
+    return Text(f"toestemmingsregister: {told.nl}", f"consent ledger: {told.en}")
+
+
 def attribute_lines(one: Attribute, language: str) -> Iterator[str]:
     """One attribute, with what must be told of it."""
     yield f"{one.code}: {one.label.in_language(language)}"
@@ -101,7 +118,8 @@ def count_lines(counts: Counts, language: str) -> Iterator[str]:
     )
     yield from (f"{many} {words.in_language(language)}" for many, words in told)
     for reason, many in sorted(counts.why.items()):
-        yield f"  {many} niet: {_WHY[reason].nl}" if language == "nl" else f"  {many} not: {_WHY[reason].en}"
+        told = _why(reason)
+        yield f"  {many} niet: {told.nl}" if language == "nl" else f"  {many} not: {told.en}"
 
 
 def done_lines(done: Done, language: str) -> Iterator[str]:

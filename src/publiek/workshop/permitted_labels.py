@@ -1,13 +1,14 @@
 """Which customers of a list said yes, and to which group does the area of each belong?
 
 Only who is sure to have given permission gets a group: an empty cell, a word that is not known, or two rows of one
-customer that disagree mean no. Read are the number, the postcode and the permission; a name is never looked at.
+customer that disagree mean no. Read are the number, the postcode and the permission; a name is never looked at. Who
+passes here is asked of the consent ledger of the house (see `column_basis`): the stricter of two wins.
 """
 
 from __future__ import annotations
 
 import hmac
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
@@ -17,6 +18,7 @@ import pyarrow.compute as pc
 
 from publiek.errors import Text, UsageError
 from publiek.segmentation import SegmentScheme, schemes
+from publiek.workshop.column_basis import REASONS as LEDGER_REASONS
 from publiek.workshop.lists import Listed, read_columns
 from publiek.workshop.postcodes import clean
 
@@ -44,6 +46,8 @@ _YES = frozenset(
 _NO = frozenset(("nee", "n", "no", "false", "onwaar", "0", "uit", "off", "niet", ""))
 #: Why a row gets no group, in the order in which it is asked.
 REASONS = ("no-number", "refused", "no-permission", "disagree", "no-postcode", "no-group")
+#: What the ledger says of customers, by their numbers: why not, "" when they may.
+Asking = Callable[[Sequence[str]], Sequence[str]]
 
 
 @dataclass(frozen=True)
@@ -62,8 +66,12 @@ class Labels:
         return self.table.num_rows
 
 
-def label(path: Path, scheme: SegmentScheme, *, language: str, secret: str = "") -> Labels:
+def label(
+    path: Path, scheme: SegmentScheme, *, language: str, secret: str = "", asking: Asking | None = None
+) -> Labels:
     """The groups of the customers in the list at `path` who gave permission. `secret`: key the numbers with it.
+
+    `asking`: the consent ledger; None only where there is no house.
 
     Raises DisclosureError "licence-blocks-export", DeliveryError, UsageError "column-list-columns" and those of a list.
     """
@@ -76,6 +84,10 @@ def label(path: Path, scheme: SegmentScheme, *, language: str, secret: str = "")
     numbers = [text.strip().removesuffix(".0") for text in read.table["number"].to_pylist()]
     segments = told["segment"].to_pylist()
     reasons = _reasons(read.table, numbers, segments, told["segment_status"].to_pylist())
+    may = [row for row, reason in enumerate(reasons) if not reason]
+    if asking is not None and may:
+        for row, reason in zip(may, asking([numbers[row] for row in may]), strict=True):
+            reasons[row] = reason
     kept, seen = [], set()
     for row, reason in enumerate(reasons):
         if not reason and numbers[row] not in seen:
@@ -91,7 +103,7 @@ def label(path: Path, scheme: SegmentScheme, *, language: str, secret: str = "")
             "percent": pc.cast(pc.round(pc.multiply(picked["certainty"], 100)), pa.int64()),
         }
     )
-    left = {reason: reasons.count(reason) for reason in REASONS if reason in reasons}
+    left = {reason: reasons.count(reason) for reason in (*REASONS, *LEDGER_REASONS) if reason in reasons}
     rows = len(numbers) + len(read.aside)
     if read.aside:
         left["unreadable"] = len(read.aside)

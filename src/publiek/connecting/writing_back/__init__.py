@@ -1,9 +1,10 @@
 """Groups and facts of the area behind the house's own contacts: for whom, by which road, and back again."""
 
 from publiek.connecting.writing_back.attributes import OF_THE_PLACE, Attribute, chosen, registered
+from publiek.connecting.writing_back.basis import Basis, Learned
 from publiek.connecting.writing_back.filing import Filed, Shape, files_for, shape_of, shapes
 from publiek.connecting.writing_back.journal import Journal, Run
-from publiek.connecting.writing_back.of_a_house import journal_of, target_of
+from publiek.connecting.writing_back.of_a_house import journal_of, learned, recording, target_of
 from publiek.connecting.writing_back.permission import CONDITIONS, judged
 from publiek.connecting.writing_back.placing import place_private
 from publiek.connecting.writing_back.planning import Counts, Rules, Target, fields_of
@@ -15,10 +16,12 @@ __all__ = [
     "CONDITIONS",
     "OF_THE_PLACE",
     "Attribute",
+    "Basis",
     "Counts",
     "Done",
     "Filed",
     "Journal",
+    "Learned",
     "Rules",
     "Run",
     "Sayings",
@@ -30,8 +33,10 @@ __all__ = [
     "files_for",
     "journal_of",
     "judged",
+    "learned",
     "place_private",
     "plan",
+    "recording",
     "registered",
     "run",
     "sayings_of",

@@ -17,7 +17,7 @@ from pathlib import Path
 import yaml
 
 from publiek.connecting.writing_back import refusals
-from publiek.connecting.writing_back.permission import Judged, declared, judged
+from publiek.connecting.writing_back.permission import Asking, Judged, declared, judged
 from publiek.connecting.writing_back.planning import Counts, Rules, now_in
 from publiek.connecting.writing_back.telling_areas import Sayings
 from publiek.deliveries.live.connector import Contact
@@ -77,9 +77,13 @@ def files_for(
     fields: Mapping[str, str],
     key: Callable[[str], str],
     rules: Rules = Rules(),  # noqa: B008
+    basis: Asking | None = None,
 ) -> Filed:
-    """The two files for the contacts of a list. `key`: what stands for a number in them. Raises as `permission`."""
-    found = judged(contacts, soft_opt_in=declared(rules.conditions))
+    """The two files for the contacts of a list. `key`: what stands for a number in them; `basis`: the ledger.
+
+    Raises as `permission` and, where the ledger is asked, as it does.
+    """
+    found = judged(contacts, soft_opt_in=declared(rules.conditions), asking=basis)
     rows, counts = _rows(found, sayings, fields)
     heads = (shape.key.in_language(sayings.language), *fields.values())
     keyed = [(key(number), new, old) for number, new, old in rows]

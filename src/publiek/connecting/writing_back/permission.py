@@ -3,21 +3,28 @@
 An objection comes before everything, whatever else is said and in whatever order. A child under sixteen never. Two
 rows of one contact that differ are no. A soft opt-in counts only when the house declares all five conditions of the
 law (Telecommunicatiewet 11.7): a paid sale, the same legal entity, told when the address was given, a way out offered
-then and in every message, and only its own similar products.
+then and in every message, and only its own similar products. Who passes here is asked of the consent ledger of the
+house: the stricter of two wins (see `basis`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from publiek import consent
 from publiek.connecting.writing_back import refusals
 from publiek.deliveries.live.connector import Contact
 
 #: The five conditions of a soft opt-in.
 CONDITIONS = ("paid", "same-entity", "informed", "opt-out-offered", "own-similar")
 #: Why a contact gets nothing for want of permission, in the order in which it is asked.
-WITHOUT = ("objected", "child", "disagree", "no-permission", "soft-opt-in-incomplete")
+WITHOUT = (
+    *("objected", "child", "disagree", "no-permission", "soft-opt-in-incomplete"),
+    *(f"ledger-{reason}" for reason in consent.REASONS),
+)
+#: What the ledger says of contacts, by their ids: why not, "" when they may.
+Asking = Callable[[Sequence[str]], Sequence[str]]
 #: Why somebody who agreed gets nothing.
 NOTHING = ("no-postcode", "no-group")
 
@@ -37,13 +44,23 @@ def declared(conditions: Collection[str]) -> bool:
     return set(conditions) == set(CONDITIONS)
 
 
-def judged(contacts: Iterable[Contact], *, soft_opt_in: bool = False) -> dict[str, Judged]:
-    """Every contact once, by its id, in the order in which they came; those without an id are left out."""
+def judged(
+    contacts: Iterable[Contact], *, soft_opt_in: bool = False, asking: Asking | None = None
+) -> dict[str, Judged]:
+    """Every contact once, by its id, in the order in which they came; those without an id are left out.
+
+    `asking`: the ledger, which may say no to whom the customer system says yes; never the other way round.
+    """
     rows: dict[str, list[Contact]] = {}
     for contact in contacts:
         if isinstance(contact.id, str) and contact.id.strip():
             rows.setdefault(contact.id, []).append(contact)
-    return {one: Judged(_joined(found), _reason(found, soft_opt_in)) for one, found in rows.items()}
+    found = {one: Judged(_joined(told), _reason(told, soft_opt_in)) for one, told in rows.items()}
+    may = [one for one, said in found.items() if not said.reason]
+    if asking is None or not may:
+        return found
+    said_no = {one: reason for one, reason in zip(may, asking(may), strict=True) if reason}
+    return {one: replace(said, reason=said_no.get(one, said.reason)) for one, said in found.items()}
 
 
 def _joined(rows: list[Contact]) -> Contact:

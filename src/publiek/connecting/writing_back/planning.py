@@ -12,6 +12,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 from publiek.connecting.writing_back import refusals
+from publiek.connecting.writing_back.basis import Basis
 from publiek.connecting.writing_back.journal import Journal, Wrote
 from publiek.connecting.writing_back.permission import WITHOUT, Judged
 from publiek.connecting.writing_back.telling_areas import Sayings, Values
@@ -25,11 +26,15 @@ PREFIXES = {"ticketmatic": "c_"}
 
 @dataclass(frozen=True)
 class Target:
-    """The customer system: how it is spoken with, and into which of its fields each attribute goes."""
+    """The customer system: how it is spoken with, and into which of its fields each attribute goes.
+
+    `basis`: the consent ledger of the house; None only where there is no house.
+    """
 
     connector: Connector
     door: Door = field(repr=False)
     fields: Mapping[str, str] = field(default_factory=dict)
+    basis: Basis | None = None
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ stopped goes on: what the vendor has by then is read again, and what stands ther
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from itertools import islice
 from typing import TypeVar
@@ -65,8 +65,9 @@ def run(
 ) -> Done:
     """Clears where permission is gone, then writes what is not there yet. Goes on where a run was stopped.
 
-    Raises UsageError "write-back-no-call", "write-back-undo-unfinished", StorageError "write-back-busy" and those of
-    the vault, and the errors of the door; what was written until then is noted and can be undone.
+    Raises UsageError "write-back-no-call", "write-back-undo-unfinished", DisclosureError "consent-ledger-missing",
+    StorageError "write-back-busy", those of the ledger and the vault, and the errors of the door; what was written
+    until then is noted and can be undone.
     """
     _require_writes(target)
     soft, now = declared(rules.conditions), now or datetime.now(UTC)
@@ -75,7 +76,8 @@ def run(
         if half := next((one.id for one in journal.runs() if one.state == "undoing"), None):
             raise refusals.undo_first(half)
         progress("fetch", 0.0)
-        found = contacts_of(target, soft_opt_in=soft)
+        found = contacts_of(target, soft_opt_in=soft, learning=True)
+        journal.note("begun", contacts=len(found))
         settle(journal, found)
         forgotten = forget_gone(journal, found)
         made = planned(found, sayings, target.fields, journal, overwrite=rules.overwrite)
@@ -84,18 +86,30 @@ def run(
         cleared = clear(target, journal, made.clears)
         doing = _going_on(journal, made, sayings, target, now) if made.writes else None
         if doing is None:
+            journal.note("run", written=0, cleared=cleared)
             return Done(None, made.counts, 0, cleared, 0, forgotten, sayings.version, target.fields)
         unsettled = _write(target, journal, doing, made.writes, progress)
         done = len(made.writes) - unsettled
         counts = {"contacts": journal.many(doing), "cleared": cleared, "why": dict(made.counts.why)}
         journal.mark(doing, "done", now=now, **counts)
+        journal.note("run", written=done, cleared=cleared, unsettled=unsettled, run=doing.id)
         return Done(doing.id, made.counts, done, cleared, unsettled, forgotten, sayings.version, target.fields)
 
 
-def contacts_of(target: Target, *, soft_opt_in: bool) -> dict[str, Judged]:
-    """Every contact of the customer system, in memory, with whether it may get something."""
+def contacts_of(target: Target, *, soft_opt_in: bool, learning: bool = False) -> dict[str, Judged]:
+    """Every contact of the customer system, in memory, with whether it may get something.
+
+    `learning`: the consent ledger of the house first writes down what the system says; without one nobody may.
+    """
     assert target.connector.contacts is not None
-    return judged(target.connector.contacts(target.door), soft_opt_in=soft_opt_in)
+    if target.basis is None:
+        return judged(target.connector.contacts(target.door), soft_opt_in=soft_opt_in)
+    if learning:
+        target.basis.require()
+    contacts = list(target.connector.contacts(target.door))
+    if learning:
+        target.basis.learn(contacts)
+    return judged(contacts, soft_opt_in=soft_opt_in, asking=replace(target.basis, looking=not learning))
 
 
 def settle(journal: Journal, found: Mapping[str, Judged]) -> None:

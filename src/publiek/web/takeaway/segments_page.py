@@ -9,13 +9,15 @@ from django.shortcuts import render
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods
 
-from publiek import permitting
+from publiek import consent, permitting
+from publiek.consent.choosing import system_of
 from publiek.errors import PubliekError, Text, UsageError
 from publiek.web.people import log
 from publiek.web.takeaway.in_memory import InMemoryOnly, path_of, too_large
 from publiek.web.takeaway.stories import file_name
 from publiek.web.visibility import Seat, needs
 from publiek.web.wording import language_now, now
+from publiek.workshop.column_basis import ColumnBasis
 from publiek.workshop.permitted_labels import Labels, label
 from publiek.workshop.writing import as_csv
 
@@ -35,15 +37,15 @@ def segments(request: HttpRequest, slug: str) -> HttpResponse:
 def _segments(request: HttpRequest, seat: Seat) -> HttpResponse:
     """The form; with a list, the column as a file, or (when asked) only how many rows would get a group."""
     if request.method != "POST":
-        return _page(request)
+        return _page(request, seat)
     try:
         made = _labels(request, seat)
     except PubliekError as error:
         if error.exit_code in (6, 70):
             raise
-        return _page(request, error=error)
+        return _page(request, seat, error=error)
     if "look" in request.POST:
-        return _page(request, labels=made)
+        return _page(request, seat, labels=made)
     log.note(seat.person, "take-segment-column", seat.organisation, "column", rows=made.rows, kept=made.kept)
     return _column(made, seat)
 
@@ -70,8 +72,12 @@ def _labels(request: HttpRequest, seat: Seat) -> Labels:
             Text("Dit geheim is te kort.", "This secret is too short."),
             Text("Gebruik het voorgestelde geheim.", "Use the secret that is proposed."),
         )
+    known = consent.systems(seat.house)
+    system = system_of(seat.house, request.POST.get("system") if len(known) > 1 else None)
+    basis = ColumnBasis(seat.house, system, "look" in request.POST, "record" in request.POST)
     with path_of(content) as path:
-        return label(path, seat.house.scheme, language=language_now(), secret=secret)
+        basis.learn(path)
+        return label(path, seat.house.scheme, language=language_now(), secret=secret, asking=basis)
 
 
 def _column(made: Labels, seat: Seat) -> HttpResponse:
@@ -84,7 +90,9 @@ def _column(made: Labels, seat: Seat) -> HttpResponse:
     return response
 
 
-def _page(request: HttpRequest, *, labels: Labels | None = None, error: PubliekError | None = None) -> HttpResponse:
+def _page(
+    request: HttpRequest, seat: Seat, *, labels: Labels | None = None, error: PubliekError | None = None
+) -> HttpResponse:
     language = language_now()
     told = error and {
         "what": error.what.in_language(language),
@@ -95,5 +103,14 @@ def _page(request: HttpRequest, *, labels: Labels | None = None, error: PubliekE
         (now().say(f"takeaway.segments.left.{reason}", n=n), n)
         for reason, n in (labels.left_out if labels else {}).items()
     ]
-    page = {"labels": labels, "left": left, "error": told, "secret": secrets.token_urlsafe(24)}
+    known = consent.systems(seat.house)
+    page = {
+        "labels": labels,
+        "left": left,
+        "error": told,
+        "secret": secrets.token_urlsafe(24),
+        "ledger": consent.exists(seat.house),
+        "systems": known if len(known) > 1 else (),
+        "recording": "record" in request.POST,
+    }
     return render(request, "takeaway/segments.html", page, status=422 if error else 200)

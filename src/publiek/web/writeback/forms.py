@@ -64,6 +64,9 @@ class WishForm(SoftOptInForm):
             label=words.say("backward.language"),
         )
         self.fields["overwrite"] = forms.BooleanField(required=False, label=words.say("backward.overwrite"))
+        self.fields["record"] = forms.BooleanField(
+            required=False, label=words.say("backward.record"), help_text=words.say("backward.record-hint")
+        )
         for code, one in known.items():
             self.fields[_FIELD + code] = forms.CharField(
                 required=False,
@@ -91,4 +94,4 @@ class WishForm(SoftOptInForm):
             found += ["--attribute", code]
             if named := told[_FIELD + code]:
                 found += ["--field", f"{code}={named}"]
-        return [*found, "--overwrite"] if told["overwrite"] else found
+        return [*found, *(["--overwrite"] if told["overwrite"] else []), *(["--record"] if told["record"] else [])]

@@ -1,0 +1,93 @@
+"""By which keyed numbers is a contact known in the ledger? Made of an address as an import reads it, by the same code.
+
+HMAC-SHA256 under the key of the legal entity with a use of its own, so that it cannot be laid beside a booker number.
+As there, a later generation of the key makes its number of the number before.
+"""
+
+from __future__ import annotations
+
+import hmac
+from collections.abc import Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+
+from publiek.consent.events import Contact
+from publiek.pseudonymisation import EntityKeys
+from publiek.standardisation.one_person import read_told
+
+_CONTACT = b"publiek consent contact\x00"
+_GONE = b"publiek consent gone\x00"
+
+
+@dataclass(frozen=True, repr=False)
+class Keyed:
+    """The numbers of one contact: by e-mail address and by customer number, each None when it is not known."""
+
+    email: bytes | None = None
+    number: bytes | None = None
+
+    def __repr__(self) -> str:
+        return "Keyed()"
+
+    @property
+    def known(self) -> bool:
+        """Whether this is anybody."""
+        return bool(self.email or self.number)
+
+    @property
+    def each(self) -> tuple[bytes, ...]:
+        """The numbers there are."""
+        return tuple(one for one in (self.email, self.number) if one)
+
+
+def contact_key(keys: EntityKeys, contact: Contact) -> bytes | None:
+    """The number of a contact, by its e-mail address, else by its customer number; None when it is nobody."""
+    found = keyed(keys, [contact])[0]
+    return found.email or found.number
+
+
+def keyed(keys: EntityKeys, contacts: Sequence[Contact], *, until: str = "") -> list[Keyed]:
+    """The numbers of each contact, of the generation of the key called `until` ("" = the one in use)."""
+    last = keys.ids.index(until) if until else len(keys.ids) - 1
+    emails = addresses([contact.email for contact in contacts])
+    found = []
+    for contact, email in zip(contacts, emails, strict=True):
+        number = plain_number(contact.number)
+        made = (
+            _stepped(keys, f"e|{email}" if email else "", last),
+            _stepped(keys, f"c|{contact.system.strip().casefold()}|{number}" if number else "", last),
+        )
+        found.append(Keyed(*made))
+    return found
+
+
+def plain_number(number: str) -> str:
+    """A customer number as lists agree on it; a spreadsheet writes 12 as 12.0."""
+    return number.strip().removesuffix(".0").casefold()
+
+
+def step(keys: EntityKeys, number: bytes, generation: int) -> bytes:
+    """A number of `generation` (0 = the first) as the generation after it makes it."""
+    return hmac.new(keys.generations[generation + 1].secret, _CONTACT + number, sha256).digest()
+
+
+def gone_mark(keys: EntityKeys, number: bytes, generation: int) -> bytes:
+    """What is remembered of somebody who was erased: made of their number of `generation`, and unlike it."""
+    return hmac.new(keys.generations[generation].secret, _GONE + number, sha256).digest()
+
+
+def _stepped(keys: EntityKeys, identity: str, last: int) -> bytes | None:
+    if not identity:
+        return None
+    number = hmac.new(keys.generations[0].secret, _CONTACT + identity.encode(), sha256).digest()
+    for generation in range(last):
+        number = step(keys, number, generation)
+    return number
+
+
+def addresses(emails: Sequence[str]) -> list[str | None]:
+    """Addresses as an import reads them; None for what is no address of anybody."""
+    if not any(emails):
+        return [None] * len(emails)
+    found: list[str | None] = read_told([{"email": email} for email in emails])["email"].to_pylist()
+    return found
