@@ -1,6 +1,6 @@
 """What was viewed, taken away, released, approved, erased, and which key was used: one chained log per organisation."""
 
-from publiek.logbook.acting import acting, actor
+from publiek.logbook.acting import acting, actor, for_a_process
 from publiek.logbook.dropping import Dropped, drop_before
 from publiek.logbook.entries import ACTIONS, Entry
 from publiek.logbook.heads import Head, head
@@ -21,6 +21,7 @@ __all__ = [
     "acting",
     "actor",
     "drop_before",
+    "for_a_process",
     "head",
     "houses",
     "label",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -16,6 +17,8 @@ class Actor:
     via: str = ""
 
 
+#: Holds who acts in a process that the site started.
+ENVIRONMENT = "PUBLIEK_ACTING"
 _NOBODY = Actor()
 _ACTOR: ContextVar[Actor] = ContextVar("publiek_actor", default=_NOBODY)
 
@@ -31,5 +34,12 @@ def acting(who: str, *, via: str = "") -> Iterator[None]:
 
 
 def actor() -> Actor:
-    """Who acts now."""
-    return _ACTOR.get()
+    """Who acts now. A process that the site started for somebody says so in its environment."""
+    told = _ACTOR.get()
+    started_by = os.environ.get(ENVIRONMENT, "")
+    return Actor(started_by, "site") if told is _NOBODY and started_by else told
+
+
+def for_a_process() -> dict[str, str]:
+    """The environment in which a process acts for who acts now."""
+    return {ENVIRONMENT: actor().who} if actor().who else {}

@@ -15,12 +15,14 @@ import tempfile
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from contextvars import copy_context
 from dataclasses import dataclass, field
 from threading import Event, Lock, Thread, current_thread
 from typing import IO, Any
 
 from django.conf import settings
 
+from publiek import logbook
 from publiek.web.uploads.importing import PROGRAM
 
 Key = tuple[str, ...]
@@ -58,7 +60,9 @@ def ask(key: Key, arguments: Sequence[str], *, language: str) -> bool:
             return False
         _busy[key] = arguments
         _ended.pop(key, None)
-    thread = Thread(target=_work, args=(key, tuple(arguments), language), name="publiek-child", daemon=True)
+    thread = Thread(
+        target=copy_context().run, args=(_work, key, tuple(arguments), language), name="publiek-child", daemon=True
+    )
     _threads.add(thread)
     thread.start()
     return True
@@ -118,7 +122,7 @@ def _run(arguments: tuple[str, ...], language: str) -> Ended:
             stdin=subprocess.DEVNULL,
             stdout=said,
             stderr=subprocess.DEVNULL,
-            env={**os.environ, **own},
+            env={**os.environ, **own, **logbook.for_a_process()},
             start_new_session=True,
         )
         try:

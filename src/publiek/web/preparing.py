@@ -132,6 +132,7 @@ _MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "publiek.web.people.alone.NobodyElse",
     "publiek.web.people.sessions.Ends",
+    "publiek.web.people.log_acting.Acting",
     "publiek.web.frame.limits.Limits",
     "allauth.account.middleware.AccountMiddleware",
     "publiek.web.people.second_factor.Required",

@@ -19,6 +19,7 @@ from typing import IO, Any
 
 from django.conf import settings
 
+from publiek import logbook
 from publiek.web.uploads.models import Job
 
 #: The import stops as when it is asked to, at its last checkpoint, when the server that started it is no longer there.
@@ -116,6 +117,8 @@ def _environment(job: Job) -> dict[str, str]:
     """The same keys as the site has, and no other place for what is temporary."""
     site = settings.PUBLIEK
     own = {"TMPDIR": str(site.uploads), "PUBLIEK_LANGUAGE": job.person.language if job.person else "nl"}
+    with logbook.acting(f"account {job.person_id}" if job.person_id else "", via="site"):
+        own |= logbook.for_a_process()
     return {**os.environ, **own, **({"PUBLIEK_KEYS": str(site.keys)} if site.keys else {})}
 
 
