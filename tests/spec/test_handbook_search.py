@@ -133,7 +133,7 @@ def test_folding_takes_accents_and_capitals_off() -> None:
 
 
 def test_it_finds_what_people_mean_more_often_than_what_one_would_use_instead() -> None:
-    """88 judged questions; see bench/handbook_search.py."""
+    """112 judged questions, of which 24 were never used to change it; see bench/handbook_search.py."""
     asked = BENCH["questions"]()
     assert len(asked) >= 60
     codes = {one.code for one in book("nl").pages}
@@ -142,4 +142,5 @@ def test_it_finds_what_people_mean_more_often_than_what_one_would_use_instead() 
     ours = told.pop("publiek")
     assert ours["recall@3"] >= 0.95
     assert ours["mrr"] >= 0.9
+    assert ours["held"] >= 0.9
     assert all(ours["recall@3"] > other["recall@3"] + 0.1 for other in told.values())
