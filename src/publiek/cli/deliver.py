@@ -9,6 +9,7 @@ import typer
 
 from publiek.cli import console, options
 from publiek.cli.console import say
+from publiek.cli.retention import tell_due
 from publiek.errors import Text, UsageError
 
 if TYPE_CHECKING:
@@ -29,14 +30,21 @@ def add_to(app: typer.Typer) -> None:
     )(deliveries)
 
 
-def house_of(organisation: str, *, home: Path | None, venue_postcode: str | None = None, subsector: str = "") -> House:
-    """The house that the options name."""
+def house_of(
+    organisation: str,
+    *,
+    home: Path | None,
+    venue_postcode: str | None = None,
+    subsector: str = "",
+    finishing: bool = True,
+) -> House:
+    """The house that the options name; after an erasure that was stopped there is done (unless not `finishing`)."""
     from publiek.pipeline import House
     from publiek.vocabulary.naming import organisation_id, venue_pc4
 
     # `-o --home X`: the name was forgotten and the next option taken for it.
     named = "" if organisation.startswith("-") else organisation
-    return House(
+    house = House(
         organisation=organisation_id(named),
         home=options.home_of(home),
         # Who types an id says nothing of what the organisation is called.
@@ -44,6 +52,24 @@ def house_of(organisation: str, *, home: Path | None, venue_postcode: str | None
         venue_pc4=venue_pc4(venue_postcode),
         subsector=subsector,
     )
+    if finishing:
+        _finish_erasures(house)
+    return house
+
+
+def _finish_erasures(house: House) -> None:
+    """Before figures are looked at or data come in: an erasure that was stopped is done first."""
+    if not any((house.home / "organisations" / house.organisation / "erasing").glob("*.intent")):
+        return
+    from publiek import rights
+
+    for receipt in rights.finish(house):
+        console.tell(
+            Text(
+                f"Een wissing die gestopt was, is nu af: {receipt.number}.",
+                f"An erasure that was stopped is done now: {receipt.number}.",
+            )
+        )
 
 
 def import_(
@@ -82,6 +108,7 @@ def import_(
         console.print_json(answers.summary(intake))
     else:
         tell_intake(intake, language)
+        tell_due(house, language)
 
 
 def tell_intake(intake: Intake, language: str | None) -> None:

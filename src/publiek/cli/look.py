@@ -11,6 +11,7 @@ import typer
 from publiek.cli import console, options
 from publiek.cli.console import say
 from publiek.cli.deliver import house_of, tell_intake
+from publiek.cli.retention import tell_due
 from publiek.errors import Text, UsageError
 from publiek.vocabulary.codes import REFERENCES
 
@@ -90,6 +91,7 @@ def report(
     console.tell(Text("Het rapport staat klaar:", "The report is ready:"), language)
     for path in made:
         typer.echo(str(path))
+    tell_due(house, language)
 
 
 def profile(
