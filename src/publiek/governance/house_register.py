@@ -9,19 +9,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
-from functools import partial
 from typing import Literal
 
 from publiek.errors import Text
 from publiek.governance.purposes import Balance, Purpose, Word
 
-__all__ = ["ROLES", "Balance", "Controller", "Decided", "Decision", "HouseRegister", "Processor", "State"]
+__all__ = ["ROLES", "UNDATED", "Balance", "Controller", "Decided", "Decision", "HouseRegister", "Processor", "State"]
 
 #: default: nothing was decided, and what the product starts with runs. adopted: the house decided that it runs.
 #: undecided: it runs after the house's own decision, and there is none yet. by-act: it runs where the house did what
 #: counts as a decision (a share rule, a connection, a signed agreement). stopped: the house stopped it.
 #: duty: the law asks it. elsewhere: another system than this one holds it. not-offered: the product does not do it.
 State = Literal["default", "adopted", "by-act", "undecided", "stopped", "duty", "elsewhere", "not-offered"]
+#: The moment of a decision that is made when it is written down, and not before.
+UNDATED = datetime.min.replace(tzinfo=UTC)
 ROLES: tuple[str, ...] = ("processor", "joint-controller", "recipient")
 
 
@@ -37,7 +38,7 @@ class Decision:
     purpose: str = ""
     values: Mapping[str, object] = field(default_factory=dict)
     who: str = ""
-    at: datetime = field(default_factory=partial(datetime.now, UTC))
+    at: datetime = UNDATED
 
 
 @dataclass(frozen=True)

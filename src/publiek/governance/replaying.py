@@ -14,7 +14,7 @@ from typing import Any
 
 from publiek.errors import Text
 from publiek.governance import register_refusals as refusals
-from publiek.governance.house_register import ROLES, Decided, Decision, HouseRegister, Processor, State
+from publiek.governance.house_register import ROLES, UNDATED, Decided, Decision, HouseRegister, Processor, State
 from publiek.governance.purposes import Balance, Purpose, Register, purposes
 from publiek.governance.steps import steps
 
@@ -60,7 +60,7 @@ def decide(register: HouseRegister, decision: Decision) -> HouseRegister:
     "register-balance-missing") and UsageError ("register-purpose-unknown",
     "register-nothing-changes", "register-value").
     """
-    if decision.at.tzinfo is None or decision.kind not in _KINDS:
+    if decision.at.tzinfo is None or decision.at == UNDATED or decision.kind not in _KINDS:
         raise refusals.value("decision")
     if register.decided_on is not None and decision.at < register.decided_on:
         raise refusals.clock_back(register.decided_on.date())

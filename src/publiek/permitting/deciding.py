@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import UTC
+from datetime import UTC, datetime
 from pathlib import Path
 
 from filelock import FileLock
@@ -11,7 +11,7 @@ from filelock import FileLock
 from publiek import governance, logbook
 from publiek.errors import Text
 from publiek.governance import register_refusals as refusals
-from publiek.governance.house_register import Decision, HouseRegister
+from publiek.governance.house_register import UNDATED, Decision, HouseRegister
 from publiek.governance.replaying import beginning
 from publiek.governance.steps import Step, steps
 from publiek.house import House
@@ -36,8 +36,10 @@ def decide(house: House, decision: Decision) -> Told:
     """
     folder = files.folder_of(house)
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    decision = replace(decision, at=decision.at.astimezone(UTC), values=files.plain(decision.values))
     with FileLock(str(folder / "register.lock"), mode=0o600):
+        # The moment is that of writing: who waited for another writer decided after it.
+        at = datetime.now(UTC) if decision.at == UNDATED else decision.at.astimezone(UTC)
+        decision = replace(decision, at=at, values=files.plain(decision.values))
         register, chain = _now(folder, house)
         made = governance.decide(register, decision)
         number = len(made.history)

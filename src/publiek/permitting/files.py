@@ -89,6 +89,9 @@ def of_history(content: bytes, organisation: str) -> tuple[HouseRegister, list[s
     decisions, chains = [], [START]
     lines = _parsed(content)
     try:
+        # Read as YAML by anybody, but written in one way alone: what reads the same and is not is changed as well.
+        if content != _HEAD.encode() + b"".join(b"- " + _as_json(line) + b"\n" for line in lines):
+            raise refusals.damaged("history")
         for number, line in enumerate(lines, start=1):
             if not isinstance(line, dict) or set(line) != _KEYS or line["number"] != number:
                 raise refusals.damaged("history")
@@ -195,7 +198,7 @@ def _parsed(content: bytes) -> list[Any]:
         told = read_yaml(content.decode("utf-8"))
     except (UnicodeDecodeError, yaml.YAMLError):
         return [None]
-    return told if isinstance(told, list) else [None]
+    return told if isinstance(told, list) and told else [None]
 
 
 def _chain(told: Mapping[str, object]) -> str:
