@@ -179,6 +179,13 @@ def check(home: Path, heads: Sequence[logbook.Head] = (), *, keys: Path | None =
     return [*found, *(_sharing_checked(House(name, home)) for name in dict.fromkeys(shared))]
 
 
+def check_house(house: House, *, keys: Path | None = None) -> list[Checked]:
+    """The log of one house and that of what it shares."""
+    verdict = logbook.verify(house.home, house.organisation, keys=keys)
+    own = Checked("house", house.organisation, verdict.whole, verdict.lines, verdict.broken_at, verdict.words)
+    return [own, _sharing_checked(house)]
+
+
 def check_hub(hub: Hub, heads: Sequence[Head] = ()) -> Checked:
     """The log of a hub, with the heads that were kept of it."""
     name = hub.configuration().name
