@@ -35,7 +35,7 @@ def _figures(
 ) -> Release:
     """The figures of one version of the data; imports that end meanwhile are not in it."""
     require_delivered(house, snapshot)
-    with open_engine(house.engine, wishes=EngineSettings(memory="1200MB")) as workbench:
+    with snapshot.reading(), open_engine(house.engine, wishes=EngineSettings(memory="1200MB")) as workbench:
         progress("measure", 0.0)
         question = question_of(house, snapshot, workbench, today=today)
         ready = compact_of(house, snapshot)

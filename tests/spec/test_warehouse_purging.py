@@ -136,8 +136,14 @@ def test_the_next_import_completes_what_was_killed(store: Store, monkeypatch: py
 def test_who_reads_an_older_version_gets_no_wrong_figures(store: Store) -> None:
     snapshot = store.current()
     store.purge(without, why="erasure")
-    with Workbench() as workbench, pytest.raises(StorageError):
+    with Workbench() as workbench, pytest.raises(StorageError) as refused, snapshot.reading():
         snapshot.lines(workbench).collect("pyarrow")
+    assert refused.value.code == "version-replaced"
+
+
+def test_another_fault_of_a_reader_is_told_as_it_is(store: Store) -> None:
+    with pytest.raises(ZeroDivisionError), store.current().reading():
+        _ = 1 // 0
 
 
 def test_marks_are_put_on_the_list_when_nothing_can_come_in(store: Store) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -28,6 +29,21 @@ class Snapshot:
     paths: tuple[Path, ...]
     deliveries: tuple[DeliveryRecord, ...]
     organisation: Mapping[str, object]
+
+    @contextmanager
+    def reading(self) -> Iterator[None]:
+        """While this version is read. Raises StorageError "version-replaced" when a purge took it away meanwhile.
+
+        Whatever went wrong over that is not told: it went wrong because files were removed.
+        """
+        try:
+            yield
+        except Exception:
+            if all(path.exists() for path in self.paths):
+                raise
+        else:
+            return
+        raise refusals.version_replaced()
 
     def lines(self, workbench: Engine) -> nw.LazyFrame:
         """Every line that counts, with exactly the columns of TICKET_LINE; no rows when nothing was delivered."""

@@ -27,6 +27,7 @@ def serve(site: Site, *, started: Callable[[str], None] = lambda address: None) 
     from publiek.web.connections import working as connections
     from publiek.web.dashboards.desk import warm_up
     from publiek.web.takeaway import making
+    from publiek.web.terms import working as terms
     from publiek.web.uploads import working
 
     application = get_wsgi_application()
@@ -56,6 +57,7 @@ def serve(site: Site, *, started: Callable[[str], None] = lambda address: None) 
     working.start()
     making.start()
     connections.start()
+    terms.start()
     forgetting.start(site.home)
     started(f"http://{site.address}:{server.effective_port}/")
     try:

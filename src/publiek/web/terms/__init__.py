@@ -1,0 +1,1 @@
+"""What is past its term goes by itself: every house is looked at once a day."""
