@@ -67,7 +67,7 @@ def test_what_the_source_says_otherwise_later_is_believed(held: Held, tmp_path: 
     path = held.files["plain"]
     moved = tmp_path / "later.csv"
     moved.write_bytes(
-        path.read_bytes().replace(ASKER["postcode"].encode(), b"1011 AB").replace(b"16-01-2026", b"20-01-2026")
+        path.read_bytes().replace(ASKER["postcode"].encode(), b"1011 AB").replace(b"16-01-2025", b"20-01-2025")
     )
     held.files["later"] = moved
     held.bring("later")

@@ -18,8 +18,17 @@ from tests.support import canaries as flock
 from tests.support import deliveries as sample
 from tests.support.canaries import Canary
 
+
+class Neighbour(Canary):
+    """A canary whose address is one that looking together can use too."""
+
+    def __getitem__(self, name: str) -> str:
+        told = {"house": "7", "addition": "", "address": f"{super().__getitem__('street')} 7"}
+        return told.get(name) or ("" if name == "addition" else super().__getitem__(name))
+
+
 #: So many persons per delivery, and the one who asks.
-MANY, ASKER = 24, Canary(1)
+MANY, ASKER = 24, Neighbour(1)
 
 
 def known(person: Canary = ASKER, **more: str) -> Known:
@@ -34,16 +43,17 @@ class Held:
 
     place: Path
     files: dict[str, Path]
+    organisation: str = "de-brug"
 
     @property
     def house(self) -> House:
-        return House("de-brug", self.place / "home", name="De Brug", keys=self.place / "keys", venue_pc4=3011)
+        return House(self.organisation, self.place / "home", name="De Brug", keys=self.place / "keys", venue_pc4=3011)
 
     def copied(self, place: Path) -> Held:
         """The same house at another place."""
         for part in ("home", "keys"):
             shutil.copytree(self.place / part, place / part)
-        return Held(place, dict(self.files))
+        return Held(place, dict(self.files), self.organisation)
 
     def bring(self, *names: str) -> None:
         """Takes files in, also again."""
@@ -71,11 +81,14 @@ class Held:
         return found - {None}
 
 
-def a_house(place: Path, *, systems: tuple[str, ...] = ("plain", "no-email", "pretix", "ticketmatic-json")) -> Held:
+USUAL = ("plain", "no-email", "pretix", "ticketmatic-json")
+
+
+def a_house(place: Path, *, systems: tuple[str, ...] = USUAL, organisation: str = "de-brug") -> Held:
     """A house to which the files of `systems` were delivered."""
-    people = [Canary(n) for n in range(MANY)]
+    people = [ASKER if n == ASKER.n else Canary(n) for n in range(MANY)]
     folder = place / "delivered"
-    held = Held(place, {name: _file(name, _room(folder, name), people) for name in systems})
+    held = Held(place, {name: _file(name, _room(folder, name), people) for name in systems}, organisation)
     held.bring()
     return held
 
@@ -95,8 +108,15 @@ def _file(name: str, folder: Path, people: list[Any]) -> Path:
     if name == "pretix":
         return sample.write_csv(folder / "list.csv", *flock.pretix(people), delimiter=",")
     header, rows = flock.plain(people, E_mail="no_email") if name == "no-email" else flock.plain(people)
-    day = {"plain": "16-01-2026", "no-email": "17-01-2026", "xlsx": "18-01-2026", "ods": "19-01-2026"}[name]
-    at = header.index("Datum")
+    day = {
+        "plain": "16-01-2025",
+        "no-email": "17-01-2025",
+        "xlsx": "18-01-2025",
+        "ods": "19-01-2025",
+        "later": "20-01-2025",
+    }[name]
+    at, ordered = header.index("Datum"), header.index("Besteldatum")
+    rows = [[*row[:ordered], "05-11-2024", *row[ordered + 1 :]] for row in rows]
     number = header.index("Bestelnummer")
     rows = [[*row[:at], day, *row[at + 1 :]] for row in rows]
     rows = [[*row[:number], f"{name}{row[number]}", *row[number + 1 :]] for row in rows]

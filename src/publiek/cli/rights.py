@@ -169,7 +169,7 @@ def finish(
     """Erasures that were stopped are done."""
     from publiek import rights
 
-    done = rights.finish(house_of(organisation, home=home))
+    done = rights.finish(house_of(organisation, home=home, finishing=False))
     if json:
         console.print_json({"receipts": [dict(receipt.told) for receipt in done]})
     elif not done:

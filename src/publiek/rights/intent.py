@@ -8,9 +8,13 @@ As long as it is there the erasure is not done. It is taken away last, after eve
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+
+from filelock import FileLock, Timeout
 
 from publiek.house import House
 from publiek.pseudonymisation.vault import Vault
@@ -48,6 +52,24 @@ def folder_of(house: House) -> Path:
 def waiting(house: House) -> tuple[str, ...]:
     """The numbers of the erasures that are not done."""
     return tuple(sorted(path.stem for path in folder_of(house).glob("*.intent")))
+
+
+@contextmanager
+def alone(house: House, *, patience: float) -> Iterator[bool]:
+    """Whether this process is the one that erases; it waits `patience` seconds for another."""
+    with storage.storing():
+        publication.make_room(places_of(house.home, organisation=house.organisation))
+        folder_of(house).mkdir(mode=0o700, exist_ok=True)
+    lock = FileLock(str(folder_of(house) / "lock"), mode=0o600)
+    try:
+        lock.acquire(timeout=patience)
+    except Timeout:
+        yield False
+        return
+    try:
+        yield True
+    finally:
+        lock.release()
 
 
 def write(house: House, intent: Intent) -> None:

@@ -86,6 +86,15 @@ def erasure_remains(places: list[str]) -> StorageError:
     )
 
 
+def erasure_busy() -> StorageError:
+    """Another process is erasing."""
+    return StorageError(
+        "erasure-busy",
+        Text("Er wordt nu al iemand gewist.", "Somebody is being erased just now."),
+        Text("Wacht tot dat klaar is en probeer het opnieuw.", "Wait until that is done and try again."),
+    )
+
+
 def erasure_waiting() -> StorageError:
     """An erasure that was stopped must be finished first."""
     return StorageError(

@@ -57,7 +57,7 @@ def several(person: Person | None) -> bool:
 def house_of(organisation: Organisation) -> House:
     """An organisation of the site as the pipeline knows it."""
     site = settings.PUBLIEK
-    return House(
+    house = House(
         organisation=organisation.slug,
         home=site.home,
         name=organisation.name,
@@ -66,6 +66,12 @@ def house_of(organisation: Organisation) -> House:
         keys=site.keys,
         segmentation=organisation.segmentation,
     )
+    if any((house.home / "organisations" / house.organisation / "erasing").glob("*.intent")):
+        from publiek import rights
+
+        # An erasure that was stopped is done before anything is looked at or comes in.
+        rights.finish(house)
+    return house
 
 
 def seat_of(person: Person, slug: str) -> Seat | None:

@@ -34,6 +34,8 @@ from publiek.rights.known import Known
 from publiek.rights.listed import gone_list, marks
 from publiek.rights.scanning import which
 
+#: How long an erasure waits for another one, in seconds.
+PATIENCE = 600.0
 #: A shorter customer number stands in any file.
 _SHORTEST = 6
 #: Actions of the log after which something of persons stands outside the product.
@@ -53,13 +55,26 @@ def erase(house: House, known: Known, *, case: str = "", beside: tuple[Path, ...
         asked = cases.get(house, case)
         if asked.state not in ("identity-confirmed", "handled"):
             raise cases.refusals.cannot_follow(asked.state, cases.FOLLOWS[asked.state])
-    finish(house, beside=beside)
-    begun = _begin(house, known, who, case)
-    return _through(house, begun, who, beside=beside)
+    with intent.alone(house, patience=PATIENCE) as mine:
+        if not mine:
+            raise refusals.erasure_busy()
+        _finish(house, beside=beside)
+        begun = _begin(house, known, who, case)
+        return _through(house, begun, who, beside=beside)
 
 
 def finish(house: House, *, beside: tuple[Path, ...] = ()) -> tuple[Receipt, ...]:
-    """Completes every erasure of `house` that was stopped; the receipts. Nothing to do is nothing done."""
+    """Completes every erasure of `house` that was stopped; the receipts. Nothing to do is nothing done.
+
+    One that is going on just now in another process is not stopped, and is left to it.
+    """
+    if not intent.waiting(house):
+        return ()
+    with intent.alone(house, patience=0) as mine:
+        return _finish(house, beside=beside) if mine else ()
+
+
+def _finish(house: House, *, beside: tuple[Path, ...]) -> tuple[Receipt, ...]:
     done = []
     for number in intent.waiting(house):
         begun = intent.read(house, number)
