@@ -127,7 +127,7 @@ def header(folder: Path) -> dict[str, Any]:
     try:
         told = json.loads(content)
         later = int(told["format"]) > FORMAT or int(told["data_format"]) > versions.FORMAT
-        whole = data_keys.is_set(str(told["set"])) and str(told["set"]) == folder.name
+        whole = data_keys.is_set(str(told["set"])) and str(told["set"]) == folder.name and bool(told["made"])
         trouble = refusals.newer(str(told["program"])[:40]) if later else None if whole else refusals.damaged("header")
     except (ValueError, KeyError, TypeError, RecursionError):
         trouble = refusals.damaged("header")
