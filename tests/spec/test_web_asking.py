@@ -13,6 +13,8 @@ import pytest
 from django.test import Client
 from pytest_django.fixtures import Settings
 
+from publiek import permitting
+from publiek.governance import Decision
 from publiek.house import House
 from publiek.listening.receiving import LARGEST as KEPT_AT_MOST
 from publiek.listening.running import answers_of, close, remove
@@ -143,6 +145,17 @@ def test_a_closed_survey_says_so_and_its_receipts_still_work(client: Client, pag
     assert answer.status_code == 410
     assert "Deze enquête is gesloten" in words_of(answer.content.decode())
     assert "This survey is closed" in words_of(answer.content.decode())
+    late = asking.post(client, f"{page}answers/", {"channel": "link", "form": asking.a_form()})
+    assert (late.status_code, late.json()) == (410, {"error": {"code": "survey-closed"}})
+    assert asking.post(client, f"{page}erase/", {"receipt": asking.RECEIPT}).json() == {"erased": True}
+
+
+def test_a_purpose_that_the_house_stopped_closes_the_survey_and_its_receipts_still_work(
+    client: Client, page: str, house: House
+) -> None:
+    asking.post(client, f"{page}answers/", {"channel": "link", "form": asking.a_form()})
+    permitting.decide(house, Decision("stop", "audience-survey", who="directie"))
+    assert client.get(page).status_code == 410
     late = asking.post(client, f"{page}answers/", {"channel": "link", "form": asking.a_form()})
     assert (late.status_code, late.json()) == (410, {"error": {"code": "survey-closed"}})
     assert asking.post(client, f"{page}erase/", {"receipt": asking.RECEIPT}).json() == {"erased": True}

@@ -13,7 +13,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from publiek.errors import SurveyError
+from publiek import permitting
+from publiek.errors import DisclosureError, SurveyError
+from publiek.house import House
 from publiek.listening.asking import asked_of
 from publiek.listening.receiving import receive_form, withdraw
 from publiek.listening.running import Survey, survey_of
@@ -45,6 +47,9 @@ def answering_json(page: Callable[..., HttpResponse]) -> Callable[..., HttpRespo
             return headers.told({"error": {"code": refused.code}}, status=refused.status)
         except SurveyError as error:
             return headers.told({"error": {"code": error.code}}, status=_STATUS.get(error.code, 400))
+        except DisclosureError:
+            # The house stopped this purpose. Why is its own affair; to who answers, the survey is closed.
+            return headers.told({"error": {"code": "survey-closed"}}, status=410)
 
     return guarded
 
@@ -57,7 +62,7 @@ def form(request: HttpRequest, token: str) -> HttpResponse:
     house = house_of(link.organisation)
     survey = _survey(link)
     places = places_of(link)
-    if not survey.is_open():
+    if not _is_open(house, survey):
         return headers.page(said_page(house.name, "closed", places, languages=survey.languages), status=410)
     if survey.design == "invited":
         return headers.page(said_page(house.name, "invited", places, languages=survey.languages))
@@ -104,7 +109,7 @@ def invited(request: HttpRequest, token: str, ticket: str) -> HttpResponse:
 
 def _invited_page(link: Link, ticket: str) -> HttpResponse:
     survey, house, places = _survey(link), house_of(link.organisation), places_of(link, ticket=ticket)
-    what = "closed" if not survey.is_open() else "" if links.is_open(link, ticket) else "used"
+    what = "closed" if not _is_open(house, survey) else "" if links.is_open(link, ticket) else "used"
     if what:
         return headers.page(said_page(house.name, what, places, languages=survey.languages), status=410, kept=False)
     return headers.page(form_page(asked_of(house, survey), places), kept=False)
@@ -164,6 +169,11 @@ def _survey(link: Link) -> Survey:
         if error.code != "survey-unknown":
             raise
     raise Http404
+
+
+def _is_open(house: House, survey: Survey) -> bool:
+    """Whether answers are taken in now: the survey is open, and the house still serves the purpose."""
+    return survey.is_open() and permitting.permitted(house, "survey")
 
 
 def _not_too_many(link: Link) -> None:
