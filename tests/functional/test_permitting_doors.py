@@ -115,7 +115,7 @@ def test_taking_back_is_never_stopped(house: House) -> None:
 def test_a_damaged_register_lets_nothing_in(house: House, town: Path) -> None:
     permitting.decide(house, Decision("adopt", "own-newsletter"))
     (house.home / "organisations" / "huis" / "register_history.yaml").write_text("- {}\n")
-    with pytest.raises(StorageError, match="register-damaged"):
+    with pytest.raises(StorageError, match="purposes-damaged"):
         pipeline.take_in(town / "theatre" / "bestellingen.csv", house=house)
     assert not (house.home / "organisations" / "huis" / "CURRENT").exists()
 

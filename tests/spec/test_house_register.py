@@ -208,6 +208,7 @@ def test_a_clock_that_is_set_back_decides_nothing_and_runs_nothing() -> None:
         decide(register, Decision("stop", "own-newsletter", at=NOON - timedelta(seconds=1)))
     assert may(register, "own-analysis", on=NOON - timedelta(minutes=6)) == "register-clock-back"
     assert may(register, "own-analysis", on=NOON - timedelta(minutes=4)) == ""
+    assert may(register, "rights", on=NOON - timedelta(days=900)) == ""
 
 
 def test_the_product_itself_contradicts_nothing() -> None:

@@ -120,6 +120,6 @@ def test_a_register_that_was_changed_by_hand_is_written_again(
     terminal.say("privacy", "stop", "benchmark", *where)
     register = tmp_path / "home" / "organisations" / "huis" / "register.yaml"
     register.write_text(register.read_text("utf-8").replace("stopped", "adopted"), encoding="utf-8")
-    assert terminal.ask("privacy", "register", *where, code=6)["error"]["code"] == "register-damaged"
+    assert terminal.ask("privacy", "register", *where, code=6)["error"]["code"] == "purposes-damaged"
     again = terminal.ask("privacy", "register", *where, "--again", answer="privacy register")
     assert again["purposes"]["benchmark"]["state"] == "stopped"

@@ -154,10 +154,10 @@ def value(name: str) -> UsageError:
 def damaged(what: str) -> StorageError:
     """The register on disk is not what the house's decisions come to. `what`: history or register."""
     return StorageError(
-        "register-damaged",
+        "purposes-damaged",
         Text(
-            "Het register van doelen is beschadigd of met de hand veranderd. Er loopt niets tot het weer klopt.",
-            "The register of purposes is damaged or was changed by hand. Nothing runs until it is right again.",
+            "Het register van doelen is beschadigd of met de hand veranderd. Tot het klopt, loopt er niets nieuws.",
+            "The register of purposes is damaged or was changed by hand. Until it is right nothing new runs.",
         ),
         Text(
             "Zet het terug uit een reservekopie. Is alleen register.yaml anders: publiek privacy register --again.",

@@ -32,7 +32,7 @@ def decide(house: House, decision: Decision) -> Told:
     """The house decides (see `governance.replaying.decide` for the kinds, their values and what is refused).
 
     One writer at a time; stopped at any moment, the decision was made or was not. Raises StorageError
-    "register-damaged" as well.
+    "purposes-damaged" as well.
     """
     folder = files.folder_of(house)
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -66,7 +66,7 @@ def uses(house: House, purpose: str) -> tuple[tuple[Text, int], ...]:
 
 
 def write_again(house: House, *, who: str = "") -> HouseRegister:
-    """Writes `register.yaml` anew from the history. Raises StorageError "register-damaged" when that is not whole."""
+    """Writes `register.yaml` anew from the history. Raises StorageError "purposes-damaged" when that is not whole."""
     folder = files.folder_of(house)
     history = folder / files.HISTORY
     if not history.exists():

@@ -60,7 +60,7 @@ def _seen(path: Path) -> tuple[int, int, int]:
 
 
 def read(folder: Path, organisation: str) -> tuple[HouseRegister, str]:
-    """The register on disk and the chain of its last decision. Raises StorageError "register-damaged"."""
+    """The register on disk and the chain of its last decision. Raises StorageError "purposes-damaged"."""
     while True:
         before = stamp(folder)
         try:
@@ -85,7 +85,7 @@ def _read_once(folder: Path, organisation: str) -> tuple[HouseRegister, str]:
 
 
 def of_history(content: bytes, organisation: str) -> tuple[HouseRegister, list[str]]:
-    """What the history comes to, and the chain after each decision. Raises StorageError "register-damaged"."""
+    """What the history comes to, and the chain after each decision. Raises StorageError "purposes-damaged"."""
     decisions, chains = [], [START]
     lines = _parsed(content)
     try:

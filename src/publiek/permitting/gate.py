@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from publiek.errors import PubliekError
+from publiek.errors import PubliekError, StorageError
 from publiek.governance.house_register import HouseRegister
 from publiek.governance.judging import judge
 from publiek.governance.replaying import beginning
@@ -17,7 +17,7 @@ _READ: dict[str, tuple[files.Stamp, HouseRegister]] = {}
 
 
 def register_of(house: House) -> HouseRegister:
-    """The register of a house: the product's defaults, and what it decided. Raises StorageError "register-damaged"."""
+    """The register of a house: the product's defaults, and what it decided. Raises StorageError "purposes-damaged"."""
     folder = files.folder_of(house)
     stamp = files.stamp(folder)
     if stamp == files.NOTHING:
@@ -36,10 +36,17 @@ def require(house: House, step: str, *, now: datetime | None = None) -> None:
     """Nothing when `step` (a code of `governance.steps`) may be taken now.
 
     Raises DisclosureError ("purpose-stopped", "purpose-not-decided", "agreement-ended", "register-clock-back",
-    "register-balance-missing") or StorageError "register-damaged"; ValueError for a step that is not registered.
+    "register-balance-missing") or StorageError "purposes-damaged"; ValueError for a step that is not registered.
     """
     asked = steps().step(step)
-    judge(register_of(house), asked, now=now or datetime.now(UTC))
+    try:
+        register = register_of(house)
+    except StorageError:
+        # What the law asks goes on: a register that somebody spoiled stops no erasure, and no way back out of a backup.
+        if asked.decision == "duty":
+            return
+        raise
+    judge(register, asked, now=now or datetime.now(UTC))
 
 
 def permitted(house: House, step: str, *, now: datetime | None = None) -> bool:
