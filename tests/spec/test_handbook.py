@@ -74,6 +74,7 @@ def test_a_page_is_complete_and_leads_only_to_what_there_is(one: Page) -> None:
         assert not anchor or anchor in known[code], link
     for name in one.pictures:
         assert (HANDBOOK / "pictures" / f"{name}.png").is_file(), f"make pictures: {name}"
+    assert '<th scope="col"></th>' not in rendered(one.markdown).html, "a column without a name"
     for path in re.findall(r"`(docs/[^`]+)`", one.markdown):
         assert (ROOT / path).is_file(), path
 
@@ -174,9 +175,7 @@ def test_dutch_is_easy_to_read(one: Page) -> None:
 
 def _sentences(one: Page) -> list[str]:
     prose = [
-        line
-        for line in one.markdown.splitlines()
-        if line.strip() and not line.startswith(("|", "#", "    ", "!"))
+        line for line in one.markdown.splitlines() if line.strip() and not line.startswith(("|", "#", "    ", "!"))
     ]
     found = []
     for line in prose:
@@ -200,7 +199,7 @@ def test_what_a_writer_slips_in_does_not_come_through() -> None:
     )
     assert "<script" not in told.html
     assert "<b>" not in told.html
-    assert "javascript:alert(1)\"" not in told.html
+    assert 'javascript:alert(1)"' not in told.html
     assert "example.org" not in re.sub(r">[^<]*<", "><", told.html)
     assert '<a href="/h/index-figure/#a">hier</a>' in told.html
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from html.parser import HTMLParser
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -98,7 +99,7 @@ def test_headings_come_in_order(site: Path) -> None:
     for path in site.rglob("*.html"):
         levels = Tags(path.read_text(encoding="utf-8")).levels
         assert levels.count(1) == 1, path.name
-        assert all(after - before <= 1 for before, after in zip(levels, levels[1:], strict=False)), path.name
+        assert all(after - before <= 1 for before, after in pairwise(levels)), path.name
 
 
 def test_nothing_in_the_site_asks_for_anything_elsewhere(site: Path) -> None:

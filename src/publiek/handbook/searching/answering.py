@@ -66,7 +66,7 @@ def ways_of(index: Mapping[str, Any], question: str) -> list[list[Way]]:
     """Per word of the question that says something, the ways in which it can be met."""
     stop = set(index["stop"])
     words = words_in(question)[:20]
-    said = [word for word in words if word not in stop] or words
+    said = [word for word in words if word not in stop and len(word) > 1] or words
     stems = [_stem(index, word) for word in said]
     ways: list[list[Way]] = []
     for at, word in enumerate(said):

@@ -177,7 +177,7 @@
   };
   Search.prototype.ways = function (question) {
     var self = this, words = wordsIn(question).slice(0, 20);
-    var said = words.filter(function (word) { return !self.stop.has(word); });
+    var said = words.filter(function (word) { return !self.stop.has(word) && word.length > 1; });
     if (!said.length) { said = words; }
     var stems = said.map(function (word) { return self.stem(word); });
     return said.map(function (word, at) {
