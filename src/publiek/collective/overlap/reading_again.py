@@ -24,6 +24,7 @@ from publiek.collective.overlap.opting_out import OptOuts
 from publiek.engines import Workbench
 from publiek.errors import PubliekError, Text, UsageError, program_fault
 from publiek.house import House
+from publiek.pipeline import gone_of
 
 _FIELDS = ("address", "street", "house_number", "house_addition")
 
@@ -70,19 +71,24 @@ def counting_digests(house: House) -> frozenset[str]:
 
 
 def lines_of(received: deliveries.Received, *, house: House, round: str) -> Iterator[pa.Table]:
-    """The lines of a round with their booker and address, batch by batch; the columns of `household_keys.NEEDED`."""
+    """The lines of a round with their booker and address, batch by batch; the columns of `household_keys.NEEDED`.
+
+    Of who was erased or objected there are none: their households are in nothing that leaves.
+    """
     keys = keys_of_house(house)
+    gone = gone_of(house, pseudonymisation.Keyring(house.keys, data_folder=house.home)).marks()
     how = (received.system, received.level, received.fields, received.conventions)
     today = date.today()
     with Workbench(memory="800MB") as workbench:
         standardiser = standardisation.Standardiser(standardisation.Plan(*how, today=today), workbench)
         for rows in received.batches():
             lines = standardiser.standardise(rows).lines
-            bookers = pseudonymisation.pseudonymise(lines, keys=keys, today=today)["booker"]
-            lines = lines.append_column("booker", bookers)
+            kept = pseudonymisation.pseudonymise(lines, keys=keys, today=today, gone=gone)
+            known = pc.invert(pseudonymisation.nameless(kept))
+            lines = lines.append_column("booker", kept["booker"])
             place = lines.column_names.index("address_line")
             lines = lines.set_column(place, "address_line", _addresses(rows, lines["row"]))
-            yield lines.filter(_in_round(lines, round)).select(NEEDED)
+            yield lines.filter(pc.and_(_in_round(lines, round), known)).select(NEEDED)
 
 
 def _addresses(rows: pa.Table, wanted: pa.ChunkedArray) -> pa.Array:
