@@ -20,6 +20,8 @@ from publiek.web.peers import addresses as peers
 from publiek.web.people import addresses as people
 from publiek.web.productions import addresses as productions
 from publiek.web.reach import addresses as reach
+from publiek.web.privacy import addresses as privacy
+from publiek.web.requests import addresses as requests
 from publiek.web.sharing import addresses as sharing
 from publiek.web.takeaway import addresses as takeaway
 from publiek.web.targets import addresses as targets
@@ -61,6 +63,8 @@ urlpatterns = [
     path("o/<slug:slug>/", include(sharing)),
     path("o/<slug:slug>/", include(together)),
     path("o/<slug:slug>/", include(knowledge)),
+    path("o/<slug:slug>/", include(privacy)),
+    path("o/<slug:slug>/", include(requests)),
     path("kennis/", include(knowledge.public)),
     path("v/", include(asking.public)),
     path("bezoekers/", include(visitor)),
