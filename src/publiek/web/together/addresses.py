@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from publiek.web.together import house_pages, hub_pages, release_pages
+from publiek.web.together import house_pages, hub_pages, release_pages, seen_page
 
 _AGREEMENT = "together/agreements/<slug:agreement>/"
 _ROUND = _AGREEMENT + "<slug:season>/"
@@ -14,6 +14,7 @@ _DRAFT = "together/hub/drafts/<slug:digest>/"
 
 urlpatterns = [
     path("together/", house_pages.together, name="together"),
+    path("together/seen/", seen_page.seen, name="together-seen"),
     path(_AGREEMENT, house_pages.agreement, name="together-agreement"),
     path(_AGREEMENT + "decide/", house_pages.decide, name="together-decide"),
     path(_AGREEMENT + "stop/", house_pages.stop, name="together-stop"),
