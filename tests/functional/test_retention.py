@@ -3,24 +3,27 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from publiek import connecting, logbook, retention
+from publiek import connecting, logbook, retention, safekeeping
 from publiek.connecting import How
 from publiek.deliveries import live
 from publiek.deliveries.live.fakes.serving import serve
 from publiek.engines import Workbench
-from publiek.errors import PubliekError, UsageError
+from publiek.errors import PubliekError, StorageError, UsageError
 from publiek.house import House
+from publiek.listening import running
 from publiek.pipeline import take_in
 from publiek.pseudonymisation import Keyring
 from publiek.retention import noticing
+from publiek.warehouse import purging
 from tests.support import small_shop
 from tests.support.live_door import QUICK
 from tests.support.small_shop import Shop
@@ -271,3 +274,99 @@ def test_the_key_that_is_gone_stops_a_purge_of_a_mirror_before_anything_changed(
         path.rename(path.with_suffix(".json"))
     assert sums(house) == before
     assert let_go(house, AFTER_ONE).gone["lines"] > 0
+
+
+def test_a_run_that_was_killed_goes_on_the_next_time(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    before, looked_for = sums(house), numbers(house, date(2026, 1, 17))
+
+    def killed(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as broken, pytest.raises(KeyboardInterrupt):
+        broken.setattr(purging, "_publish", killed)
+        let_go(house, AFTER_ONE)
+    assert house.store.is_purging and retention.history(house) == ()
+    with pytest.raises(StorageError):
+        house.store.current()
+    with monkeypatch.context() as broken, pytest.raises(KeyboardInterrupt):
+        broken.setattr(running, "surveys_of", killed)
+        let_go(house, AFTER_ONE)
+    assert sums(house) == before and holding(house, looked_for) == set()
+    made = let_go(house, AFTER_ONE)
+    assert made.whole and len(retention.history(house)) == 1
+
+
+def _aged(path: Path, day: date, content: bytes = b"x") -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content)
+    moment = datetime.combine(day, time(12)).timestamp()
+    os.utime(path, (moment, moment))
+    return path
+
+
+def test_every_other_place_lets_go_of_its_own(house: House, tmp_path: Path) -> None:
+    root, today = house.home / "organisations" / "de-brug", date.today()
+    stopped = _aged(root / "unfinished" / "0123456789abcdef" / "STATE", today - timedelta(days=8))
+    fresh = _aged(root / "unfinished" / "fedcba9876543210" / "STATE", today)
+    old_round = _aged(root / "overlap" / "samen-2025-1" / "pseudonyms", today - timedelta(days=400))
+    ready = _aged(root / "sharing" / "ready" / "samen" / "2025-1" / "overlap-een", today - timedelta(days=400))
+    told = _aged(root / "sharing" / "ready" / "samen" / "2025-1" / "figures.json", today - timedelta(days=400))
+    new_round = _aged(root / "sharing" / "overlap" / "samen" / "2026-1" / "overlap-een", today)
+    found = {place.code: place.many for place in retention.due(house, today).places}
+    assert (found["checkpoints"], found["households"]) == (1, 2)
+    made = retention.run(house, today)
+    assert made.gone == {"checkpoints": 1, "households": 2}
+    assert not (stopped.exists() or old_round.exists() or ready.exists())
+    assert fresh.exists() and new_round.exists() and told.exists(), "figures are about nobody"
+
+
+def test_old_backups_lose_their_key_and_the_last_one_stays(house: House, tmp_path: Path) -> None:
+    for name in ("one", "two"):
+        safekeeping.make(house.home, tmp_path / name, keys=house.keys)
+    assert retention.run(house).gone == {}
+    made = let_go(house, date.today() + timedelta(days=91))
+    assert made.gone["backups"] == 1
+    assert [one.living for one in safekeeping.sets(house.home, keys=house.keys)] == [False, True]
+
+
+def test_the_log_drops_whole_months_that_are_past(house: House) -> None:
+    long_ago = datetime(2026, 3, 1, 12, tzinfo=UTC)
+    assert {line.at.year for line in logbook.read(house.home, house.organisation)} == {date.today().year}
+    made = let_go(house, date.today() + timedelta(days=800))
+    assert made.gone["log"] > 0 and long_ago.year < 2028
+    assert logbook.verify(house.home, house.organisation).whole
+
+
+def test_terms_are_dated_have_a_source_and_never_go_beyond_the_longest(house: House) -> None:
+    for code, term in retention.terms().items():
+        held = term.on(date(2026, 12, 1))
+        assert held.source and 1 <= held.many <= held.at_most
+        kept = retention.kept_of(house, code, date(2026, 12, 1))
+        assert 1 <= kept.many <= held.at_most
+    contact = retention.kept_of(house, "lines", date(2026, 12, 1))
+    assert (contact.many, contact.limit(date(2028, 2, 29))) == (24, date(2026, 2, 28))
+
+
+def test_what_settling_decided_stays_when_the_mirror_is_settled_again(house: House, shop: Shop) -> None:
+    shop.sell("900", tickets=12)
+    run_connection(house)
+    groups = sum(row["booker_kind"] == "group" for row in lines(house).to_pylist())
+    before = sums(house)
+    assert groups == 12
+    let_go(house, AFTER_ONE)
+    shop.sell("901", tickets=1)
+    run_connection(house)
+    assert sum(row["booker_kind"] == "group" for row in lines(house).to_pylist()) == groups
+    after = sums(house)
+    assert {key: (told[0] - before[key][0]) for key, told in after.items() if told != before[key]}
+    assert sum(told[0] for told in after.values()) == sum(told[0] for told in before.values()) + 1
+    house.store.check_conservation()
+
+
+def test_reading_everything_anew_leaves_no_names_of_before_in_the_mirror(house: House, shop: Shop) -> None:
+    before, looked_for = sums(house), numbers(house, date(2026, 1, 17))
+    let_go(house, AFTER_ONE)
+    for _ in range(2):
+        run_connection(house, whole=True)
+        assert sums(house) == before
+        assert holding(house, looked_for) == set()
