@@ -104,7 +104,7 @@ def _crosswalk() -> str:
 
 
 def _purposes() -> str:
-    register = purposes()
+    register = purposes().asked_of_respondents()
     lines = ["| purpose | for | ground | data | months | special |", "|---|---|---|---|---|---|"]
     for purpose in register.purposes.values():
         data = ", ".join(word.label.en for word in purpose.data)

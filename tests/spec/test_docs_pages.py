@@ -23,7 +23,9 @@ def project_files() -> list[Path]:
     return [ROOT / name for name in listed.stdout.splitlines() if (ROOT / name).is_file()]
 
 
-@pytest.mark.parametrize("name", ["errors", "findings", "api", "survey-figures", "questionnaire", "crosswalks"])
+@pytest.mark.parametrize(
+    "name", ["errors", "findings", "api", "survey-figures", "questionnaire", "crosswalks", "purposes"]
+)
 def test_generated_pages_are_not_behind(name: str) -> None:
     made = runpy.run_path(str(ROOT / "docs" / f"generate_{name.replace('-', '_')}.py"))["page"]()
     written = (ROOT / "docs" / "reference" / f"{name}.md").read_text(encoding="utf-8")
