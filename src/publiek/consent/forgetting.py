@@ -30,6 +30,8 @@ def erase_numbers(ledger: Ledger, contact: Keyed, *, now: datetime, remember: bo
     numbers = sorted(beside | set(contact.each))
     if remember:
         with ledger.together():
+            # from here on it is begun, and whoever opens the ledger next finishes it
+            ledger.put_header("half", b"1")
             for number in numbers:
                 _remember(ledger, number)
         ledger.note_beside()
