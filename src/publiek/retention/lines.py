@@ -58,11 +58,10 @@ def expire(house: House, kept: Kept, on: date) -> int:
         if house.store.passed() is not None:
             house.store.let_pass(before)
         return 0
-    keys = keys_of(house, pseudonymisation.Keyring(house.keys, data_folder=house.home))
     house.store.purge(
         _coarse_before(before),
         why="retention",
-        renumber=lambda numbers: pseudonymisation.apart(numbers, keys),
+        renumber=_apart(house) if house.store.mirrors() else None,
         beforehand=lambda: house.store.let_pass(before),
         each=lambda record: _coarse_before(before, undated=_kept_on(record) < before),
     )
@@ -80,6 +79,12 @@ def _coarse_before(before: date, *, undated: bool = False) -> Lines:
         return pseudonymisation.coarse(lines, old)
 
     return change
+
+
+def _apart(house: House) -> Callable[[pa.Array], pa.Array]:
+    """How the numbers of orders in mirrors are set apart. Raises StorageError when the key of the house is gone."""
+    keys = keys_of(house, pseudonymisation.Keyring(house.keys, data_folder=house.home))
+    return lambda numbers: pseudonymisation.apart(numbers, keys)
 
 
 def _kept_on(record: DeliveryRecord) -> date:

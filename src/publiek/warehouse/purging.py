@@ -26,13 +26,12 @@ from filelock import FileLock
 from publiek.warehouse import behind, checkpoints, cleaning, publication, refusals
 from publiek.warehouse.changing import Changed, PurgedFile, changed_file
 from publiek.warehouse.keeping import connection_of, fingerprint
-from publiek.warehouse.manifest import Manifest, as_bytes, from_bytes, now
+from publiek.warehouse.manifest import FORMAT, Manifest, as_bytes, from_bytes, now, require_format
 from publiek.warehouse.mirrors import Mirror
 from publiek.warehouse.places import FINDINGS_FILE, LINES, SET_ASIDE_FILE, Places, token
 from publiek.warehouse.records import DeliveryRecord, KeptFile
 
 MARKER = "PURGING"
-FORMAT = 1
 Change = Callable[[pa.Table], pa.Table]
 Renumber = Callable[[pa.Array], pa.Array]
 
@@ -146,12 +145,12 @@ def remove_everything_else(places: Places, *, manifest: Manifest) -> None:
 
 def _publish(told: dict[str, Any], *, places: Places) -> None:
     """The version that was ready counts from now on."""
-    path = places.manifest(int(told["version"]))
-    content = path.read_bytes()
+    path = places.manifest(told["version"])
+    content = path.read_bytes() if path.exists() else b""
     if hashlib.sha256(content).hexdigest() != told["sha256"]:
         raise refusals.home_damaged(places.relative(path))
     behind.mark(places.root.parent.parent, organisation=places.organisation)
-    publication.point_at(int(told["version"]), content=content, places=places)
+    publication.point_at(told["version"], content=content, places=places)
 
 
 def _changed_record(record: DeliveryRecord, *, told: _Telling) -> DeliveryRecord:
@@ -244,10 +243,8 @@ def _marked(places: Places) -> dict[str, Any] | None:
         content = (places.root / MARKER).read_bytes()
     except FileNotFoundError:
         return None
-    try:
-        told = dict(json.loads(content))
-    except ValueError:
-        raise refusals.home_damaged(MARKER) from None
-    if int(told.get("format", 0)) > FORMAT:
-        raise refusals.home_newer(told["format"], known=FORMAT)
+    told = require_format(content, name=MARKER)
+    ready = isinstance(told.get("version"), int) and isinstance(told.get("sha256"), str)
+    if told.get("phase") != "begun" and not (told.get("phase") == "ready" and ready):
+        raise refusals.home_damaged(MARKER)
     return told
