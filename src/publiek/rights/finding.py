@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
-from publiek import governance, logbook, permitting
+from publiek import logbook, permitting
 from publiek.collective import contributing
 from publiek.collective.contributing.places import Places
 from publiek.collective.overlap.gateway import opt_outs_of, read_kept
@@ -55,7 +55,8 @@ def found_of(house: House, known: Known, who: Identities, *, on: date) -> Found:
         consents=tuple(_consents(house, known)),
         cases=tuple(case.number for case in cases.everything(house) if _same(case.asker.known, known)),
         rounds=rounds,
-        purposes=tuple(_purposes(lines, written=bool(written), shared=bool(rounds))),
+        purposes=tuple(_purposes(house, lines, written=bool(written), shared=bool(rounds))),
+        processors=tuple(_processors(house, on)),
         corrected=is_corrected(house, who),
         gone=gone_as(house, who),
         cannot=tuple(_cannot(house, known)),
@@ -124,18 +125,26 @@ def _season(line: Line) -> str:
     return f"{year}/{(year + 1) % 100:02d}"
 
 
-def _purposes(lines: tuple[Line, ...], *, written: bool, shared: bool) -> Iterator[Told]:
-    """What the house uses this for, from the register."""
+def _purposes(house: House, lines: tuple[Line, ...], *, written: bool, shared: bool) -> Iterator[Told]:
+    """What the house uses this for, from its register."""
     wanted = [
         *(["own-analysis"] if lines else []),
         *(["crm-group"] if written else []),
         *(["benchmark"] if shared else []),
     ]
-    register = governance.purposes().purposes
-    for code in (*wanted, "rights"):
+    register = permitting.register_of(house).purposes
+    for code in (*wanted, "keeping-proof", "visitor-requests"):
         if code in register:
-            one = register[code]
-            yield Told(code, one.name, one.what_for, one.ground.label, one.ground.article, one.recipients, one.months)
+            one, said = register[code], register[code].purpose
+            yield Told(code, said.name, said.what_for, one.ground.label, one.ground.article, one.recipients, one.months)
+
+
+def _processors(house: House, on: date) -> Iterator[Text]:
+    """Who works with the data for the house now, by the agreements in its register."""
+    for one in permitting.register_of(house).processors:
+        if one.holds(on):
+            told = f"{one.name} ({one.country}): {one.does}"
+            yield Text(told, told)
 
 
 def _cannot(house: House, known: Known) -> Iterator[Text]:

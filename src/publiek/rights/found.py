@@ -66,6 +66,7 @@ class Found:
     cases: tuple[str, ...] = ()
     rounds: tuple[CountedIn, ...] = ()
     purposes: tuple[Told, ...] = ()
+    processors: tuple[Text, ...] = ()
     corrected: bool = False
     gone: str = ""
     cannot: tuple[Text, ...] = ()

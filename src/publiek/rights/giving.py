@@ -81,6 +81,7 @@ def as_dict(found: Found) -> dict[str, Any]:
             }
             for one in found.purposes
         ],
+        "processors": [_text(one) for one in found.processors],
         "lines": [
             {
                 "delivery": line.delivery,

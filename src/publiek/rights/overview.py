@@ -74,8 +74,10 @@ def _sections(found: Found, words: Words) -> list[PersonalSection]:
         words.section("what", items=tuple(words.say(words.texts["kinds"][kind]) for kind in _kinds(found))),
         words.section(
             "who",
-            items=tuple(words.say("who", **one) for one in purposes),
-            paragraphs=(words.say("outside"),),
+            items=(
+                *(words.say("who", **one) for one in purposes),
+                *(one.in_language(language) for one in found.processors),
+            ),
         ),
         words.section("long", items=tuple(words.say("long", **one) for one in purposes)),
         words.section("from", items=_sources(found, words)),
