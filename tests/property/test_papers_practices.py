@@ -122,6 +122,7 @@ def test_the_busy_house_does_everything() -> None:
         ("agreed", "Samen in de stad"),
         ("delivered", "pretix"),
         ("terms", "ruwe bestanden"),
+        ("places", "worden naamloos"),
         ("site", "Gemeente Brugstad"),
         ("neighbours", "huis-c"),
     ],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -14,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from publiek import accountability, connecting
+from publiek import accountability, connecting, logbook, retention, safekeeping
 from publiek.accountability import file_away, practice_of, visitor_text
 from publiek.collective import contributing
 from publiek.collective.contributing.places import Places
@@ -24,9 +25,11 @@ from publiek.deliveries.live.fakes.serving import serve
 from publiek.disclosure import area_eyes, respondents
 from publiek.disclosure.tables.ruling import ruling
 from publiek.errors import StorageError
+from publiek.governance.house_register import Decided
 from publiek.governance.papers import Given, SiteFacts
 from publiek.house import House
 from publiek.measures.question import published_thresholds
+from publiek.permitting import register_of
 from publiek.pipeline import take_in
 from publiek.segmentation.schemes import import_scheme
 from publiek.vocabulary.barriers import LEAST_SPECIAL
@@ -191,6 +194,41 @@ def test_no_person_of_a_delivery_is_in_a_paper(tmp_path: Path, house: House, tow
     assert len(mails) > 20 and not [mail for mail in mails if mail in said]
 
 
+def test_the_places_in_which_something_lies_are_told(house: House) -> None:
+    before = {one.what.nl for one in practice_of(house).places}
+    assert "kaartregels zonder namen" in before
+    surveyed.ask(house, respondents=20)
+    after = {one.what.nl for one in practice_of(house).places}
+    assert before < after and all(one.held != "plain" for one in practice_of(house).places if one.whose == "visitors")
+
+
+def test_terms_of_the_schedule_are_told_as_far_as_they_apply(house: House, tmp_path: Path) -> None:
+    kept = {code: retention.kept_of(house, code, NOW) for code in retention.terms()}
+    names = {one.what.nl for one in accountability.told_terms(house, kept)}
+    assert "het logboek" in names and "reservekopieën" not in names and "regels van kaartverkoop" not in names
+    safekeeping.make(house.home, tmp_path / "set", keys=house.keys)
+    told = {one.what.nl: one.amount for one in accountability.told_terms(house, kept)}
+    assert told["reservekopieën"] == kept["backups"].many
+    assert practice_of(house).backups == 1
+
+
+def test_that_terms_are_kept_is_said_once_they_were(house: House) -> None:
+    assert "retention" not in practice_of(house).facts
+    retention.run(house, NOW)
+    logbook.note(house.home, house.organisation, logbook.Entry("retention", "lines", detail={"many": 0}))
+    assert "retention" in practice_of(house).facts
+
+
+def test_numbers_in_the_words_of_the_register_are_those_in_force(house: House) -> None:
+    told = [one.recipients.nl for one in practice_register(house)]
+    numbers = {int(number) for text in told for number in re.findall(r"\d+", text)}
+    assert numbers <= {respondents.LEAST}
+
+
+def practice_register(house: House) -> tuple[Decided, ...]:
+    return tuple(register_of(house).purposes.values())
+
+
 def test_papers_are_filed_and_only_what_changed_is_written_again(house: House, tmp_path: Path) -> None:
     folder = tmp_path / "papers"
     papers = accountability.papers_of(house, ("record", "balance"))
@@ -258,8 +296,6 @@ def test_a_paper_that_is_no_longer_needed_or_gone_is_told(house: House, tmp_path
 
 
 def test_what_was_made_is_in_the_log_in_counts(house: House, tmp_path: Path) -> None:
-    from publiek import logbook
-
     papers = accountability.papers_of(house, ("record",))
     file_away(house, papers, tmp_path / "papers", formats=("md",), languages=("nl", "en"))
     last = list(logbook.read(house.home, house.organisation))[-1]

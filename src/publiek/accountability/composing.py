@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 
 from publiek.accountability.practising import practice_of
-from publiek.governance.papers import KINDS, Paper, Practice, SiteFacts, paper
+from publiek.governance.papers import KINDS, Paper, Practice, SiteFacts, Term, paper
 from publiek.governance.papers import kinds_of as needed
 from publiek.house import House
 from publiek.permitting import register_of
@@ -18,10 +17,15 @@ def kinds_of(house: House, *, site: SiteFacts | None = None) -> tuple[str, ...]:
 
 
 def paper_of(
-    house: House, kind: str, *, agreement: str = "", site: SiteFacts | None = None, today: date | None = None
+    house: House,
+    kind: str,
+    *,
+    agreement: str = "",
+    site: SiteFacts | None = None,
+    terms: tuple[Term, ...] = (),
 ) -> Paper:
     """One paper. Raises UsageError as `governance.papers.paper`."""
-    return paper(kind, register_of(house), practice_of(house, site=site), agreement=agreement, today=today)
+    return paper(kind, register_of(house), practice_of(house, site=site, terms=terms), agreement=agreement)
 
 
 def papers_of(
@@ -30,15 +34,15 @@ def papers_of(
     *,
     agreement: str = "",
     site: SiteFacts | None = None,
-    today: date | None = None,
+    terms: tuple[Term, ...] = (),
 ) -> tuple[Paper, ...]:
     """These kinds, or all that the house needs; of what is one per agreement, one for each or for `agreement` alone.
 
     Raises UsageError as `governance.papers.paper`.
     """
-    practice, register = practice_of(house, site=site), register_of(house)
+    practice, register = practice_of(house, site=site, terms=terms), register_of(house)
     wanted = [(kind, code) for kind in kinds or needed(practice) for code in _agreements(kind, practice, agreement)]
-    return tuple(paper(kind, register, practice, agreement=code, today=today) for kind, code in wanted)
+    return tuple(paper(kind, register, practice, agreement=code) for kind, code in wanted)
 
 
 def visitor_text(house: House, *, site: SiteFacts | None = None) -> Paper:

@@ -10,12 +10,13 @@ from publiek.accountability import (
     told_agreements,
     told_connections,
     told_deliveries,
+    told_places,
     told_rooms,
     told_rules,
     told_surveys,
 )
 from publiek.engines.opening import chosen_engine
-from publiek.governance.papers import Practice, SiteFacts
+from publiek.governance.papers import Practice, SiteFacts, Term
 from publiek.house import House
 from publiek.permitting import register_of
 from publiek.segmentation.schemes import list_schemes
@@ -24,8 +25,8 @@ from publiek.segmentation.schemes import list_schemes
 _ELSEWHERE = frozenset(("spark",))
 
 
-def practice_of(house: House, *, site: SiteFacts | None = None) -> Practice:
-    """The facts of a house. `site`: what a site knows beside them, passed on by the site itself."""
+def practice_of(house: House, *, site: SiteFacts | None = None, terms: tuple[Term, ...] = ()) -> Practice:
+    """The facts of a house. `site`: what a site knows beside them; `terms`: of the schedule (see `told_terms`)."""
     engine = chosen_engine(house.engine)
     neighbours = told_deliveries.neighbours(house)
     ledger = told_rooms.has_ledger(house)
@@ -40,7 +41,8 @@ def practice_of(house: House, *, site: SiteFacts | None = None) -> Practice:
         written=told_connections.written(house),
         segment_column=register_of(house).purposes["crm-group"].in_force,
         own_segmentation=any(one.where == "imported" for one in list_schemes(house.home)),
-        terms=told_rooms.terms(house),
+        terms=terms,
+        places=told_places.places(house),
         # A site tells no house which others are on it; who has the folder itself sees them anyway.
         neighbours=() if site else neighbours,
         shared=bool(neighbours),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from publiek import consent, logbook
-from publiek.governance.papers import Term
 from publiek.house import House
 from publiek.safekeeping import sets
 
@@ -15,7 +14,8 @@ _ALWAYS = frozenset(("rights", "gate", "log"))
 
 def rooms(house: House) -> frozenset[str]:
     """The rooms in use, by the words of `governance.papers.FACTS`."""
-    return _ALWAYS | ({"ledger"} if has_ledger(house) else set())
+    used = {"ledger": has_ledger(house), "retention": lets_go(house)}
+    return _ALWAYS | {name for name, true in used.items() if true}
 
 
 def has_ledger(house: House) -> bool:
@@ -34,6 +34,6 @@ def gave_official(house: House) -> bool:
     return any(line.subject in _OFFICIAL for line in lines)
 
 
-def terms(house: House) -> tuple[Term, ...]:
-    """What goes by the schedule of the house, beside the terms of its purposes."""
-    return ()
+def lets_go(house: House) -> bool:
+    """Whether what is past its term is let go of here: it was done at least once, and the log tells."""
+    return any(True for _ in logbook.read(house.home, house.organisation, actions=("retention",)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import Annotated
 
@@ -32,13 +33,15 @@ def papers(
     json: options.AsJson = False,
 ) -> None:
     """Made from the register and the configuration; what a person worked on is never written over."""
-    from publiek import accountability
+    from publiek import accountability, retention
     from publiek.cli.papers_wording import filed_lines
 
     formats = options.formats_of(form, ("docx", "pdf", "md"))
     wanted = options.formats_of(languages, ("nl", "en"))
     house = house_named(organisation, home)
-    made = accountability.papers_of(house, tuple(kinds or ()), agreement=agreement)
+    kept = {code: retention.kept_of(house, code, date.today()) for code in retention.terms()}
+    terms = accountability.told_terms(house, kept)
+    made = accountability.papers_of(house, tuple(kinds or ()), agreement=agreement, terms=terms)
     if changed:
         filed = accountability.behind(made, out)
     else:

@@ -50,6 +50,7 @@ _MAKERS: dict[str, Maker] = {
     "agreements-together": tables_parties.agreements_together,
     "accounts": tables_parties.accounts,
     "rules": tables_parties.rules,
+    "places": tables_parties.places,
     "essence": tables_parties.essence,
     "measures": tables_risks.measures,
     "risks": tables_risks.risks,

@@ -16,7 +16,7 @@ FACTS: tuple[str, ...] = (
     "counts", "postcodes", "transactions", "contacts", "connections", "surveys", "surveys-health", "agreements",
     "central", "federated", "files", "overlap", "overlap-centre", "overlap-sharing", "areas", "benchmark", "makers",
     "given", "write-back", "segment-column", "backups", "log", "ledger", "rights", "retention", "gate", "site",
-    "several-houses", "official", "visitors-page", "engine-elsewhere", "own-segmentation", "public-eyes",
+    "several-houses", "official", "places", "visitors-page", "engine-elsewhere", "own-segmentation", "public-eyes",
 )  # fmt: skip
 FORMS = ("central", "federated", "files")
 
@@ -106,6 +106,16 @@ class Term:
 
 
 @dataclass(frozen=True)
+class Place:
+    """Where something of people lies: what, of whom, how it is held (see `governance.kept_places`), how it goes."""
+
+    what: Text
+    whose: str
+    held: str
+    goes: Text
+
+
+@dataclass(frozen=True)
 class SiteFacts:
     """What only a site knows, passed on by the site: how many accounts per role, what was decided to share there."""
 
@@ -135,6 +145,7 @@ class Practice:
     segment_column: bool = False
     own_segmentation: bool = False
     terms: tuple[Term, ...] = ()
+    places: tuple[Place, ...] = ()
     neighbours: tuple[str, ...] = ()
     shared: bool = False
     engine: str = "duckdb"
@@ -170,6 +181,7 @@ class Practice:
             "segment-column": self.segment_column,
             "own-segmentation": self.own_segmentation,
             "official": self.official,
+            "places": bool(self.places),
             "backups": self.backups > 0,
             **{room: room in self.rooms for room in ("log", "ledger", "rights", "retention", "gate")},
             "site": self.site is not None,

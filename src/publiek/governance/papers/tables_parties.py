@@ -93,6 +93,17 @@ def accounts(situation: Situation) -> list[Block]:
     return _table("accounts", ("role", "accounts"), rows)
 
 
+def places(situation: Situation) -> list[Block]:
+    """Where something of people lies now, how it is held and how it goes."""
+    told = claimed(("places-listed",), situation)
+    if not told:
+        return []
+    rows: list[Row] = [
+        (one.what, known("whose", one.whose), known("held", one.held), one.goes) for one in situation.practice.places
+    ]
+    return [*told, *_table("places", ("what", "whose", "how", "goes"), rows)]
+
+
 def rules(situation: Situation) -> list[Block]:
     """The rules by which figures of several houses are told, in the words of the policy itself."""
     if not situation.claimed(("released-minimum",)) or not situation.practice.rules:

@@ -20,8 +20,8 @@ def measures(situation: Situation) -> list[Block]:
     return [Items(tuple(told))] if told else []
 
 
-#: Claims that tell of a limit of the software: they stand with the risk they belong to.
-_ELSEWHERE = ("overlap-centre-together", "overlap-servers-two")
+#: Claims that tell of a limit of the software stand with their risk, what is said of a table with that table.
+_ELSEWHERE = ("overlap-centre-together", "overlap-servers-two", "places-listed")
 
 
 def risks(situation: Situation) -> list[Block]:
