@@ -50,7 +50,6 @@ _PAGES: tuple[tuple[str, dict[str, str], str, str, str], ...] = (
     ("area", {}, "pages.area", "government", "see-area"),
     ("together", {}, "pages.together", "", "see-together"),
     ("privacy", {}, "pages.privacy", "house", "see-privacy"),
-    ("requests", {}, "pages.requests", "house", "handle-requests"),
     ("knowledge", {}, "pages.knowledge", "", "see-knowledge"),
     ("tokens", {}, "pages.tokens", "", "use-tokens"),
     # Last, in this order: who works here, and what they looked at.
