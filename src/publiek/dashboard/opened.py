@@ -56,14 +56,15 @@ class Opened:
         """Whether this may be told of `snapshot`.
 
         The same version, place and segmentation; or for a short while an earlier one to which deliveries were only
-        added, while what is kept ready follows. What was withdrawn is never told again.
+        added, while what is kept ready follows. What was withdrawn or erased is never told again.
         """
         if _way(house) != _way(self.house):
             return False
         if snapshot.version == self.snapshot.version:
             return True
-        counted = {record.number for record in snapshot.deliveries}
-        if not {record.number for record in self.snapshot.deliveries} <= counted:
+        # A purge writes the files of a delivery anew: what stood in them before is never told again either.
+        counted = {record.original.path for record in snapshot.deliveries}
+        if not {record.original.path for record in self.snapshot.deliveries} <= counted:
             return False
         self.behind_since = self.behind_since or time.monotonic()
         waited = time.monotonic() - self.behind_since
@@ -71,7 +72,7 @@ class Opened:
 
     def release(self, selection: Selection, figures: tuple[str, ...], *, beside: tuple[str, ...] = ()) -> Release:
         """The figures under a selection, for own eyes; each is worked out once."""
-        with self.lock:
+        with self.lock, self.snapshot.reading():
             missing = tuple(name for name in figures if (selection, beside, name) not in self._figures)
             if missing:
                 for figure in measures.answer(self._asked(selection, beside), only=missing):

@@ -17,7 +17,7 @@ from publiek.connecting.writing_back.of_a_house import journal_of
 from publiek.house import House
 from publiek.listening import receiving, running
 from publiek.retention import lines
-from publiek.retention.terms import Kept, kept_of
+from publiek.retention.terms import Kept
 from publiek.warehouse import checkpoints
 
 Count = Callable[[House, Kept, date], int]
@@ -164,8 +164,3 @@ def _log(house: House, kept: Kept, on: date) -> int:
 
 def _moment(on: date) -> datetime:
     return datetime.combine(on, time(12), UTC)
-
-
-def kept_everywhere(house: House, on: date) -> dict[str, Kept]:
-    """Per code how long the house keeps it."""
-    return {place.code: kept_of(house, place.code, on) for place in places()}

@@ -37,7 +37,7 @@ def alone() -> Person:
     seen = set(Organisation.objects.values_list("slug", flat=True))
     home = settings.PUBLIEK.home
     for slug in {*warehouse.organisations(home), *organisations_that_ask(home)} - seen:
-        facts = warehouse.Store(settings.PUBLIEK.home, slug).current().organisation
+        facts = warehouse.Store(settings.PUBLIEK.home, slug).profile()
         Organisation.objects.create(
             slug=slug,
             name=str(facts.get("name") or slug),
