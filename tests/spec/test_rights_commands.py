@@ -162,3 +162,42 @@ def test_a_case_is_refused_on_a_ground(held: Held, terminal: Terminal) -> None:
     assert terminal.ask(*close, "--refused", "zomaar", *here(held), code=2)["error"]["code"] == "case-ground"
     assert terminal.ask(*close, "--refused", "not-found", *here(held), answer="rights case")["state"] == "refused"
     assert terminal.ask(*close, *here(held), code=2)["error"]["code"] == "case-state"
+
+
+def test_what_was_stopped_is_done_before_anything_is_looked_at(
+    held: Held, terminal: Terminal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from publiek.rights.erasing import running
+
+    real = running._purge
+    monkeypatch.setattr(running, "_purge", lambda *told: (_ for _ in ()).throw(KeyboardInterrupt))
+    assert terminal.run("rights", "erase", "--person", person(held), *here(held)).code == 130
+    monkeypatch.setattr(running, "_purge", real)
+    said = terminal.say("deliveries", *here(held))
+    assert "Een wissing die gestopt was, is nu af: W-" in said.err
+    assert (
+        terminal.ask("rights", "find", "--person", person(held), *here(held), answer="rights find")["gone"] == "erased"
+    )
+    assert "Een wissing" not in terminal.say("deliveries", *here(held)).err
+
+
+def test_the_site_finishes_what_was_stopped(held: Held, monkeypatch: pytest.MonkeyPatch) -> None:
+    from dataclasses import replace
+    from types import SimpleNamespace
+
+    from django.conf import settings
+
+    from publiek import rights
+    from publiek.rights.erasing import running
+    from publiek.web.visibility import house_of
+
+    real = running._purge
+    monkeypatch.setattr(running, "_purge", lambda *told: (_ for _ in ()).throw(KeyboardInterrupt))
+    with pytest.raises(KeyboardInterrupt):
+        rights.erase(held.house, rights.Known(email=ASKER["email"]))
+    monkeypatch.setattr(running, "_purge", real)
+    site = replace(settings.PUBLIEK, home=held.place / "home", keys=held.place / "keys")
+    monkeypatch.setattr(settings, "PUBLIEK", site)
+    facts = {"slug": "de-brug", "name": "De Brug", "venue_pc4": 3011, "subsector": "", "segmentation": "area-types"}
+    house_of(SimpleNamespace(**facts))  # type: ignore[arg-type]
+    assert rights.waiting(held.house) == () and len(rights.receipt_numbers(held.house)) == 1

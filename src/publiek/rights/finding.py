@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
 
@@ -25,6 +25,9 @@ from publiek.rights.listed import gone_as
 from publiek.rights.scanning import Line, lines_of
 from publiek.warehouse.places import places_of
 
+#: For what that which is held is used: codes of the register.
+_USED = {"lines": "own-analysis", "written": "crm-group", "consents": "own-newsletter", "rounds": "benchmark"}
+
 
 def find(house: House, known: Known, *, on: date | None = None) -> Found:
     """Everything that is held on the person in the data of `house`. Reads alone; that it was looked up is logged.
@@ -43,7 +46,8 @@ def found_of(house: House, known: Known, who: Identities, *, on: date) -> Found:
     """As `find`, without a word in the log."""
     lines = lines_of(house, who)
     written = tuple(_written(house, known))
-    rounds = tuple(_rounds(house, lines, who))
+    rounds, consents = tuple(_rounds(house, lines, who)), tuple(_consents(house, known))
+    used = {"lines": lines, "written": written, "consents": consents, "rounds": rounds}
     return Found(
         house=house.organisation,
         name=house.name or str(house.store.current().organisation.get("name") or house.organisation),
@@ -52,10 +56,10 @@ def found_of(house: House, known: Known, who: Identities, *, on: date) -> Found:
         lines=lines,
         attached=attached_to(house, lines),
         written=written,
-        consents=tuple(_consents(house, known)),
+        consents=consents,
         cases=tuple(case.number for case in cases.everything(house) if _same(case.asker.known, known)),
         rounds=rounds,
-        purposes=tuple(_purposes(house, lines, written=bool(written), shared=bool(rounds))),
+        purposes=tuple(_purposes(house, [_USED[kind] for kind, held in used.items() if held])),
         processors=tuple(_processors(house, on)),
         corrected=is_corrected(house, who),
         gone=gone_as(house, who),
@@ -125,13 +129,8 @@ def _season(line: Line) -> str:
     return f"{year}/{(year + 1) % 100:02d}"
 
 
-def _purposes(house: House, lines: tuple[Line, ...], *, written: bool, shared: bool) -> Iterator[Told]:
+def _purposes(house: House, wanted: Iterable[str]) -> Iterator[Told]:
     """What the house uses this for, from its register."""
-    wanted = [
-        *(["own-analysis"] if lines else []),
-        *(["crm-group"] if written else []),
-        *(["benchmark"] if shared else []),
-    ]
     register = permitting.register_of(house).purposes
     for code in (*wanted, "keeping-proof", "visitor-requests"):
         if code in register:
