@@ -11,6 +11,7 @@ import docx
 import pypdf
 import pytest
 from docx.oxml.ns import qn
+from lxml import etree
 
 from publiek.reports.papers import as_docx, as_fragment, as_markdown, as_pdf
 from tests.support.papers import BUSY, every_paper
@@ -42,6 +43,20 @@ def test_heads_of_tables_come_again_on_every_page(document: docx.document.Docume
         assert first.trPr.find(qn("w:tblHeader")) is not None
         assert not [row for row in rest if row.trPr.find(qn("w:tblHeader")) is not None]
         assert table._tbl.tblPr.find(qn("w:tblDescription")).get(qn("w:val"))
+
+
+ORDER = ["pStyle", "keepNext", "keepLines", "pageBreakBefore", "widowControl", "numPr", "pBdr", "shd", "tabs",
+         "spacing", "ind", "contextualSpacing", "jc", "outlineLvl", "rPr", "sectPr"]  # fmt: skip
+
+
+def test_what_stands_in_a_paragraph_stands_in_the_order_of_the_standard() -> None:
+    """A word processor may refuse a file in which it does not."""
+    for name, text in parts().items():
+        if not name.startswith("word/") or "theme" in name:
+            continue
+        for facts in etree.fromstring(text.encode()).iter(qn("w:pPr")):
+            found = [etree.QName(one).localname for one in facts]
+            assert found == sorted(found, key=ORDER.index), (name, found)
 
 
 @pytest.mark.parametrize(("language", "code"), [("nl", "nl-NL"), ("en", "en-GB")])

@@ -74,7 +74,8 @@ def _shade(style: ParagraphStyle) -> None:
     shade = OxmlElement("w:shd")
     for name, value in (("w:val", "clear"), ("w:color", "auto"), ("w:fill", "F5F6F7")):
         shade.set(qn(name), value)
-    style.element.get_or_add_pPr().append(shade)
+    # The order of what stands in a style is laid down; a word processor refuses a file that departs from it.
+    style.element.get_or_add_pPr().insert_element_before(shade, "w:tabs", "w:spacing", "w:ind", "w:jc", "w:outlineLvl")
 
 
 def _line_free(style: ParagraphStyle) -> None:
