@@ -193,3 +193,17 @@ def test_an_empty_log_is_whole_and_has_a_head(tmp_path: Path) -> None:
 def test_the_order_of_the_words_is_that_of_the_code() -> None:
     known = [action for kind in logbook.ACTIONS.values() for action in kind]
     assert len(known) == len(set(known)) and all(action.islower() for action in known)
+
+
+def test_every_action_and_every_event_has_words_in_both_languages() -> None:
+    from publiek.collective.contributing.log import EVENTS
+
+    sections = {"actions": [one for kind in logbook.ACTIONS.values() for one in kind], "sharing": EVENTS}
+    for section, codes in {**sections, "kinds": tuple(logbook.ACTIONS)}.items():
+        for code in codes:
+            told = logbook.label(section, code)
+            assert told.nl and told.en and (told.nl != code or code in ("hub",)), code
+    assert logbook.subject_in_words("delivery 5").nl == "levering 5"
+    assert logbook.details_in_words({"rows": 5, "policy": "own-eyes", "other": 1}).en == (
+        "rows 5, released for the house itself"
+    )

@@ -81,7 +81,7 @@ def test_it_is_asked_by_day_action_and_name(tmp_path: Path, terminal: Terminal) 
 def test_it_reads_as_plain_dutch(tmp_path: Path, terminal: Terminal) -> None:
     logbook.note(tmp_path, HOUSE, Entry("import", "delivery 5", who="Ans", detail={"rows": 12}))
     said = terminal.say("log", "show", "-o", HOUSE, "--home", tmp_path).out
-    assert "Ans  ingelezen  levering 5  rows 12" in said
+    assert "Ans  ingelezen  levering 5  rijen 12" in said
     assert "imported  delivery 5" in terminal.say("log", "show", "-o", HOUSE, "--home", tmp_path, language="en").out
 
 

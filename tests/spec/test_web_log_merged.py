@@ -52,7 +52,7 @@ def test_what_the_rooms_note_stands_beside_what_the_site_notes(house: Organisati
     _note(settings, "key-used", "key 00ff00ff00ff00ff")
     shown = _asked(ans)
     assert "Ans Bakker cijfers bekeken start gedaan site" in shown
-    assert "deze computer ingelezen levering 5 gedaan organisatie" in shown
+    assert "deze computer ingelezen levering 5 (rijen 12) gedaan organisatie" in shown
     assert "sleutel gebruikt sleutel 00ff00ff00ff00ff" in shown
 
 

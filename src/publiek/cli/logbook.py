@@ -88,7 +88,7 @@ def verify(
         console.print_json({"whole": whole, "logs": [one.as_dict(console.language(language)) for one in found]})
     else:
         for one in found:
-            console.tell(checked_line(one), language)
+            typer.echo(checked_line(one).in_language(console.language(language)))
         if not found:
             console.tell(NO_LOGS, language)
     if not whole:

@@ -48,7 +48,7 @@ def seen_lines(found: list[Seen], language: str) -> Iterator[str]:
     for one in found:
         when = one.at.astimezone().strftime("%d-%m-%Y %H:%M")
         subject = logbook.subject_in_words(one.subject).in_language(language)
-        detail = ", ".join(f"{name} {value}" for name, value in one.detail.items())
+        detail = logbook.details_in_words(one.detail).in_language(language)
         refused = "" if one.allowed else Text(" (geweigerd)", " (refused)").in_language(language)
         who = one.who or (_OWNER.in_language(language) if one.source == "house" else "")
         parts = (when, who, one.words.in_language(language) + refused, subject, detail)

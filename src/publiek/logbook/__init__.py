@@ -4,7 +4,7 @@ from publiek.logbook.acting import acting, actor, for_a_process
 from publiek.logbook.dropping import Dropped, drop_before
 from publiek.logbook.entries import ACTIONS, Entry
 from publiek.logbook.heads import Head, head
-from publiek.logbook.labelling import label, subject_in_words
+from publiek.logbook.labelling import details_in_words, label, subject_in_words
 from publiek.logbook.places import houses
 from publiek.logbook.reading import Line, read
 from publiek.logbook.renewing import renew
@@ -20,6 +20,7 @@ __all__ = [
     "Verdict",
     "acting",
     "actor",
+    "details_in_words",
     "drop_before",
     "for_a_process",
     "head",

@@ -23,6 +23,13 @@ def subject_in_words(subject: str) -> Text:
     return Text(f"{told.nl}{space}{rest}", f"{told.en}{space}{rest}")
 
 
+def details_in_words(detail: Mapping[str, object]) -> Text:
+    """The counts and codes of an entry that have words; the others are for `publiek log export`."""
+    known = _labels()["details"]
+    told = [(known[name], label("policies", str(value))) for name, value in detail.items() if name in known]
+    return Text(*(", ".join(f"{getattr(a, one)} {getattr(b, one)}" for a, b in told) for one in ("nl", "en")))
+
+
 @cache
 def _labels() -> Mapping[str, Mapping[str, Text]]:
     told = yaml.safe_load(resources.files(__package__).joinpath("labels.yaml").read_text(encoding="utf-8"))

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.db.models import Q, QuerySet
 
 from publiek import logbook
@@ -62,6 +63,7 @@ class Row:
     allowed: bool
     number: int
     source: str
+    more: str = ""
 
 
 class Merged:
@@ -83,8 +85,9 @@ class Merged:
     def _of_rooms(self, many: int) -> Iterator[Row]:
         for one in self._seen[:many]:
             said, subject = one.words, logbook.subject_in_words(one.subject)
+            more = logbook.details_in_words(one.detail).in_language(language_now())
             words = (said.in_language(language_now()), subject.in_language(language_now()))
-            yield Row(one.at, self._named(one), *words, one.allowed, one.line, one.source)
+            yield Row(one.at, self._named(one), *words, one.allowed, one.line, one.source, more)
 
     def _named(self, one: Seen) -> str:
         if one.who.startswith(_ACCOUNT) and one.who[len(_ACCOUNT) :].isdigit():
@@ -149,5 +152,7 @@ def told(one: LogEntry) -> dict[str, Any]:
 
 def _of_site(one: LogEntry) -> Row:
     who = str(one.person) if one.person else now().say("log.gone" if one.person_id else "log.nobody")
+    if settings.PUBLIEK.solo and one.person_id:
+        who = now().say("log.owner")
     words = told(one)
     return Row(one.at, who, words["said"], words["of_what"], one.allowed, one.pk, "site")
