@@ -133,6 +133,7 @@ def test_consent_for_others_names_them_and_an_address_is_somebodys(tmp_path: Pat
     for nobody in ("geen", "noreply@example.org", ""):
         with refused("consent-contact"):
             consent.record(house_in(tmp_path), [event("given", "2026-01-10", who=nobody)])
+    assert not consent.exists(house_in(tmp_path))
 
 
 def test_a_yes_of_tomorrow_is_refused_and_a_no_of_tomorrow_counts_from_now(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ import csv
 import io
 import re
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,8 @@ from django.conf import settings as site_settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from publiek import consent
+from publiek.consent import Said
 from publiek.pipeline import House
 from publiek.web.people.models import LogEntry
 from publiek.web.takeaway.in_memory import MOST
@@ -188,6 +191,19 @@ def test_the_ledger_says_no_where_a_later_list_says_yes(steward: Client) -> None
     said = words_of(steward.post(PAGE, {"list": again, "look": "1"}).content.decode())
     assert "1 volgens het toestemmingsregister: maakte bezwaar" in said
     assert "1 volgens het toestemmingsregister: geen toestemming bekend" in said
+
+
+@pytest_page
+def test_with_numbers_of_two_systems_the_page_asks_which(steward: Client) -> None:
+    steward.post(PAGE, {"list": _list("1;Jan;3011AB;ja;"), "record": "1"})
+    house = House("de-brug", site_settings.PUBLIEK.home, keys=site_settings.PUBLIEK.keys)
+    said = Said("crm-column", "none", "consent", "given", datetime(2026, 1, 1, tzinfo=UTC))
+    consent.record(house, [consent.Event(consent.Contact("", "1", "kassa"), said)])
+    assert "Uit welk systeem komen de klantnummers?" in words_of(steward.get(PAGE).content.decode())
+    assert steward.post(PAGE, {"list": _list("1;Jan;3011AB;ja;")}).status_code == 422
+    for system, kept in (("kassa", "1 van 1"), ("", "1 van 1"), ("balie", "0 van 1")):
+        answer = steward.post(PAGE, {"list": _list("1;Jan;3011AB;ja;"), "look": "1", "system": system})
+        assert f"{kept} rijen krijgen een groep" in words_of(answer.content.decode())
 
 
 REFUSED = {

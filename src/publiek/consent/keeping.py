@@ -89,6 +89,7 @@ class Ledger:
 
     @contextlib.contextmanager
     def _opened(self) -> Iterator[None]:
+        fresh = not self.exists
         with storing():
             os.close(os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600))
             self._lines = sqlite3.connect(str(self._path), isolation_level=None, timeout=_WAIT)
@@ -100,9 +101,14 @@ class Ledger:
             self.keys = keys
             self.seals = Seals(self._secret(keys))
             yield
+            fresh = False
         finally:
+            # what was refused before anything stood in it makes no ledger: an empty one would look like one
+            nothing = fresh and not self._lines.execute("SELECT 1 FROM events LIMIT 1").fetchall()
             self._lines.close()
             self._lines = None
+            if nothing:
+                self._path.unlink(missing_ok=True)
 
     def ask(self, words: str, *told: object) -> list[tuple[Any, ...]]:
         """One statement, with what the library says of a disk in our words."""
