@@ -266,7 +266,7 @@ def test_no_option_holds_a_secret() -> None:
         if any(word in name for word in ("pass", "identity", "recovery", "secret"))
     }
     assert len(secret) >= 6
-    assert {kind for kind in secret.values()} == {Path | None}
+    assert set(secret.values()) == {Path | None}
 
 
 def test_500_canaries_are_in_no_copy_no_export_and_no_export_of_keys(tmp_path: Path) -> None:

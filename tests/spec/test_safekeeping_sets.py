@@ -205,6 +205,18 @@ def test_who_was_erased_since_does_not_come_back(kept: Kept) -> None:
     assert person not in {line["booker"] for line in counting(back.store)}
 
 
+def test_who_was_erased_after_a_new_key_does_not_come_back_from_before_it(kept: Kept) -> None:
+    made, keys = kept.copy(), Keyring(kept.keys).keys(HOUSE)
+    person = next(line["booker"] for line in counting(kept.house.store) if line["booker"] is not None)
+    rotate_entity(kept.home, HOUSE, keys=kept.keys)
+    kept.house.store.gone(kept.keys).add(marks_of(np.array([person]), keys), "erased", TODAY)
+    rotate_entity(kept.home, HOUSE, keys=kept.keys)
+    came = safekeeping.restore(made.set.folder, into=kept.place / "back", keys=kept.keys)
+    later = int(Keyring(kept.keys).keys(HOUSE).later(np.array([person]), "booker")[0])
+    assert came.forgotten > 0
+    assert later not in {line["booker"] for line in counting(replace(kept.house, home=came.into).store)}
+
+
 def test_a_set_of_before_a_new_key_matches_what_comes_in_after(kept: Kept) -> None:
     made, before = kept.copy(), figures_before()
     rotate_entity(kept.home, HOUSE, keys=kept.keys)

@@ -40,6 +40,8 @@ def expire(home: Path, *, days: int, keep: int = 1, keys: Path | None = None, no
         living = [one for one in registry.all() if one.living]
         kept = {one.name for one in [one for one in living if one.state == "present"][-keep:]} if keep else set()
         old = [one for one in living if one.name not in kept and _moment(one) < limit]
+        # One of which the end was killed after the key was destroyed.
+        old += [one for one in registry.all() if one.state == "shredded" and not one.ended and _is_there(one)]
         return _together([end(registry, one, "expired") for one in old])
 
 
@@ -59,6 +61,10 @@ def end(registry: Registry, one: Registered, state: str) -> Ended:
         logbook.note(registry.home, organisation, entry)
     beyond = (one.name,) if one.recovery and not reached else ()
     return Ended((one.name,), (one.name,) if reached else (), beyond)
+
+
+def _is_there(one: Registered) -> bool:
+    return one.folder.is_dir()
 
 
 def _together(ended: list[Ended]) -> Ended:

@@ -80,12 +80,12 @@ def write(registry: Registry, source: Path, to: Path, *, wishes: Wishes, of: Ori
     name, now = set_files.new_name(), of.made or datetime.now(UTC).isoformat(timespec="seconds")
     to.mkdir(mode=0o700, parents=True, exist_ok=True)
     data_keys = DataKeys(registry.keys, registry.home)
-    _sweep(to, data_keys)
+    _sweep(to, registry, data_keys)
     draft = to / f".{name}.part"
-    draft.mkdir(mode=0o700)
     secrets = of.secrets or " ".join(data_keys.secrets())
     key = data_keys.make(name, {"set": name, "place": str(to), "made": now, "secrets": secrets})
     try:
+        draft.mkdir(mode=0o700)
         wishes.progress("seal", 0.0)
         packed = set_files.pack(source, draft, key)
         houses = _houses(source / HOME, wishes)
@@ -137,10 +137,13 @@ def _require_places(home: Path, to: Path, keys: Path | None) -> None:
         raise refusals.place_wrong("keys")
 
 
-def _sweep(to: Path, data_keys: DataKeys) -> None:
-    """Removes drafts of sets whose making was killed, with their keys."""
-    for draft in to.glob(".set-*.part"):
-        name = draft.name[1:].removesuffix(".part")
-        if data_keys.told(name):
+def _sweep(to: Path, registry: Registry, data_keys: DataKeys) -> None:
+    """Removes what is left of sets whose making was killed: the key came first, and there is no set of that name.
+
+    For who has the list alone: no other set of this data folder is being made. Drafts of others in the same place stay.
+    """
+    for name in set(data_keys.names()) - registry.listed():
+        told = data_keys.told(name) or {}
+        if told.get("place") == str(to) and not (to / name).exists():
             data_keys.destroy(name)
-            shutil.rmtree(draft, ignore_errors=True)
+            shutil.rmtree(to / f".{name}.part", ignore_errors=True)

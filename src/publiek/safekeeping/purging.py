@@ -15,7 +15,7 @@ from pathlib import Path
 import pyarrow as pa
 
 from publiek.errors import PubliekError
-from publiek.safekeeping import ending, making, refusals, restoring, set_files
+from publiek.safekeeping import ending, forgetting, making, refusals, restoring, set_files
 from publiek.safekeeping.data_keys import DataKeys
 from publiek.safekeeping.making import HOME, Origin, Wishes
 from publiek.safekeeping.registry import Registered, Registry
@@ -97,6 +97,7 @@ def _resealed(registry: Registry, one: Registered, work: Path, purge: Purge) -> 
         return None
     work.mkdir(mode=0o700)
     restoring.unpack(one.folder, manifest, key, work)
+    forgetting.forget_gone(work / HOME, registry.keys)
     if purge.change is not None and purge.organisation in organisations(work / HOME):
         Store(work / HOME, purge.organisation).purge(purge.change, why=purge.why)
     if purge.also is not None:
@@ -104,7 +105,7 @@ def _resealed(registry: Registry, one: Registered, work: Path, purge: Purge) -> 
     told = DataKeys(registry.keys, registry.home).told(one.name) or {}
     origin = Origin(manifest.made, str(told.get("secrets", "")))
     made = making.write(registry, work, Path(one.place), wishes=Wishes(), of=origin)
-    left = tuple(told for told in one.pending if told != f"{purge.organisation}:{purge.why}")
-    registry.put(replace(made.set, pending=left))
+    # What could not reach this set before may be about somebody else: only the end of the set settles it.
+    registry.put(replace(made.set, pending=one.pending))
     ending.end(registry, one, "shredded")
     return Resealed(one.name, made.set.name, one.digest, made.set.digest)

@@ -24,7 +24,7 @@ from publiek.safekeeping.data_keys import DataKeys
 from publiek.warehouse.places import token
 from publiek.warehouse.publication import write_whole
 
-#: present; unreachable (its place cannot be read now); shredded (its key is gone); expired (both are gone)
+#: present; unreachable (its place cannot be read now); shredded (its key is gone); expired (its files are gone too)
 STATES = ("present", "unreachable", "shredded", "expired")
 
 
@@ -65,11 +65,17 @@ class Registry:
     def all(self) -> tuple[Registered, ...]:
         """Every set, oldest first, with whether it can be reached now."""
         found = {one.name: one for one in self._read()}
-        for name in DataKeys(self.keys, self.home).names():
-            if name not in found:
-                told = DataKeys(self.keys, self.home).told(name) or {}
-                found[name] = Registered(name, str(told.get("place", "")), str(told.get("made", "")))
-        return tuple(sorted((_looked(one) for one in found.values()), key=lambda one: (one.made, one.name)))
+        data_keys = DataKeys(self.keys, self.home)
+        keys = set(data_keys.names())
+        for name in keys - set(found):
+            told = data_keys.told(name) or {}
+            found[name] = Registered(name, str(told.get("place", "")), str(told.get("made", "")))
+        looked = [_looked(one, has_key=one.name in keys) for one in found.values()]
+        return tuple(sorted(looked, key=lambda one: (one.made, one.name)))
+
+    def listed(self) -> set[str]:
+        """The names on the list itself."""
+        return {one.name for one in self._read()}
 
     def one(self, name: str) -> Registered:
         """A set by its name. Raises UsageError "backup-unknown"."""
@@ -131,9 +137,11 @@ def _registered(told: dict[str, Any]) -> Registered:
     return Registered(**{**told, "pending": tuple(told.get("pending", ()))})
 
 
-def _looked(one: Registered) -> Registered:
-    """The set with the state it is in now: a disk may have been taken out, or put back."""
+def _looked(one: Registered, *, has_key: bool) -> Registered:
+    """The set with the state it is in now: a disk may have been taken out, or put back; its key may be gone."""
     if not one.living:
         return one
+    if not has_key and not one.recovery:
+        return replace(one, state="shredded")
     there = (one.folder / set_files.HEADER).is_file()
     return replace(one, state="present" if there else "unreachable")

@@ -116,9 +116,10 @@ def unpack(folder: Path, manifest: Manifest, key: bytes, target: Path) -> None:
 def _brought_back(folder: Path, manifest: Manifest, key: bytes, draft: Path, *, keys: Path | None) -> Restored:
     unpack(folder, manifest, key, draft)
     home = draft / HOME
-    # First the key in use: a set of before a change of key would bring the same orders twice.
-    rotating_entity.bring_along(home, keys=keys)
+    # By the numbers of then: who is gone is marked by the number of every generation there was.
     forgotten = forgetting.forget_gone(home, keys)
+    # Then the key in use: a set of before a change of key would bring the same orders twice.
+    rotating_entity.bring_along(home, keys=keys)
     houses = tuple(organisations(home))
     for organisation in houses:
         Store(home, organisation).verify()
