@@ -124,7 +124,7 @@ def test_the_search_would_find_one(place: Path, tmp_path: Path) -> None:
 
 def test_a_list_comes_in_and_only_its_groups_go_out(server: Server, place: Path) -> None:
     sender = Sender(server)
-    sender.send(sender.begin(a_list(), numbers="own"))
+    sender.send(sender.begin(a_list(), numbers="own", record="1"))
     status, content = sender.end()
     assert status == 200
     rows = list(csv.reader(io.StringIO(content.decode("utf-8-sig")), delimiter=";"))
