@@ -8,12 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from publiek import consent, logbook
+from publiek import consent, logbook, permitting
 from publiek.consent import Contact, texts
 from publiek.errors import PubliekError
+from publiek.governance import Decision
 from publiek.pseudonymisation import Keyring
 from publiek.pseudonymisation.vault import Vault
 from tests.support.consented import ANNIE, SALE, day, event, house_in
+from tests.support.deciding import adopted
 
 NOW = day("2026-11-20T12:00:00")
 
@@ -90,6 +92,17 @@ def test_expiry_takes_somebody_out_of_every_selection(tmp_path: Path) -> None:
     consent.record(house, [event("given", "2026-01-10")])
     for on, permitted in ((date(2028, 1, 10), 1), (date(2028, 1, 11), 0)):
         assert consent.permitted(house, [ANNIE], "own-newsletter", "email", on).permitted == permitted
+
+
+def test_a_house_that_decided_a_shorter_term_has_the_shorter_one(tmp_path: Path) -> None:
+    house = house_in(tmp_path)
+    consent.record(house, [event("given", "2026-01-10")])
+    adopted(house.home, "huis", "own-newsletter")
+    assert consent.state(house, ANNIE, "own-newsletter", "email").until == date(2028, 1, 10)
+    permitting.decide(house, Decision("change", "own-newsletter", {"months": 6}, "directie"))
+    assert consent.state(house, ANNIE, "own-newsletter", "email").why == "expired"
+    permitting.decide(house, Decision("change", "own-newsletter", {"months": 36}, "directie"))
+    assert consent.state(house, ANNIE, "own-newsletter", "email").until == date(2028, 1, 10)
 
 
 def test_without_a_ledger_nobody_may_and_it_says_how_to_make_one(tmp_path: Path) -> None:

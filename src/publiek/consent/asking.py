@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 
+from publiek import permitting
 from publiek.consent import refusals
 from publiek.consent.contacts import Keyed, keyed
 from publiek.consent.events import Contact, moment, said_from
@@ -154,7 +155,9 @@ def _asked(ledger: Ledger, question: Question) -> Asked:
     if purpose.names_party and not question.party:
         raise refusals.party_needed()
     entity = question.party or ledger.entity
-    return Asked(purpose, channel_of(purpose, question.channel), entity, at, ledger.entity)
+    decided = permitting.register_of(ledger.house).purposes.get(purpose.register)
+    most = decided.months if decided is not None else None
+    return Asked(purpose, channel_of(purpose, question.channel), entity, at, ledger.entity, most)
 
 
 def _states(ledger: Ledger, contacts: Sequence[Contact], asked: Asked) -> Iterable[State]:

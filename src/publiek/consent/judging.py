@@ -40,13 +40,17 @@ class Fact:
 
 @dataclass(frozen=True)
 class Asked:
-    """What is asked of a contact: for which purpose, by which road, by whom, at which moment."""
+    """What is asked of a contact: for which purpose, by which road, by whom, at which moment.
+
+    `most`: so many months the house itself lets something count, in its register; None: no less than the term.
+    """
 
     purpose: Purpose
     channel: str
     entity: str
     at: datetime
     house: str = ""
+    most: int | None = None
 
 
 @dataclass(frozen=True)
@@ -127,7 +131,8 @@ def _on_its_own(fact: Fact, last: date, asked: Asked) -> State:
     """What one yes carries."""
     said, since = fact.said, fact.said.at.date()
     term = asked.purpose.term_on(asked.at.date())
-    until = months_later(max(last, since) if term.counts_from == "interaction" else since, term.months)
+    months = term.months if asked.most is None else min(term.months, asked.most)
+    until = months_later(max(last, since) if term.counts_from == "interaction" else since, months)
     lacks: tuple[str, ...] = ()
     if said.basis == "soft-opt-in":
         if asked.channel not in asked.purpose.soft_opt_in:

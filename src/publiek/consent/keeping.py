@@ -47,7 +47,7 @@ class Ledger:
 
     def __init__(self, house: House) -> None:
         self._folder = places_of(house.home, organisation=house.organisation).root / FOLDER
-        self._path, self._house = self._folder / "ledger.db", house
+        self._path, self.house = self._folder / "ledger.db", house
         self._entity = house.legal_entity or house.organisation
         self._vault = Vault(house.keys, self._entity, house.home)
         self._lines: sqlite3.Connection | None = None
@@ -131,8 +131,8 @@ class Ledger:
 
     def _keys(self) -> EntityKeys:
         """The keys of the house; the one with which the contacts here were keyed must be among them."""
-        ring = Keyring(self._house.keys, data_folder=self._house.home)
-        keys = keys_of(self._house, ring)
+        ring = Keyring(self.house.keys, data_folder=self.house.home)
+        keys = keys_of(self.house, ring)
         named = self.header("key")
         if named is not None:
             return ring.keys(self._entity, expected=(named.decode(),))
@@ -237,7 +237,7 @@ class Ledger:
     def _beside(self) -> Path:
         name = self.header("ledger")
         assert name is not None
-        keys = Keyring(self._house.keys, data_folder=self._house.home).folder
+        keys = Keyring(self.house.keys, data_folder=self.house.home).folder
         stem = key_files.name_of(self._entity).removesuffix(".key.json")
         return keys / f"{stem}.{name.decode()}.consent.json"
 

@@ -43,6 +43,7 @@ class Purpose:
     step: str
     terms: tuple[Term, ...]
     names_party: bool = False
+    register: str = ""
 
     def term_on(self, on: date) -> Term:
         """The term that holds on a day; before the first one the first one."""
@@ -98,6 +99,7 @@ def _purpose(code: str, one: Mapping[str, Any], sources: Mapping[str, Mapping[st
         str(one["step"]),
         terms,
         bool(one.get("names_party", False)),
+        str(one.get("register", "")),
     )
 
 
