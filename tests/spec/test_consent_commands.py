@@ -124,6 +124,14 @@ def test_purposes_are_listed_with_their_terms(terminal: Terminal) -> None:
     assert "own-newsletter: eigen nieuwsbrief" in terminal.say("consent", "purposes").out
 
 
+def test_one_list_for_more_than_one_purpose(terminal: Terminal, where: tuple[object, ...], listed: Path) -> None:
+    more = ("--purpose", "own-newsletter", "--purpose", "crm-column", "--channel", "email")
+    told = terminal.ask("consent", "import", listed, *where, *more, answer="consent import")["purposes"]
+    assert [one["recorded"]["added"] for one in told.values()] == [4, 3]
+    may = terminal.ask("consent", "check", listed, *where, "--purpose", "crm-column", answer="consent check")["may"]
+    assert may == 1
+
+
 def test_a_file_or_a_connection(terminal: Terminal, where: tuple[object, ...], listed: Path) -> None:
     for words in ((), (listed, "--connection", "kassa")):
         said = terminal.ask("consent", "import", *words, *where, code=2)

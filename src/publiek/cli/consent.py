@@ -80,7 +80,7 @@ def import_(
             continue
         meant = Meant(
             code,
-            channel or _usual_channel(code),
+            _usual_channel(code, channel),
             system or "",
             digest_of(house, text) if text else "",
             party,
@@ -362,10 +362,11 @@ def _contact(path: Path, house: House, system: str | None) -> Contact:
     return Contact("", told[:_LONGEST], system_of(house, system))
 
 
-def _usual_channel(purpose: str) -> str:
+def _usual_channel(purpose: str, chosen: str = "") -> str:
+    """The road that is meant: as chosen, else e-mail; none where nothing is sent."""
     from publiek import consent
 
-    return "email" if consent.purpose_of(purpose).channels else consent.NO_CHANNEL
+    return (chosen or "email") if consent.purpose_of(purpose).channels else consent.NO_CHANNEL
 
 
 def _evidence(told: list[str]) -> dict[str, Any]:
