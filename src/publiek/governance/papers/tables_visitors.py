@@ -28,8 +28,24 @@ def terms(situation: Situation) -> list[Block]:
 
 def recipients(situation: Situation) -> list[Block]:
     """Who receives data, each in one sentence; and nobody else."""
-    told = [*_of_the_house(situation), *_together(situation)]
-    return [Items(tuple(Paragraph(one) for one in [*told, word("plain", "nobody")]))]
+    told = [*_by_purpose(situation), *_of_the_house(situation), *_together(situation)]
+    last = word("plain", "nobody" if told else "nobody_at_all")
+    return [Items(tuple(Paragraph(one) for one in [*told, last]))]
+
+
+def _by_purpose(situation: Situation) -> Iterator[Text]:
+    """Whom the register names, where it names anybody."""
+    for one in situation.purposes:
+        if not one.recipients.nl.lower().startswith("niemand"):
+            facts: dict[str, object] = {"for": capital(one.purpose.what_for), "recipients": _who(one)}
+            yield word("plain", "by_purpose", **facts)
+
+
+def _who(one: Decided) -> Text:
+    """The recipients; of what another system holds without the remark that it does."""
+    if one.state != "elsewhere":
+        return one.recipients
+    return Text(*(told.partition(";")[0] for told in (one.recipients.nl, one.recipients.en)))
 
 
 def _of_the_house(situation: Situation) -> Iterator[Text]:
