@@ -123,6 +123,7 @@ def test_an_erasure_in_a_case_closes_the_case(held: Held) -> None:
 # Stopped half-way ----------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "part",
     ["_purge", "elsewhere.forget_written", "elsewhere.forget_consent", "elsewhere.forget_household",
