@@ -12,7 +12,7 @@ from publiek.reports.personal.document import PersonalDocument, PersonalSection,
 from publiek.reports.pictures.drawing import FONTS
 
 _TEMPLATE = Path(__file__).parent / "personal.typ"
-_ODD = {sign: " " for sign in (*range(32), 127)}
+_ODD = dict.fromkeys((*range(32), 127), " ")
 
 
 def as_pdf(document: PersonalDocument) -> bytes:
