@@ -12,7 +12,7 @@ from pathlib import Path
 
 import yaml
 
-from publiek import __version__, logbook
+from publiek import __version__, logbook, permitting
 from publiek.house import House
 from publiek.leaving import open_tables, package, refusals, standard_tables, telling
 from publiek.pseudonymisation import Keyring, key_files
@@ -52,6 +52,7 @@ def take_everything(house: House, to: Path, *, keys: Keys | None = None, today: 
     Raises UsageError "leave-nothing", "leave-not-empty", StorageError "backup-busy", and of the keys what
     `keys_folder.export` raises.
     """
+    permitting.require(house, "backup")
     root, to = places_of(house.home, organisation=house.organisation).root, to.expanduser().absolute()
     if not root.is_dir():
         raise refusals.nothing_to_take()
