@@ -165,7 +165,7 @@ def _shape(path: str) -> str:
     path = re.sub(r"^/organisations/[^/]+/invite/", "/organisations/*/invite/", path)
     # One lesson, action or survey is as the other.
     path = re.sub(r"/of/[^/]+/", "/of/*/", path)
-    # So is a page of the handbook; all of them are seen in test_handbook_browser.
+    # So is a page of the handbook; the pages are seen in test_handbook_browser.
     path = re.sub(r"^/handboek/[^/]+/", "/handboek/*/", path)
     return re.sub(r"/(\d+|[0-9a-f]{8,}[0-9a-f-]*)(?=/)", "/*", path)
 
