@@ -48,7 +48,7 @@ def _purpose(one: Purpose) -> str:
     beside = "".join(f"; also {ground.label.en} ({ground.article})" for ground in one.beside)
     data = ", ".join(word.label.en for word in one.data)
     months = f"{one.months} (at most {one.at_most})"
-    cells = (f"`{one.code}`", one.what_for.en, grounds + beside, data, months, BEGINS[one.begins], one.source)
+    cells = (f"`{one.code}`", one.what_for.en, grounds + beside, data, months, BEGINS[one.begins], one.source.en)
     return f"| {' | '.join(cells)} |"
 
 

@@ -47,8 +47,10 @@ def test_every_error_that_is_raised_is_on_its_page() -> None:
 
 
 def test_every_link_in_the_docs_leads_somewhere() -> None:
+    # Pages of the handbook point at one another by their codes: see `test_handbook.py`.
+    handbook = ROOT / "src" / "publiek" / "handbook"
     broken = []
-    for page in (p for p in project_files() if p.suffix == ".md"):
+    for page in (p for p in project_files() if p.suffix == ".md" and not p.is_relative_to(handbook)):
         for target in re.findall(r"\]\(([^)#\s]+)(?:#[^)]*)?\)", page.read_text(encoding="utf-8")):
             if "://" not in target and not target.startswith("mailto:") and not (page.parent / target).exists():
                 broken.append(f"{page.relative_to(ROOT)} -> {target}")

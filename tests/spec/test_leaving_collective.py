@@ -15,6 +15,7 @@ from publiek.errors import ExchangeError, PubliekError
 from tests.support import together as world
 from tests.support.collective import Circle, counted_tables
 from tests.support.together_released import Season, a_season
+from tests.support.typing_in import Terminal
 
 #: The other round of the agreement.
 NEXT = "2023/24"
@@ -52,7 +53,9 @@ def next_release(season: Season) -> Released:
     return season.hub.release(draft.digest)
 
 
-def test_a_withdrawal_is_proven_with_the_release_before_and_after(season: Season) -> None:
+def test_a_withdrawal_is_proven_with_the_release_before_and_after(
+    season: Season, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     house = season.houses[0]
     assert house.organisation in season.release.members
     with pytest.raises(ExchangeError, match="leave-not-proven"):
@@ -75,6 +78,11 @@ def test_a_withdrawal_is_proven_with_the_release_before_and_after(season: Season
     assert proof.before["digest"] == season.release.digest and proof.after["digest"] == after.digest
     assert proof.before["line"] < proof.withdrawn["line"] < proof.after["line"] < proof.head["lines"]
     assert len(proof.packages) == 1
+    terminal = Terminal(season.place, monkeypatch, capsys)
+    asked = ["-o", house.organisation, "--home", house.home, "--collective", world.AGREEMENT, "--hub-log", hub_log]
+    asked += ["--release", before, "--release", release_folder(season, after)]
+    typed = terminal.ask("leave", season.place / "proof.json", *asked, answer="leave-proof")
+    assert typed["after"]["digest"] == after.digest
     _refused(season, hub_log, [before, release_folder(season, after)])
 
 

@@ -31,7 +31,7 @@ class Holding(Protocol):
     @property
     def unit(self) -> str: ...
     @property
-    def source(self) -> str: ...
+    def source(self) -> Text: ...
 
 
 class Keeping(Protocol):
@@ -54,7 +54,7 @@ def told_terms(house: House, kept: Mapping[str, Keeping]) -> tuple[Term, ...]:
         "surveys": True,
     }
     return tuple(
-        Term(one.term.name, one.many, one.held.unit)
+        Term(one.term.name, one.many, one.held.unit, one.held.source)
         for code, one in kept.items()
         if not one.term.purpose and not lacks.get(code, False)
     )

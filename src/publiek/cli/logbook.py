@@ -134,7 +134,11 @@ def export(
 ) -> None:
     """Everything that `show` tells, as a file, oldest first."""
     if form not in ("csv", "jsonl"):
-        raise UsageError("log-format", Text("Deze vorm is er niet.", "There is no such form."), WORDS["format"])
+        raise UsageError(
+            "log-format",
+            Text("Deze vorm is er niet.", "There is no such form."),
+            Text("Kies csv of jsonl.", "Choose csv or jsonl."),
+        )
     found = _found(_house(organisation, home), (since, until), action, "", None)[::-1]
     rows = [one.as_dict() for one in found]
     _write(out, _csv(rows) if form == "csv" else b"".join(as_json.dumps(row).encode() + b"\n" for row in rows))

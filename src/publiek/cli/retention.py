@@ -104,12 +104,8 @@ def beside() -> tuple[Place, ...]:
     """The places of rooms that stand beside the room of terms: requests of visitors."""
     from publiek.retention import Place
     from publiek.rights import cases
-    from publiek.rights.cases import keeping
 
-    def due(house: House, kept: object, on: date) -> int:
-        return sum(1 for case in keeping.everything(house) if case.expired(on)) if keeping.numbers(house) else 0
-
-    return (Place("cases", due, lambda house, kept, on: cases.expire(house, on)),)
+    return (Place("cases", lambda house, _, on: cases.due(house, on), lambda house, _, on: cases.expire(house, on)),)
 
 
 def tell_due(house: House, language: str | None) -> None:
@@ -134,7 +130,7 @@ def _place(place: AtPlace) -> dict[str, object]:
         "unit": held.unit,
         "kept": place.kept.many,
         "at_most": held.at_most,
-        "source": held.source,
+        "source": {"nl": held.source.nl, "en": held.source.en},
         "before": place.before.isoformat(),
         "due": place.many,
     }

@@ -22,6 +22,7 @@ _ALLOWED = ("special", "parts", "begins", "reach", "whose", "either", "beside", 
 BEGINS: tuple[str, ...] = ("default", "act", "decided", "duty", "elsewhere", "not-offered")
 REACHES: tuple[str, ...] = ("inside", "contacts", "outside")
 WHOSE: tuple[str, ...] = ("respondents", "visitors", "contacts")
+UNSAID = Text("", "")
 #: Grounds of which people can take back what they gave, and those they can object to.
 _GIVEN, _OPPOSED = ("consent", "explicit-consent"), ("legitimate-interest", "soft-opt-in", "statistics")
 
@@ -82,7 +83,7 @@ class Purpose:
     either: tuple[Word, ...] = ()
     beside: tuple[Word, ...] = ()
     balance: Balance | None = None
-    source: str = ""
+    source: Text = UNSAID
 
     @property
     def grounds(self) -> tuple[Word, ...]:
@@ -162,7 +163,7 @@ def _purpose(code: str, entry: Any, lists: Mapping[str, Mapping[str, Word]]) -> 
         _some(lists["grounds"], raw["either"], place) if "either" in raw else (),
         _some(lists["grounds"], raw["beside"], place) if "beside" in raw else (),
         balance_of(raw["balance"], f"{place}.balance") if "balance" in raw else None,
-        str(raw.get("source", "")),
+        _text(raw["source"], f"{place}.source") if "source" in raw else UNSAID,
     )
     _demand_lawful(made, place)
     return made

@@ -27,6 +27,7 @@ from publiek.house import House
 from publiek.vocabulary.data_files import read_yaml
 from publiek.warehouse.places import places_of
 from publiek.warehouse.publication import write_whole
+from publiek.warehouse.refusals import storing
 
 REGISTER, HISTORY = "register.yaml", "register_history.yaml"
 START = "0" * 64
@@ -52,10 +53,11 @@ def stamp(folder: Path) -> Stamp:
 
 
 def _seen(path: Path) -> tuple[int, int, int]:
-    try:
-        told = path.stat()
-    except FileNotFoundError:
-        return _NONE
+    with storing():
+        try:
+            told = path.stat()
+        except FileNotFoundError:
+            return _NONE
     return told.st_mtime_ns, told.st_size, told.st_ino
 
 
@@ -170,7 +172,7 @@ def shown_of(register: HouseRegister) -> dict[str, object]:
                 "recipients": plain(one.recipients),
                 "contact": one.contact or register.controller.contact,
                 "balance": None if one.balance is None else plain(vars(one.balance)),
-                "source": one.purpose.source,
+                "source": plain(one.purpose.source),
                 "purged": plain(one.purged),
             }
             for code, one in register.purposes.items()

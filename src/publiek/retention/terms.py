@@ -23,7 +23,7 @@ class Held:
     unit: str
     many: int
     at_most: int
-    source: str
+    source: Text
 
 
 @dataclass(frozen=True)
@@ -95,6 +95,6 @@ def _term(code: str, entry: dict[str, Any]) -> Term:
 
 def _held(code: str, one: dict[str, Any]) -> Held:
     unit = next(unit for unit in ("months", "days") if unit in one)
-    if not 1 <= one[unit] <= one["at_most"] or not one["source"].strip():
+    if not 1 <= one[unit] <= one["at_most"] or not all(one["source"].values()):
         raise ValueError(f"terms.{code}: at least one, at most the longest, with a source")
-    return Held(one["since"], unit, one[unit], one["at_most"], one["source"])
+    return Held(one["since"], unit, one[unit], one["at_most"], Text(**one["source"]))

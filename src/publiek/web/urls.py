@@ -18,9 +18,9 @@ from publiek.web.makers import addresses as makers
 from publiek.web.maps import addresses as maps
 from publiek.web.peers import addresses as peers
 from publiek.web.people import addresses as people
+from publiek.web.privacy import addresses as privacy
 from publiek.web.productions import addresses as productions
 from publiek.web.reach import addresses as reach
-from publiek.web.privacy import addresses as privacy
 from publiek.web.requests import addresses as requests
 from publiek.web.sharing import addresses as sharing
 from publiek.web.takeaway import addresses as takeaway

@@ -18,6 +18,7 @@ FACTS: tuple[str, ...] = (
     "given", "write-back", "segment-column", "backups", "log", "ledger", "rights", "retention", "gate", "site",
     "several-houses", "official", "places", "visitors-page", "engine-elsewhere", "own-segmentation", "public-eyes",
 )  # fmt: skip
+UNSAID = Text("", "")
 FORMS = ("central", "federated", "files")
 
 
@@ -102,7 +103,7 @@ class Term:
     what: Text
     amount: int
     unit: str
-    source: str = ""
+    source: Text = UNSAID
 
 
 @dataclass(frozen=True)

@@ -119,8 +119,8 @@ def _state(one: Decided) -> Text:
     return word("states", one.state, day=day(one.since) if one.since else plain("-"))
 
 
-def _source(told: str) -> Text:
-    return plain(told) if told else NONE
+def _source(told: Text) -> Text:
+    return told if told.nl else NONE
 
 
 def _label(name: str) -> Text:

@@ -102,6 +102,12 @@ def waiting(house: House, today: date | None = None) -> Waiting:
     )
 
 
+def due(house: House, today: date | None = None) -> int:
+    """How many cases were closed so long ago that they must go."""
+    day = today or date.today()
+    return sum(case.expired(day) for case in keeping.everything(house)) if keeping.numbers(house) else 0
+
+
 def expire(house: House, today: date | None = None) -> int:
     """Removes every case that was closed so long ago that it must go; gives how many."""
     day = today or date.today()

@@ -78,6 +78,7 @@ def shown(request: HttpRequest, seat: Seat, decided: Decided, **more: object) ->
     refused = any(getattr(form, "errors", None) for form in more.values())
     page = {
         "row": row(decided),
+        "source": own.source.in_language(language),
         "data": [word.label.in_language(language) for word in own.data],
         "rights": [(word.label.in_language(language), word.article) for word in own.rights],
         "grounds": [(word.label.in_language(language), word.article) for word in own.grounds],

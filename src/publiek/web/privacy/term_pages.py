@@ -9,24 +9,30 @@ from django.views.decorators.http import require_GET, require_POST
 
 from publiek import retention
 from publiek.errors import PubliekError
+from publiek.rights import cases
 from publiek.web.people import log
 from publiek.web.visibility import Seat, needs
 from publiek.web.wording import language_now, now
 
 _SHOWN = 20
+#: Rooms that stand beside the room of terms: requests of visitors.
+_BESIDE = (
+    retention.Place("cases", lambda house, _, on: cases.due(house, on), lambda house, _, on: cases.expire(house, on)),
+)
 
 
 @require_GET
 @needs("see-privacy")
 def terms(request: HttpRequest, seat: Seat) -> HttpResponse:
     """Per kind: how long it is kept, and how much is past that; and what went, day by day."""
-    language, found = language_now(), retention.due(seat.house)
+    language, found = language_now(), retention.due(seat.house, also=_BESIDE)
     names = retention.terms()
     rows = [
         {
             "name": names[one.code].name.in_language(language),
             "what": names[one.code].what.in_language(language),
             "kept": one.kept,
+            "source": one.kept.held.source.in_language(language),
             "before": one.before,
             "many": one.many,
         }
@@ -44,7 +50,7 @@ def terms(request: HttpRequest, seat: Seat) -> HttpResponse:
         "rows": rows,
         "runs": runs,
         "due": sum(row["many"] for row in rows),
-        "notice": retention.noticed(seat.house),
+        "notice": retention.noticed(seat.house, also=_BESIDE),
         "may_decide": seat.may("decide-privacy"),
     }
     return render(request, "privacy/terms.html", page)
@@ -55,7 +61,7 @@ def terms(request: HttpRequest, seat: Seat) -> HttpResponse:
 def run(request: HttpRequest, seat: Seat) -> HttpResponse:
     """What is past its time goes now, everywhere."""
     try:
-        made = retention.run(seat.house)
+        made = retention.run(seat.house, also=_BESIDE)
     except PubliekError as refusal:
         if refusal.exit_code == 70:
             raise

@@ -134,7 +134,8 @@ def erase(request: HttpRequest, seat: Seat, number: str) -> HttpResponse:
         log.note(seat.person, "handle-requests", seat.organisation, f"erase {number}", receipt=made.number)
         for left in made.pending:
             messages.warning(request, _todo(left))
-        return done(request, seat, number, "requests.done.erased", receipt=made.number)
+        # The code is for the person's copy and is kept nowhere: it is told on this page and never again.
+        return shown(request, seat, case_of(seat, number), erased=made.number, code=made.salt)
 
     return _with_person(request, seat, number, do)
 
