@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from publiek.errors import Text
 from publiek.governance.papers import FACTS, KINDS, Practice, claims, kinds_of, paper, proven
 from publiek.governance.papers.making import Situation
+from publiek.governance.papers.wording import term
 from tests.support.papers import (
     ALONE,
     BUSY,
@@ -166,6 +167,13 @@ def test_another_term_of_the_house_is_in_the_papers_and_the_old_one_is_not() -> 
     )
     assert {row[0].nl: row[1].nl for row in table.rows}["Bewaartermijn"] == "13 maanden"
     assert record.facts != every_paper(BUSY)["record"].facts
+
+
+def test_three_years_and_more_are_told_in_years_as_the_law_does() -> None:
+    told = [(term(n).nl, term(n).en) for n in (1, 24, 36, 37, 84)]
+    assert [nl for nl, _ in told] == ["1 maand", "24 maanden", "3 jaar", "37 maanden", "7 jaar"]
+    assert told[-1][1] == "7 years"
+    assert not [nl for _, nl, _ in words_of(every_paper(BUSY)) if nl in ("60 maanden", "84 maanden")]
 
 
 def test_an_agreement_has_papers_of_its_own_that_tell_of_no_other() -> None:

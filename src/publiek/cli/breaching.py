@@ -75,7 +75,7 @@ def close(
     _say([breaches.closed(house_of(organisation, home=home), number)], language, json)
 
 
-@breach_app.command("list", help=say(HELP["list"]))
+@breach_app.command("list", help=say(HELP["breaches"]))
 def list_(
     organisation: options.Organisation,
     home: options.Home = None,

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from publiek.errors import Text
 from publiek.governance.house_register import Decided, Decision, HouseRegister, Processor
+from publiek.governance.papers.wording import term
 from publiek.governance.purposes import Balance
 from publiek.permitting import Told
 
@@ -89,9 +90,10 @@ def purpose_lines(decided: Decided) -> Iterator[Text]:
     purpose, state, ground = decided.purpose, STATES[decided.state], decided.ground
     yield Text(f"{decided.code}: {purpose.name.nl}", f"{decided.code}: {purpose.name.en}")
     since = f" ({decided.since.isoformat()})" if decided.since else ""
+    kept = term(decided.months)
     yield Text(
-        f"  {state.nl}{since}; {ground.label.nl} (AVG {ground.article}); {decided.months} maanden",
-        f"  {state.en}{since}; {ground.label.en} (GDPR {ground.article}); {decided.months} months",
+        f"  {state.nl}{since}; {ground.label.nl} (AVG {ground.article}); {kept.nl}",
+        f"  {state.en}{since}; {ground.label.en} (GDPR {ground.article}); {kept.en}",
     )
     yield Text(f"  ontvangers: {decided.recipients.nl}", f"  recipients: {decided.recipients.en}")
 

@@ -50,6 +50,7 @@ HELP = {
     "open": Text("Er is een datalek bekend geworden: begin de klok.", "A breach became known: start the clock."),
     "tell": Text("Vul aan wat er bekend is.", "Add what is known."),
     "close": Text("Alles staat erin: sluit het.", "Everything is written down: close it."),
+    "breaches": Text("Welke datalekken zijn er, en zijn ze gemeld?", "Which breaches are there; were they reported?"),
     "report": Text("Wat een melding bij de AP vraagt, zover bekend.", "What a report asks for, as far as known."),
     "known": Text("Wanneer bekend (JJJJ-MM-DDTUU:MM); anders nu.", "When it became known; else now."),
     "number": Text("Nummer van het datalek.", "Number of the breach."),

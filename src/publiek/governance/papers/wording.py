@@ -73,7 +73,9 @@ def listed(told: Iterable[Text], between: str = ", ") -> Text:
 
 
 def term(amount: int, unit: str = "months") -> Text:
-    """An amount of months or days."""
+    """An amount of months or days; three years and more as years, the way the law says them."""
+    if unit == "months" and amount >= 36 and amount % 12 == 0:
+        amount, unit = amount // 12, "years"
     return filled(
         Text("{n} {unit}", "{n} {unit}"), n=amount, unit=word("labels", unit if amount != 1 else unit.removesuffix("s"))
     )
