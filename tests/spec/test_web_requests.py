@@ -15,7 +15,7 @@ from publiek import pipeline, rights
 from publiek.house import House
 from publiek.rights import Known, cases
 from publiek.rights.cases import Asker
-from publiek.web.people.models import LogEntry
+from publiek.web.people.models import LogEntry, Organisation
 from publiek.web.visibility import house_of
 from tests.support.site import an_organisation, seated
 
@@ -45,8 +45,6 @@ def house(settings: object, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
 @pytest.fixture
 def client(house: House) -> Iterator[Client]:
     client = Client()
-    from publiek.web.people.models import Organisation
-
     client.force_login(seated("steward@voorbeeld.example", Organisation.objects.get(slug="brug"), "steward"))
     yield client
 
@@ -184,3 +182,17 @@ def test_a_request_of_another_house_does_not_exist(client: Client, house: House)
     _page(client, f"one/{number}/", status=404)
     for what in ("step", "find", "give", "correct", "object", "erase"):
         _page(client, f"one/{number}/{what}/", {"email": EMAIL, "sure": "yes", "what": "handle"}, 404)
+
+
+def test_the_first_page_says_what_waits_for_who_answers_and_for_nobody_else(client: Client, house: House) -> None:
+    def start(who: Client) -> str:
+        return who.get("/o/brug/").content.decode().replace("\N{NO-BREAK SPACE}", " ")
+
+    assert "verzoek van een bezoeker" not in start(client)
+    _case(house, "access", days_ago=45, ready=False)
+    assert "1 verzoek van een bezoeker is te laat." in start(client)
+    _case(house, "access", days_ago=28, ready=False)
+    assert "1 verzoek van een bezoeker moet binnenkort beantwoord zijn." in start(client)
+    reader = Client()
+    reader.force_login(seated("lezer@voorbeeld.example", Organisation.objects.get(slug="brug"), "reader"))
+    assert "van een bezoeker" not in start(reader)

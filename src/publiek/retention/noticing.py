@@ -55,6 +55,12 @@ def noticed(
     return Notice(found, told, day if history(house) else told + NOTICE)
 
 
+def first_run(house: House) -> date | None:
+    """The day on which things go by themselves for the first time; None when nothing was told, or it was before."""
+    told = _told_on(house)
+    return told + NOTICE if told is not None and not history(house) else None
+
+
 def daily(house: House, on: date | None = None, *, also: Sequence[Place] = ()) -> Daily:
     """What the site does every day: tell the first time, and run once the two weeks are over."""
     day = on or date.today()

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET
 from publiek.dashboard import CHAPTERS, View
 from publiek.web.dashboards import cards, filters
 from publiek.web.dashboards.desk import desk
+from publiek.web.privacy.needing import needs_you
 from publiek.web.visibility import Seat, needs
 from publiek.web.wording import now
 
@@ -53,6 +54,8 @@ def _picture_of(seat: Seat, chapter: str, view: View, key: str) -> str:
 
 def _chapter(request: HttpRequest, seat: Seat, chapter: str) -> HttpResponse:
     words, view = now(), View.read(request.GET)
+    # The filter bar asks for the figures alone and puts them in place; the address goes along.
+    part = request.headers.get("HX-Target") == "figures"
     shown = desk().chapter(seat.house, chapter, view, language=words.language)
     page = {
         "shown": shown,
@@ -67,8 +70,7 @@ def _chapter(request: HttpRequest, seat: Seat, chapter: str) -> HttpResponse:
         "bar": filters.bar(shown.choices, view, words),
         "months": filters.months(shown.choices, view, words),
         "undoing": filters.undoing(view, words.language),
+        "needs": needs_you(seat) if chapter == "start" and not part else [],
         "references": filters.references(shown.choices, view, words) if chapter == _WITH_REFERENCES else [],
     }
-    # The filter bar asks for the figures alone and puts them in place; the address goes along.
-    part = request.headers.get("HX-Target") == "figures"
     return render(request, "dashboards/figures.html" if part else "dashboards/chapter.html", page)
