@@ -7,6 +7,7 @@ becomes its separate days, for two years at most; one that was moved or cancelle
 from __future__ import annotations
 
 import re
+import time as clock
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
@@ -21,11 +22,19 @@ from publiek.knowledge.words import code_of, words
 MOST_BYTES, MOST_SESSIONS = 5_000_000, 2_000
 #: So many events may repeat, by the day at most, since so many years: a rule of one line can ask for millions of days.
 MOST_REPEATING, OFTENEST, YEARS = 200, frozenset({"DAILY", "WEEKLY", "MONTHLY", "YEARLY"}), 20
+#: So many lines a file may have, so many rules one event, so many changes of the clock all zones together.
+MOST_LINES, MOST_RULES, MOST_CHANGES = 120_000, 4, 500
+#: A rule that no day ever fits is looked for until the year 9999: after so many seconds in all it is given up.
+PATIENCE = 10.0
 #: A calendar is read from so long ago until so far ahead.
 BACK, AHEAD = timedelta(days=400), timedelta(days=730)
 #: What calendars have no word for, so that a file of ours comes back as it went.
 _OWN = ("level", "form", "language", "by", "about", "cost")
 _ESCAPED = re.compile(r"\\([\\;,nN])")
+#: As the library unfolds long lines.
+_FOLDED = re.compile(rb"(?:\r?\n)+[ \t]")
+#: What would make a zone change its clock every second since 1970.
+_FINE = re.compile(rb"BY(?:HOUR|MINUTE|SECOND|YEARDAY|WEEKNO|SETPOS)")
 _PERSONS = ("ATTENDEE", "ORGANIZER", "CONTACT")
 
 
@@ -51,7 +60,8 @@ def sessions_in(content: bytes, *, by: str, now: datetime | None = None) -> Read
     offers: dict[str, Session] = {}
     aside: list[tuple[int, str]] = []
     persons = sum(len(_listed(event, name)) for one in calendars for event in one.walk("VEVENT") for name in _PERSONS)
-    events = [event for one in calendars for event in _days(one, today)]
+    patience = clock.monotonic() + PATIENCE
+    events = [event for one in calendars for event in _days(one, today, patience)]
     if len(events) > MOST_SESSIONS:
         raise refusals.full(MOST_SESSIONS)
     for place, event in enumerate(events, start=1):
@@ -179,7 +189,9 @@ def _listed(event: Any, name: str) -> list[Any]:
 def _parsed(content: bytes) -> list[Any]:
     library = _library("icalendar")
     _library("recurring_ical_events")
-    if 0 < len(content) <= MOST_BYTES:
+    if 0 < len(content) <= MOST_BYTES and content.count(b"\n") <= MOST_LINES:
+        if not _has_calm_zones(content):
+            raise refusals.repeats_too_often()
         try:
             found = library.Calendar.from_ical(content, multiple=True)
         except Exception:  # the library raises many kinds, which quote what stood there
@@ -189,18 +201,49 @@ def _parsed(content: bytes) -> list[Any]:
     raise refusals.unreadable("agenda")
 
 
-def _days(calendar: Any, today: datetime) -> list[Any]:
+def _has_calm_zones(content: bytes) -> bool:
+    """Whether the zones change their clock a few times a year at most: the library works out every change at once."""
+    inside, changes = False, 0
+    for line in _FOLDED.sub(b"", content).split(b"\n"):
+        plain = line.strip().upper()
+        if plain.startswith(b"BEGIN") and b"VTIMEZONE" in plain:
+            inside = True
+        elif plain == b"END:VTIMEZONE":
+            inside = False
+        elif inside and plain.startswith((b"BEGIN", b"RDATE", b"RRULE")):
+            changes += 1 + plain.count(b",")
+            yearly = plain.count(b"FREQ") == 1 and b"FREQ=YEARLY" in plain and not _FINE.search(plain)
+            if changes > MOST_CHANGES or (plain.startswith(b"RRULE") and not yearly):
+                return False
+    return True
+
+
+def _days(calendar: Any, today: datetime, patience: float) -> list[Any]:
     """The separate days of everything in a calendar; of what repeats each day, with its own mark."""
     events = list(calendar.walk("VEVENT"))
     repeating = [event for event in events if "rrule" in event or "rdate" in event]
     if not repeating:
         return events
-    if len(repeating) > MOST_REPEATING or not all(_is_calm(event, today) for event in repeating):
+    if len(repeating) > MOST_REPEATING or not _are_calm(repeating, today):
         raise refusals.repeats_too_often()
-    repeats = {str(event.get("uid", "")) for event in repeating}
-    single = [event for event in events if str(event.get("uid", "")) not in repeats]
+    repeats: dict[str, list[Any]] = {str(event.get("uid", "")): [] for event in repeating}
+    single = []
+    for event in events:
+        repeats.get(str(event.get("uid", "")), single).append(event)
+    zones, days = list(calendar.walk("VTIMEZONE")), list[Any]()
+    for together in repeats.values():
+        days += _repeated(zones, together, today)
+        if len(days) > MOST_SESSIONS:
+            raise refusals.full(MOST_SESSIONS)
+        if clock.monotonic() > patience:
+            raise refusals.repeats_too_often()
+    return single + days
+
+
+def _repeated(zones: list[Any], events: list[Any], today: datetime) -> list[Any]:
+    """The days of one event that repeats, and of what was moved in it."""
     alone = _library("icalendar").Calendar()
-    for part in (*calendar.walk("VTIMEZONE"), *(event for event in events if event not in single)):
+    for part in (*zones, *events):
         alone.add_component(part)
     try:
         found = list(_library("recurring_ical_events").of(alone).between(today - BACK, today + AHEAD))
@@ -210,17 +253,32 @@ def _days(calendar: Any, today: datetime) -> list[Any]:
         raise refusals.unreadable("agenda")
     for one in found:
         one["x-repeats"] = "1"
-    return single + found
+    return found
+
+
+def _are_calm(events: list[Any], today: datetime) -> bool:
+    """Whether what repeats does so by the day at most, and not since long ago."""
+    rules: dict[str, int] = {}
+    try:
+        for event in events:
+            if not _is_calm(event, today):
+                return False
+            uid = str(event.get("uid", ""))
+            rules[uid] = rules.get(uid, 0) + ("rrule" in event)
+    except Exception:  # a rule that cannot be read; what stood there is not told
+        return False
+    return all(many <= MOST_RULES for many in rules.values())
 
 
 def _is_calm(event: Any, today: datetime) -> bool:
-    """Whether what repeats does so by the day at most, and not since long ago."""
     rules = _listed(event, "rrule")
     often = {str(one).upper() for rule in rules for one in rule.get("freq", [])} - OFTENEST
     fine = any(name in rule for rule in rules for name in ("byhour", "byminute", "bysecond"))
+    # A step of nothing, or backwards, never comes to an end.
+    ahead = all(int(step) > 0 for rule in rules for step in rule.get("interval", []))
     start = event.get("dtstart")
     old = start is None or not isinstance(start.dt, date) or start.dt.year < today.year - YEARS
-    return not (often or fine or old or len(rules) > 1)
+    return ahead and not (often or fine or old or len(rules) > 1)
 
 
 def _library(name: str) -> Any:
