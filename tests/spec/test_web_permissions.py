@@ -49,6 +49,7 @@ claim-productions            .          .       .      .      x         .       
 see-privacy                  x          x       .      .      .         .               .
 decide-privacy               x          .       .      .      .         .               .
 handle-requests              x          x       .      .      .         .               .
+keep-consent                 x          x       .      .      .         .               .
 see-knowledge                x          x       x      x      x         x               x
 share-knowledge              x          x       x      .      x         x               x
 moderate-knowledge           .          .       .      .      .         .               x

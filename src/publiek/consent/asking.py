@@ -74,7 +74,7 @@ def state(
         if gone_marks(ledger, [one])[0]:
             return State(False, why="erased")
         found = keyed(ledger.keys, [one], until=ledger.generation)[0]
-        return judge(around(ledger, found), found, _asked(ledger, Question(purpose, channel, party, on)))
+        return judge(around(ledger, found), found, asked_of(ledger, Question(purpose, channel, party, on)))
 
 
 def permitted(
@@ -93,7 +93,7 @@ def permitted(
     question = Question(purpose, channel, party, on)
     require_ledger(house, purpose)
     with opened(house, looking=True) as ledger:
-        asked = _asked(ledger, question)
+        asked = asked_of(ledger, question)
         if asked.at + JITTER < last_recorded(ledger):
             raise refusals.clock_back()
         states = list(_states(ledger, [as_contact(one) for one in contacts], asked))
@@ -146,7 +146,8 @@ def last_recorded(ledger: Ledger) -> datetime:
     return moment(told["recorded_at"])
 
 
-def _asked(ledger: Ledger, question: Question) -> Asked:
+def asked_of(ledger: Ledger, question: Question) -> Asked:
+    """The question with what the ledger and the register of the house know about it."""
     purpose = purpose_of(question.purpose)
     now = datetime.now(UTC)
     day = question.on or now.date()
@@ -169,10 +170,10 @@ def _states(ledger: Ledger, contacts: Sequence[Contact], asked: Asked) -> Iterab
                 facts.setdefault(number, {})[row.n] = fact
     gone = gone_marks(ledger, contacts)
     for contact, marks in zip(keyed(ledger.keys, contacts, until=ledger.generation), gone, strict=True):
-        yield State(False, why="erased") if marks else judge(_among(facts, contact), contact, asked)
+        yield State(False, why="erased") if marks else judge(among(facts, contact), contact, asked)
 
 
-def _among(facts: Mapping[bytes, Mapping[int, Fact]], contact: Keyed) -> list[Fact]:
+def among(facts: Mapping[bytes, Mapping[int, Fact]], contact: Keyed) -> list[Fact]:
     """As `around`, in what was read already."""
     found: dict[int, Fact] = {}
     for number in contact.each:

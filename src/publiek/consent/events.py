@@ -32,6 +32,8 @@ EVIDENCE: Mapping[str, type] = {
     "declared": str,
     "column": str,
 }
+#: The source of what a person typed; anything else came from a list or a system.
+BY_HAND = "by-hand"
 _LONGEST = 120
 _NOTHING: Mapping[str, Any] = MappingProxyType({})
 

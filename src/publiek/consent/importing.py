@@ -71,16 +71,22 @@ def import_list(house: House, path: Path, meant: Meant = Meant(), *, who: str = 
 
     Raises those of `listed.read`, `recording.record` and of purposes and channels.
     """
-    meant = replace(meant, channel=channel_of(purpose_of(meant.purpose), meant.channel))
-    cells.require_declared(meant.declared)
-    listed = read(path, named=meant.columns, sheet=meant.sheet)
-    cells.require_columns(listed)
-    reading = _Reading(house, listed, meant)
+    reading = reading_of(house, path, meant)
+    listed = reading.listed
     events = list(reading.events())
     recorded = record(house, events, who=who)
     aside = Counter(reading.aside) + Counter({"unreadable": listed.aside})
     rows = len(listed.rows) + listed.aside
     return Imported(rows, rows - sum(aside.values()), dict(aside), recorded, listed.unknown, reading.texts_unknown)
+
+
+def reading_of(house: House, path: Path, meant: Meant) -> Reading:
+    """The list at `path`, opened, with what it is about. Raises as `import_list`; nothing is written."""
+    meant = replace(meant, channel=channel_of(purpose_of(meant.purpose), meant.channel))
+    cells.require_declared(meant.declared)
+    listed = read(path, named=meant.columns, sheet=meant.sheet)
+    cells.require_columns(listed)
+    return Reading(house, listed, meant)
 
 
 def contacts_in(listed: Listed, system: str) -> list[Contact]:
@@ -90,7 +96,7 @@ def contacts_in(listed: Listed, system: str) -> list[Contact]:
     return [Contact(email or "", number, system) for email, number in zip(emails, numbers, strict=True)]
 
 
-class _Reading:
+class Reading:
     """A list while it is read."""
 
     def __init__(self, house: House, listed: Listed, meant: Meant) -> None:
@@ -103,7 +109,13 @@ class _Reading:
         self.texts_unknown = 0
 
     def events(self) -> Iterator[Event]:
-        """Of every row what it says."""
+        """What all rows say."""
+        for contact, said in self.rows():
+            for one in said:
+                yield Event(contact, one)
+
+    def rows(self) -> Iterator[tuple[Contact, list[Said]]]:
+        """Of every row what it says; what is set aside is counted."""
         contacts = contacts_in(self.listed, self.meant.system)
         for contact, row in zip(contacts, self.listed.rows.values(), strict=True):
             if not (contact.email or contact.number.strip()):
@@ -112,8 +124,7 @@ class _Reading:
             said, reasons = self._said(partial(self.listed.cell, row))
             if not said:
                 self.aside[min(reasons, key=ASIDE.index)] += 1
-            for one in said:
-                yield Event(contact, one)
+            yield contact, said
 
     def _said(self, cell: Callable[[str], str]) -> tuple[list[Said], list[str]]:
         found, reasons = [], ["nothing-said"]

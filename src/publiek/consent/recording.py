@@ -14,7 +14,7 @@ from publiek import logbook, permitting
 from publiek.consent import refusals, texts
 from publiek.consent.asking import JITTER, as_contact, fact_of, last_recorded
 from publiek.consent.contacts import Keyed, keyed
-from publiek.consent.events import NEGATIVE, POSITIVE, Contact, Event, Said, require_sound, stamp
+from publiek.consent.events import BY_HAND, NEGATIVE, POSITIVE, Contact, Event, Said, require_sound, stamp
 from publiek.consent.forgetting import erase_numbers, gone_marks, lift, matches, same_as, take_out
 from publiek.consent.forgetting import rekey as _rekey
 from publiek.consent.judging import last_seen
@@ -88,7 +88,7 @@ def withdraw(
     """Somebody stops: everything, or one purpose or road. `objected`: an objection (article 21.2), which beats all."""
     status = "objected" if objected else "withdrawn"
     evidence = {"form": form} if form else {}
-    said = Said(purpose, channel, "", status, datetime.now(UTC), evidence=evidence, source_system="by-hand")
+    said = Said(purpose, channel, "", status, datetime.now(UTC), evidence=evidence, source_system=BY_HAND)
     return record(house, [Event(as_contact(contact), said)])
 
 

@@ -46,6 +46,7 @@ ALLOWED: dict[str, frozenset[str]] = {
     "see-privacy": frozenset({"administrator", "steward"}),
     "decide-privacy": frozenset({"administrator"}),
     "handle-requests": frozenset({"administrator", "steward"}),
+    "keep-consent": frozenset({"administrator", "steward"}),
     "see-knowledge": frozenset(ROLES),
     "share-knowledge": frozenset(ROLES) - {"reader"},
     "moderate-knowledge": frozenset({"collective-steward"}),

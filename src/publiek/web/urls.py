@@ -8,6 +8,7 @@ from publiek.web.api import addresses as api
 from publiek.web.asking import addresses as asking
 from publiek.web.barriers import addresses as barriers
 from publiek.web.connections import addresses as connections
+from publiek.web.consent import addresses as consent
 from publiek.web.dashboards import addresses as dashboards
 from publiek.web.experiments import addresses as experiments
 from publiek.web.frame import pages
@@ -65,6 +66,7 @@ urlpatterns = [
     path("o/<slug:slug>/", include(knowledge)),
     path("o/<slug:slug>/", include(privacy)),
     path("o/<slug:slug>/", include(requests)),
+    path("o/<slug:slug>/", include(consent)),
     path("kennis/", include(knowledge.public)),
     path("v/", include(asking.public)),
     path("bezoekers/", include(visitor)),
