@@ -176,6 +176,13 @@ def test_three_years_and_more_are_told_in_years_as_the_law_does() -> None:
     assert not [nl for _, nl, _ in words_of(every_paper(BUSY)) if nl in ("60 maanden", "84 maanden")]
 
 
+def test_visitors_read_two_grounds_as_one_or_the_other() -> None:
+    adopted = register(decided("adopt", "own-newsletter", ground="consent"))
+    told = [nl for one, nl, _ in words_of(every_paper(BUSY, adopted)) if one == "privacy-text"]
+    mail = "U kocht bij ons en wilde dit ontvangen, of zei geen nee toen het kon. Afmelden kan altijd."
+    assert f"U gaf toestemming. Of: {mail}" in told and mail not in told
+
+
 def test_an_agreement_has_papers_of_its_own_that_tell_of_no_other() -> None:
     joint = paper("joint", register(), BUSY, agreement="een-huis", today=TODAY)
     said = " ".join(text.nl for text in joint.texts())

@@ -73,8 +73,26 @@ def test_a_person_comes_from_standard_input(held: Held, terminal: Terminal, monk
     assert told["found_by"] == ["email"]
 
 
+def test_the_file_may_be_written_in_dutch(held: Held, terminal: Terminal) -> None:
+    path = held.place / "persoon.yaml"
+    told = (ASKER["email"], ASKER["name"], ASKER["postcode"], ASKER["address"], ASKER["customer"])
+    names = ("E-mail", "naam", "postcode", "adres", "klantnummer")
+    path.write_text("".join(f"{name}: '{value}'\n" for name, value in zip(names, told, strict=True)), encoding="utf-8")
+    dutch = terminal.ask("rights", "find", "--person", path, *here(held), answer="rights find")
+    assert dutch == terminal.ask("rights", "find", "--person", person(held), *here(held), answer="rights find")
+
+
 @pytest.mark.parametrize(
-    "content", ["- a\n- b\n", "emial: a@b.nl\n", "email: [a, b]\n", "\x00", "email: a@b.nl\n" * 2000, "&a [*a, *a]"]
+    "content",
+    [
+        "naam: a\nname: b\n",
+        "- a\n- b\n",
+        "emial: a@b.nl\n",
+        "email: [a, b]\n",
+        "\x00",
+        "email: a@b.nl\n" * 2000,
+        "&a [*a, *a]",
+    ],
 )
 def test_what_is_no_person_is_refused_and_not_repeated(held: Held, terminal: Terminal, content: str) -> None:
     path = held.place / "persoon.yaml"

@@ -76,4 +76,4 @@ def test_no_page_of_ours_has_a_style_of_its_own() -> None:
     templates = sorted((STATIC.parent / "templates").rglob("*.html"))
     assert templates
     for one in templates:
-        assert not re.search(r"\sstyle=|<style|\son[a-z]+=|javascript:", one.read_text(encoding="utf-8")), one.name
+        assert not re.search(r"\sstyle=|<style|\son(?!e=)[a-z]+=|javascript:", one.read_text(encoding="utf-8")), one.name

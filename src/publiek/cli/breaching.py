@@ -18,13 +18,13 @@ if TYPE_CHECKING:
 
 breach_app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 Number = Annotated[int, typer.Argument(help=say(HELP["number"]), show_default=False)]
-Said = Annotated[str, typer.Option(help=say(HELP["field"]))]
+Facts = Annotated[str, typer.Option(help=say(HELP["facts"]))]
 
 
 @breach_app.command("open", help=say(HELP["open"]))
 def open_(
     organisation: options.Organisation,
-    facts: Said = "",
+    facts: Facts = "",
     known: Annotated[str, typer.Option("--known", help=say(HELP["known"]))] = "",
     home: options.Home = None,
     language: options.Language = None,
@@ -41,12 +41,12 @@ def open_(
 def tell(
     number: Number,
     organisation: options.Organisation,
-    facts: Said = "",
-    happened: Said = "",
-    effects: Said = "",
-    measures: Said = "",
-    authority: Said = "",
-    persons: Said = "",
+    facts: Facts = "",
+    happened: Annotated[str, typer.Option(help=say(HELP["happened"]))] = "",
+    effects: Annotated[str, typer.Option(help=say(HELP["effects"]))] = "",
+    measures: Annotated[str, typer.Option(help=say(HELP["measures"]))] = "",
+    authority: Annotated[str, typer.Option(help=say(HELP["authority"]))] = "",
+    persons: Annotated[str, typer.Option(help=say(HELP["persons"]))] = "",
     home: options.Home = None,
     language: options.Language = None,
     json: options.AsJson = False,

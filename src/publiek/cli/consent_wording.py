@@ -91,6 +91,11 @@ _STATUS = {
     "bounced": Text("adres werkte niet", "address did not work"),
 }
 
+_BASIS = {
+    "consent": Text("toestemming", "consent"),
+    "soft-opt-in": Text("bestaande klant, soft opt-in", "existing customer, soft opt-in"),
+}
+
 
 def why_lines(why: Mapping[str, int], language: str) -> Iterator[str]:
     """How many not, and why; most first."""
@@ -137,6 +142,6 @@ def state_line(purpose: str, channel: str, state: State, language: str) -> str:
     """What may be done now."""
     if state.valid:
         until = Text(f"mag, tot {state.until}", f"may, until {state.until}").in_language(language)
-        return f"{purpose}  {channel}: {until} ({state.basis})"
+        return f"{purpose}  {channel}: {until} ({_BASIS[state.basis].in_language(language)})"
     no = Text("mag niet", "may not").in_language(language)
     return f"{purpose}  {channel}: {no}, {WHY[state.why].in_language(language)}"

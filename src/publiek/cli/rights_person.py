@@ -22,6 +22,17 @@ Person = Annotated[str | None, typer.Option("--person", help=say(HELP["person"])
 Told = Mapping[str, str]
 FIELDS = ("email", "name", "postcode", "address", "customer")
 NEW = ("new_postcode", "new_birth_year")
+#: The same facts, as a Dutch house writes them in the file.
+_DUTCH = {
+    "e-mail": "email",
+    "e-mailadres": "email",
+    "naam": "name",
+    "adres": "address",
+    "klantnummer": "customer",
+    "bericht": "message",
+    "nieuwe_postcode": "new_postcode",
+    "nieuw_geboortejaar": "new_birth_year",
+}
 #: Larger than any file with five facts.
 _MOST = 20_000
 
@@ -94,11 +105,13 @@ def _facts(content: bytes, names: tuple[str, ...]) -> Told:
         if len(content) <= _MOST:
             # The base loader leaves every value a text: 0123 is no number here.
             found = yaml.load(content.decode("utf-8-sig"), Loader=yaml.BaseLoader)  # noqa: S506
-    if not isinstance(found, dict) or not set(found) <= set(names):
+    if not isinstance(found, dict) or not all(isinstance(value, str) for value in found.values()):
         raise _no_facts()
-    if not all(isinstance(value, str) for value in found.values()):
+    told = {_DUTCH.get(str(name).lower(), str(name)): value for name, value in found.items()}
+    # Two names of one fact would let one of them vanish unseen.
+    if len(told) != len(found) or not set(told) <= set(names):
         raise _no_facts()
-    return {str(name): value for name, value in found.items()}
+    return told
 
 
 def _no_facts() -> UsageError:
@@ -106,8 +119,8 @@ def _no_facts() -> UsageError:
         "person-file",
         Text("Er is niet gezegd over wie het gaat.", "It was not said whom this is about."),
         Text(
-            "Geef --person BESTAND (of - voor standaardinvoer) met regels als `email: ...`, `name:`, `postcode:`, "
-            "`address:`, `customer:`. In een terminal wordt er anders naar gevraagd. Gooi het bestand daarna weg.",
+            "Geef --person BESTAND (of - voor standaardinvoer) met regels als `email: ...`, `naam:`, `postcode:`, "
+            "`adres:`, `klantnummer:`. In een terminal wordt er anders naar gevraagd. Gooi het bestand daarna weg.",
             "Give --person FILE (or - for standard input) with lines such as `email: ...`, `name:`, `postcode:`, "
             "`address:`, `customer:`. In a terminal it is asked otherwise. Remove the file afterwards.",
         ),

@@ -51,6 +51,16 @@ HELP = {
     "letter": Text("Bestand voor de brief.", "File for the letter."),
     "all": Text("Ook gesloten verzoeken.", "Closed cases too."),
 }
+#: What is asked, as a Dutch house calls it; English is the code itself.
+KINDS = {
+    "access": "inzage",
+    "rectification": "verbeteren",
+    "erasure": "wissen",
+    "restriction": "stilzetten",
+    "portability": "meenemen",
+    "objection": "bezwaar",
+    "withdrawal": "toestemming weg",
+}
 ASKED = {
     "email": Text("E-mailadres", "E-mail address"),
     "name": Text("Naam", "Name"),
@@ -154,6 +164,6 @@ def case_line(case: Case, today: date) -> Text:
     state = STATES[case.state]
     term = case.term
     return Text(
-        f"{case.number}  {case.kind:<14} {state.nl:<22} {term.target}  {late.nl}".rstrip(),
+        f"{case.number}  {KINDS.get(case.kind, case.kind):<20} {state.nl:<22} {term.target}  {late.nl}".rstrip(),
         f"{case.number}  {case.kind:<14} {state.en:<22} {term.target}  {late.en}".rstrip(),
     )

@@ -54,7 +54,12 @@ HELP = {
     "report": Text("Wat een melding bij de AP vraagt, zover bekend.", "What a report asks for, as far as known."),
     "known": Text("Wanneer bekend (JJJJ-MM-DDTUU:MM); anders nu.", "When it became known; else now."),
     "number": Text("Nummer van het datalek.", "Number of the breach."),
-    "field": Text("Wat ervan bekend is.", "What is known of it."),
+    "facts": Text("Wat er gebeurd is.", "What happened."),
+    "happened": Text("Wanneer het gebeurde.", "When it happened."),
+    "effects": Text("Gevolgen voor betrokkenen.", "Effects for persons."),
+    "measures": Text("Wat eraan is gedaan.", "What was done about it."),
+    "authority": Text("Gemeld bij de AP, of waarom niet.", "Reported to the authority, or why not."),
+    "persons": Text("Bericht aan betrokkenen, of waarom niet.", "Message to the persons, or why not."),
 }
 _STATES = {
     "present": Text("bereikbaar", "reachable"),
@@ -72,11 +77,20 @@ _FIELDS = {
 }
 
 
+_DRILLS = {"passed": "geslaagd", "failed": "niet geslaagd"}
+
+
+def organisations(many: int) -> str:
+    """How many organisations, in Dutch."""
+    return f"{many} organisatie" if many == 1 else f"{many} organisaties"
+
+
 def made(one: Made) -> Text:
     """A set that was made."""
     mega = one.size / 1e6
+    dutch = f"{mega:.1f}".replace(".", ",")
     return Text(
-        f"Kopie {one.set.name} staat in {one.set.place}: {one.files} bestanden, {mega:.1f} MB. Oefen het terugzetten: "
+        f"Kopie {one.set.name} staat in {one.set.place}: {one.files} bestanden, {dutch} MB. Oefen het terugzetten: "
         "publiek backup drill.",
         f"Copy {one.set.name} is in {one.set.place}: {one.files} files, {mega:.1f} MB. Practise the restore: "
         "publiek backup drill.",
@@ -86,7 +100,7 @@ def made(one: Made) -> Text:
 def listed(one: Registered) -> Text:
     """One line of the list."""
     state = _STATES[one.state]
-    drill = f"; geoefend {one.drilled[:10]} ({one.drill})" if one.drilled else ""
+    drill = f"; geoefend {one.drilled[:10]} ({_DRILLS.get(one.drill, one.drill)})" if one.drilled else ""
     drilled = f"; drilled {one.drilled[:10]} ({one.drill})" if one.drilled else ""
     pending = Text(" · hier moet nog iets worden gewist", " · something is still to be erased here")
     return Text(
@@ -103,7 +117,7 @@ def verified(one: Verified) -> Text:
 def restored(one: Restored) -> Text:
     """What came back."""
     return Text(
-        f"Teruggezet in {one.into}: {one.files} bestanden van {len(one.organisations)} organisaties, zoals op "
+        f"Teruggezet in {one.into}: {one.files} bestanden van {organisations(len(one.organisations))}, zoals op "
         f"{one.made[:16]}. Regels waarvan de boeker sindsdien is gewist: {one.forgotten}.",
         f"Restored into {one.into}: {one.files} files of {len(one.organisations)} organisations, as on "
         f"{one.made[:16]}. Lines of which the booker was erased since: {one.forgotten}.",
@@ -113,7 +127,7 @@ def restored(one: Restored) -> Text:
 def drilled(one: Drilled) -> Text:
     """What a drill found."""
     return Text(
-        f"Oefening geslaagd: {one.organisations} organisaties, {one.figures} cijfers gelijk, {one.rows} rijen "
+        f"Oefening geslaagd: {organisations(one.organisations)}, {one.figures} cijfers gelijk, {one.rows} rijen "
         "nageteld, logboeken heel. Wat was teruggezet is weer gewist.",
         f"Drill passed: {one.organisations} organisations, {one.figures} figures the same, {one.rows} rows counted "
         "again, logs whole. What was restored is removed again.",

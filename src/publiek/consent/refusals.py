@@ -202,8 +202,9 @@ def columns_missing(missing: list[str]) -> UsageError:
             "The list lacks a column that is needed: e-mail or customer number, and permission.",
         ),
         Text(
-            "Zet ze erin met die woorden als kop, of noem ze met --column opt_in=KOP.",
-            "Add them with those words as headings, or name them with --column opt_in=HEADING.",
+            'Zeg welke kolom wat is: --column "email=KOP" (of number=KOP voor het klantnummer), --column "opt_in=KOP".',
+            'Say which column is what: --column "email=HEADING" (or number=HEADING for the customer number), '
+            '--column "opt_in=HEADING".',
         ),
         {"missing": missing},
     )

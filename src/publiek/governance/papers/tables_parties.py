@@ -17,7 +17,7 @@ def systems(situation: Situation) -> list[Block]:
     """Deliveries by system, live connections, with what they bring."""
     practice = situation.practice
     files = word("in_files")
-    rows: list[Row] = [(plain(one.system), known("levels", one.level), files) for one in practice.delivered]
+    rows: list[Row] = [(known("sources", one.system), known("levels", one.level), files) for one in practice.delivered]
     for one in practice.connected:
         brings = listed(known("brings", kind) for kind in one.brings)
         rows.append((plain(one.vendor), brings, word("every", one.every if one.active else "paused")))

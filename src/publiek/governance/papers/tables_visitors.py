@@ -9,7 +9,7 @@ from publiek.governance.house_register import Decided
 from publiek.governance.papers.making import Situation, weighs
 from publiek.governance.papers.paper import Block, Items, Paragraph, Table
 from publiek.governance.papers.tables_purposes import kept
-from publiek.governance.papers.wording import capital, filled, known, listed, plain, texts, word
+from publiek.governance.papers.wording import capital, known, listed, plain, texts, word
 
 
 def purposes(situation: Situation) -> list[Block]:
@@ -79,7 +79,8 @@ def _data(one: Decided, situation: Situation) -> Text:
 
 
 def _why(one: Decided) -> Text:
-    told = [known("plain_grounds", ground.code) for ground in one.purpose.grounds]
-    if weighs(one) and one.balance:
-        told.append(word("interest", interest=one.balance.interest))
-    return filled(listed(told, " "))
+    """Every ground of which one holds for a person, the decided one first; and the interest, where there is one."""
+    grounds = sorted(one.purpose.grounds, key=lambda ground: ground.code != one.ground.code)
+    each, either = [known("plain_grounds", ground.code) for ground in grounds], word("plain", "or")
+    told = Text(either.nl.join(one.nl for one in each), either.en.join(one.en for one in each))
+    return listed([told, word("interest", interest=one.balance.interest)], " ") if weighs(one) and one.balance else told
