@@ -83,7 +83,7 @@ def test_without_a_ledger_the_page_says_how_to_begin(client: Client) -> None:
     page = _page(client)
     assert "Er is nog geen register van toestemming" in page
     assert "Zo begint u" in page
-    assert "Hierover heeft het huis nog niet besloten" in page
+    assert "Uw huis besloot nog niet dat het een nieuwsbrief verstuurt." in page
     assert "Breng een lijst" in page
     assert "Wie mag mail krijgen" not in page
 
@@ -200,7 +200,7 @@ def test_one_contact_is_typed_and_told_with_its_history(client: Client) -> None:
     _with_ledger(client)
     page = _page(client, "contact/", {"contact": A})
     assert "Eigen nieuwsbrief e-mail Ja : toestemming, tot" in page
-    assert "1 mei 2026 gaf toestemming eigen nieuwsbrief e-mail" in page
+    assert "1 mei 2026 Gaf toestemming eigen nieuwsbrief, e-mail" in page
     assert "77310491" not in page
     assert "Nee : weigerde" in _page(client, "contact/", {"contact": "77310493"})
     assert "Van dit contact staat hier niets." in _page(client, "contact/", {"contact": STRANGER})
@@ -250,7 +250,7 @@ def test_with_numbers_of_two_systems_is_asked_which(client: Client, house: House
     adopted(house.home, "brug", "own-newsletter")
     assert "Uit welk systeem komen de klantnummers?" in _page(client, "contact/")
     _page(client, "contact/", {"contact": "77310491"}, 422)
-    assert "gaf toestemming" in _page(client, "contact/", {"contact": "77310491", "system": "kassa"})
+    assert "Gaf toestemming" in _page(client, "contact/", {"contact": "77310491", "system": "kassa"})
     assert "staat hier niets" in _page(client, "contact/", {"contact": "77310491", "system": "balie"})
     assert "2 van 6 rijen" in _send(client, "select/", "look", system="kassa")
 

@@ -6,7 +6,7 @@ Every line is tried on the way, its content and its place: what is counted here 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,7 +14,7 @@ from publiek.consent import refusals
 from publiek.consent.asking import JITTER, Question, among, asked_of, last_recorded
 from publiek.consent.contacts import Keyed
 from publiek.consent.events import BY_HAND, moment, said_from
-from publiek.consent.judging import Fact, State, judge
+from publiek.consent.judging import Fact, judge
 from publiek.consent.keeping import Ledger
 from publiek.consent.opening import opened
 from publiek.consent.sealing import Row, digest_of
@@ -64,8 +64,8 @@ def standing(house: House) -> Standing:
     with opened(house, looking=True) as ledger:
         lines = [_tried(ledger, row) for row in ledger.every()]
         facts = [fact for fact in lines if fact is not None]
-        contacts = _contacts(facts)
-        counts = tuple(_count(ledger, facts, contacts, one) for one in _questions(facts))
+        contacts, known = _contacts(facts), _by_number(facts)
+        counts = tuple(_count(ledger, known, contacts, one) for one in _questions(facts))
     lists = [fact.recorded_at for fact in facts if fact.said.source_system != BY_HAND]
     return Standing(len(lines), len(lines) - len(facts), len(contacts), max(lists, default=None), counts)
 
@@ -98,20 +98,21 @@ def _questions(facts: Sequence[Fact]) -> list[Question]:
     return [Question(code, road if road != NO_CHANNEL else "", party) for code, road, party in told]
 
 
-def _count(ledger: Ledger, facts: Sequence[Fact], contacts: Sequence[Keyed], question: Question) -> Count:
-    states = list(_states(ledger, facts, contacts, question))
-    bases = Counter(state.basis for state in states if state.valid)
-    why = Counter(state.why for state in states if not state.valid)
-    return Count(question, bases["consent"], bases["soft-opt-in"], dict(why))
-
-
-def _states(ledger: Ledger, facts: Sequence[Fact], contacts: Sequence[Keyed], question: Question) -> Iterator[State]:
-    asked = asked_of(ledger, question)
-    if asked.at + JITTER < last_recorded(ledger):
-        raise refusals.clock_back()
+def _by_number(facts: Sequence[Fact]) -> dict[bytes, dict[int, Fact]]:
     known: dict[bytes, dict[int, Fact]] = {}
     for fact in facts:
         for number in fact.contact.each:
             known.setdefault(number, {})[fact.n] = fact
-    for contact in contacts:
-        yield judge(among(known, contact), contact, asked)
+    return known
+
+
+def _count(
+    ledger: Ledger, known: Mapping[bytes, Mapping[int, Fact]], them: Sequence[Keyed], question: Question
+) -> Count:
+    asked = asked_of(ledger, question)
+    if asked.at + JITTER < last_recorded(ledger):
+        raise refusals.clock_back()
+    states = [judge(among(known, one), one, asked) for one in them]
+    bases = Counter(state.basis for state in states if state.valid)
+    why = Counter(state.why for state in states if not state.valid)
+    return Count(question, bases["consent"], bases["soft-opt-in"], dict(why))

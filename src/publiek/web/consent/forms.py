@@ -56,6 +56,12 @@ class QuestionForm(Worded):
         self.fields["channel"].choices = [(road, road_name(road)) for road in consent.CHANNELS]
 
     @property
+    def filled(self) -> bool:
+        """Whether anything seldom needed was filled in, or filled in wrong."""
+        seldom = [name for name in self.fields if name not in ("purpose", "channel", "system")]
+        return self.is_bound and any(name in self.errors or self.cleaned_data.get(name) for name in seldom)
+
+    @property
     def channel_meant(self) -> str:
         """The road that is meant: none where nothing is sent."""
         told = self.cleaned_data
