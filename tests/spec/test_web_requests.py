@@ -98,6 +98,14 @@ def test_the_steps_of_the_law_are_taken_one_by_one_and_the_letter_follows(client
     _page(client, f"one/{number}/step/", {"what": "iets"}, 404)
 
 
+def test_on_a_computer_without_accounts_the_steps_are_taken_too(house: House, settings: object) -> None:
+    settings.PUBLIEK = replace(site_settings.PUBLIEK, mode="solo")  # type: ignore[attr-defined]
+    alone, number = Client(), _case(house, "access", ready=False)
+    for what, seen in (("ask-identity", "gevraagd wie het is"), ("confirm-identity", "het overzicht (PDF)")):
+        assert seen in _page(alone, f"one/{number}/step/", {"what": what})
+    assert "Dit verzoek is gedaan." in _page(alone, f"one/{number}/step/", {"what": "handle"})
+
+
 def test_extending_asks_a_reason_and_refusing_a_ground_of_the_law(client: Client, house: House) -> None:
     number = _case(house, "erasure")
     _page(client, f"one/{number}/step/", {"what": "extend", "reason": ""}, 422)
