@@ -9,13 +9,10 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
-from datetime import UTC, datetime
 from pathlib import Path
 
-import typst
-
-from publiek.reports.pictures.drawing import FONTS
 from publiek.reports.story import Card, CardTable, Story
+from publiek.reports.typesetting import typeset
 from publiek.reports.words import Words
 
 _TEMPLATE = Path(__file__).parent / "paper.typ"
@@ -39,17 +36,7 @@ def paper(story: Story, drawings: Mapping[str, str]) -> bytes:
     files = {f"{key}.svg": svg.encode("utf-8") for key, svg in drawings.items()}
     files["main.typ"] = _TEMPLATE.read_bytes()
     files["story.json"] = json.dumps(_plain(story, drawings), ensure_ascii=False).encode("utf-8")
-    made_on = datetime(story.made_on.year, story.made_on.month, story.made_on.day, tzinfo=UTC)
-    made = typst.compile(
-        files,
-        font_paths=[str(FONTS)],
-        ignore_system_fonts=True,
-        format="pdf",
-        pdf_standards=["ua-1"],
-        timestamp=int(made_on.timestamp()),
-    )
-    assert isinstance(made, bytes)
-    return made
+    return typeset(files, made_on=story.made_on)
 
 
 def _plain(story: Story, drawings: Mapping[str, str]) -> dict[str, object]:

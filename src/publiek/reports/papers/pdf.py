@@ -7,14 +7,11 @@ from __future__ import annotations
 
 import json
 import re
-from datetime import UTC, datetime
 from pathlib import Path
-
-import typst
 
 from publiek.governance.papers import Paper
 from publiek.reports.papers.laid_out import Part, Run, laid_out
-from publiek.reports.pictures.drawing import FONTS
+from publiek.reports.typesetting import typeset
 
 _TEMPLATE = Path(__file__).parent / "paper.typ"
 #: Longest run of letters that need not be broken in a narrow cell.
@@ -27,17 +24,7 @@ def as_pdf(paper: Paper, language: str = "nl") -> bytes:
     told = laid_out(paper, language)
     plain = {**vars(told), "sections": [[heading, list(map(_part, parts))] for heading, parts in told.sections]}
     files = {"main.typ": _TEMPLATE.read_bytes(), "paper.json": json.dumps(plain, ensure_ascii=False).encode()}
-    made_on = datetime(paper.made_on.year, paper.made_on.month, paper.made_on.day, tzinfo=UTC)
-    made = typst.compile(
-        files,
-        font_paths=[str(FONTS)],
-        ignore_system_fonts=True,
-        format="pdf",
-        pdf_standards=["ua-1"],
-        timestamp=int(made_on.timestamp()),
-    )
-    assert isinstance(made, bytes)
-    return made
+    return typeset(files, made_on=paper.made_on)
 
 
 def _part(part: Part) -> dict[str, object]:

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime
 from pathlib import Path
 
-import typst
-
 from publiek.reports.personal.document import PersonalDocument, PersonalSection, PersonalTable
-from publiek.reports.pictures.drawing import FONTS
+from publiek.reports.typesetting import typeset
 
 _TEMPLATE = Path(__file__).parent / "personal.typ"
 _ODD = dict.fromkeys((*range(32), 127), " ")
@@ -21,17 +18,7 @@ def as_pdf(document: PersonalDocument) -> bytes:
         "main.typ": _TEMPLATE.read_bytes(),
         "paper.json": json.dumps(_told(document), ensure_ascii=False).encode(),
     }
-    at = datetime(document.made_on.year, document.made_on.month, document.made_on.day, tzinfo=UTC)
-    made = typst.compile(
-        files,
-        format="pdf",
-        font_paths=[str(FONTS)],
-        ignore_system_fonts=True,
-        pdf_standards=["ua-1"],
-        timestamp=int(at.timestamp()),
-    )
-    assert isinstance(made, bytes)
-    return made
+    return typeset(files, made_on=document.made_on)
 
 
 def _told(document: PersonalDocument) -> dict[str, object]:

@@ -9,14 +9,13 @@ from functools import partial
 from io import BytesIO
 from pathlib import Path
 
-import typst
 from xlsxwriter import Workbook
 
 from publiek.errors import Text
 from publiek.estimation.coding.codebook import codebook
 from publiek.lessons.study.documents import GUIDES, Block, blocks_of, markdown_of
-from publiek.reports.pictures.drawing import FONTS
 from publiek.reports.placing import place
+from publiek.reports.typesetting import typeset
 from publiek.reports.words import cleaned
 
 _TEMPLATE = Path(__file__).parent / "guide.typ"
@@ -55,16 +54,7 @@ def _pdf(blocks: tuple[Block, ...], *, language: str, house: str) -> bytes:
         "blocks": [_laid(block) for block in blocks[1:]],
     }
     files = {"main.typ": _TEMPLATE.read_bytes(), "guide.json": json.dumps(told, ensure_ascii=False).encode()}
-    made = typst.compile(
-        files,
-        format="pdf",
-        font_paths=[str(FONTS)],
-        ignore_system_fonts=True,
-        pdf_standards=["ua-1"],
-        timestamp=int(_MADE.timestamp()),
-    )
-    assert isinstance(made, bytes)
-    return made
+    return typeset(files, made_on=_MADE.date())
 
 
 def _laid(block: Block) -> dict[str, object]:

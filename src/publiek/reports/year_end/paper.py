@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import json
 import re
-from datetime import UTC, datetime
 from pathlib import Path
 
-import typst
-
 from publiek.reports.numbers import DASH, NO_BREAK, Numbers
-from publiek.reports.pictures.drawing import FONTS
 from publiek.reports.story import CardTable, Kind
+from publiek.reports.typesetting import typeset
 from publiek.reports.words import cleaned
 from publiek.reports.year_end.document import Entry, TiedLine, YearEndDocument
 
@@ -26,17 +23,7 @@ def paper(document: YearEndDocument) -> bytes:
         "main.typ": _TEMPLATE.read_bytes(),
         "sheet.json": json.dumps(_told(document), ensure_ascii=False).encode(),
     }
-    at = datetime(document.made_on.year, document.made_on.month, document.made_on.day, tzinfo=UTC)
-    made = typst.compile(
-        files,
-        format="pdf",
-        font_paths=[str(FONTS)],
-        ignore_system_fonts=True,
-        pdf_standards=["ua-1"],
-        timestamp=int(at.timestamp()),
-    )
-    assert isinstance(made, bytes)
-    return made
+    return typeset(files, made_on=document.made_on)
 
 
 def _told(document: YearEndDocument) -> dict[str, object]:

@@ -6,11 +6,9 @@ import json
 from datetime import UTC, datetime
 from pathlib import Path
 
-import typst
-
 from publiek.errors import Text
-from publiek.reports.pictures.drawing import FONTS
 from publiek.reports.questionnaires.form.codes import qr_svg
+from publiek.reports.typesetting import typeset
 from publiek.reports.words import cleaned
 
 _TEMPLATE = Path(__file__).parent / "poster.typ"
@@ -38,11 +36,4 @@ def poster(title: str, *, house: str, address: str, language: str = "nl") -> byt
         "told.json": json.dumps(told).encode(),
         "code.svg": qr_svg(address).encode(),
     }
-    return typst.compile(
-        files,
-        format="pdf",
-        font_paths=[str(FONTS)],
-        ignore_system_fonts=True,
-        pdf_standards=["ua-1"],
-        timestamp=int(_EPOCH.timestamp()),
-    )
+    return typeset(files, made_on=_EPOCH.date())

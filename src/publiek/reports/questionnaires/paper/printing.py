@@ -10,17 +10,15 @@ import json
 import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Any
 
-import typst
-
 from publiek.errors import SurveyError, Text
 from publiek.governance import Asker, privacy_text
-from publiek.reports.pictures.drawing import FONTS
 from publiek.reports.questionnaires.paper.content import pages_of
 from publiek.reports.questionnaires.paper.wording import say
+from publiek.reports.typesetting import typeset
 from publiek.reports.words import cleaned
 from publiek.surveys.instruments.questionnaire import Questionnaire
 from publiek.surveys.instruments.taking_time import minutes
@@ -67,16 +65,9 @@ def paper_form(
         )
     told = _told(questionnaire, asker, wanted, [code() for _ in range(wanted.forms)])
     day = wanted.made_on or date.today()
-    made = typst.compile(
-        {"main.typ": _TEMPLATE.read_bytes(), "told.json": json.dumps(told, ensure_ascii=False).encode()},
-        font_paths=[str(FONTS)],
-        ignore_system_fonts=True,
-        format="pdf",
-        pdf_standards=["ua-1"],
-        timestamp=int(datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp()),
+    return typeset(
+        {"main.typ": _TEMPLATE.read_bytes(), "told.json": json.dumps(told, ensure_ascii=False).encode()}, made_on=day
     )
-    assert isinstance(made, bytes)
-    return made
 
 
 def _told(questionnaire: Questionnaire, asker: Asker, wanted: Print, codes: Sequence[str]) -> dict[str, Any]:
