@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from publiek.consent.forgetting import finish
+from publiek.consent.forgetting import finish, rekey
 from publiek.consent.keeping import Ledger
 from publiek.house import House
 
@@ -21,4 +21,7 @@ def opened(house: House, *, looking: bool = False, older: bool = False) -> Itera
     ledger = Ledger(house)
     with ledger.held(looking=looking, older=older):
         finish(ledger)
+        if not older and ledger.header("key") is not None and ledger.generation != ledger.keys.id:
+            # A new key came into use, or a copy of before it came back.
+            rekey(ledger)
         yield ledger

@@ -13,8 +13,11 @@ from publiek.warehouse.gone import GoneList
 
 
 def marks(house: House, who: Identities) -> Pseudonyms:
-    """The marks of a person on that list."""
-    return marks_of(np.array(who.first, np.int64), key_ring(house))
+    """The marks of a person on that list: of their number of every generation of the key.
+
+    What comes in is compared by its number of the first; a backup of after a change of key by the number in its lines.
+    """
+    return marks_of(np.array(sorted(who.every), np.int64), key_ring(house))
 
 
 def gone_list(house: House) -> GoneList:

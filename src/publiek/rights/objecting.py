@@ -47,11 +47,11 @@ def object_(house: House, known: Known, *, case: str = "") -> Objected:
     traces = traces_of(house, who)
     purge_lines(house, who, reason="objected", why="objection")
     told = 0
-    if consent.exists(house):
-        for contact in contacts_of(house, known):
-            if consent.of(house, contact) or contact.email:
-                consent.withdraw(house, contact, objected=True)
-                told += 1
+    # Also where no ledger was begun yet: the list that begins it later must find this no in it.
+    for contact in contacts_of(house, known):
+        if contact.email or consent.of(house, contact):
+            consent.withdraw(house, contact, objected=True)
+            told += 1
     deliveries = len({file.place for file in traces.files})
     done = Objected("objected", sum(file.lines for file in traces.files), deliveries, told)
     _log(house, done)

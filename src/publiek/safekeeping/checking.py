@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from publiek.errors import Text
-from publiek.pseudonymisation import Keyring
+from publiek.pseudonymisation import Keyring, key_files
 from publiek.safekeeping import keys_folder, volumes
 from publiek.safekeeping.registry import Registry
 
@@ -32,6 +32,7 @@ def check(home: Path, *, keys: Path | None = None, now: datetime | None = None) 
         _volume("keys-disk", folder, Text("de sleutelmap", "the keys folder")),
         _rights("data-rights", home, Text("de gegevensmap", "the data folder")),
         _rights("keys-rights", folder, Text("de sleutelmap", "the keys folder")),
+        _key_change(folder),
         *_copies(Registry(home, keys), now or datetime.now(UTC)),
     )
 
@@ -64,6 +65,21 @@ def _rights(code: str, folder: Path, called: Text) -> Noticed:
         Text(
             f"Anderen op deze computer kunnen {wide} bestanden lezen in {called.nl}. Zet de rechten op alleen u.",
             f"Others on this computer can read {wide} files in {called.en}. Make it yours alone.",
+        ),
+    )
+
+
+def _key_change(folder: Path) -> Noticed:
+    """A new key that was begun and stopped is in no danger, but does not count yet."""
+    begun = sum(key_files.read(path).pending is not None for path in sorted(folder.glob("*.key.json")))
+    if not begun:
+        return Noticed("key-change", True, Text("Geen sleutel is half vervangen.", "No key is half replaced."))
+    return Noticed(
+        "key-change",
+        False,
+        Text(
+            f"Van {begun} organisaties is de nieuwe sleutel nog niet af. Maak het af met: publiek keys rotate entity.",
+            f"The new key of {begun} organisations is not done yet. Finish it with: publiek keys rotate entity.",
         ),
     )
 

@@ -3,8 +3,8 @@
 A coming generation is prepared beside the key in use. Every organisation of the entity is brought along in one step
 each: until then it works with the key in use, from then on with the coming one, so at no moment do lines and key
 differ. When all are there, the coming generation becomes the key in use. A rotation that was killed goes on where it
-was. What has a secret of its own (journals, consent, the list of who is gone, rounding, overlap) does not change: it is
-derived from the first generation or sealed by the vault.
+was. What has a secret of its own (journals, the list of who is gone, rounding, overlap) does not change: it is
+derived from the first generation or sealed by the vault. The contacts in the ledger of consent follow last.
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from publiek import logbook
-from publiek.house import Progress, silent
+from publiek import consent, logbook
+from publiek.house import House, Progress, silent
 from publiek.pseudonymisation import EntityKeys, Keyring, key_files
 from publiek.pseudonymisation.rekey import rekey
 from publiek.warehouse import Store, organisations
@@ -51,6 +51,9 @@ def rotate_entity(home: Path, entity: str, *, keys: Path | None = None, progress
         rekey_store(home, organisation, change_of, key_id=coming.id)
         mirrors += _mirrors(Store(home, organisation), coming)
     keyring.promote(entity)
+    for organisation in {*houses, entity}:
+        # Killed before this, the ledger follows when it is opened next.
+        consent.rekey(House(organisation, home, legal_entity=entity, keys=keys))
     for organisation in houses:
         entry = logbook.Entry("key-rotated", coming.id, detail={"kind": "entity", "from": coming.ids[-2]})
         logbook.note(home, organisation, entry)

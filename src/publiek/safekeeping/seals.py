@@ -20,8 +20,8 @@ from publiek.warehouse import Store, organisations
 from publiek.warehouse.publication import write_whole
 
 _TOKEN = re.compile(rb"1\.([0-9a-f]{16})\.gAAAA[A-Za-z0-9_-]+={0,2}")
-#: The same as base64: "1." is "MS4", and the first digit of the id follows in the fourth character.
-_PACKED = re.compile(rb"MS4[0-9a-zA-Z+/]{120,}={0,2}")
+#: The same as base64: "1." and a digit begin with "MS4", "1." and a letter with "MS5".
+_PACKED = re.compile(rb"MS[45][0-9a-zA-Z+/]{120,}={0,2}")
 _SQLITE = b"SQLite format 3\x00"
 #: Never sealed, and large.
 _NEVER = {".parquet", ".part", ".lock", ".draft"}

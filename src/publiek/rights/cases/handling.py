@@ -148,7 +148,9 @@ def _note(house: House, case: Case, told: str, who: str) -> None:
     detail: dict[str, str | int | bool] = {"kind": case.kind, "state": state}
     if told:
         detail["told"] = told.lower()
-    _log(house, logbook.Entry("case", case.number, who if who not in BY else "", detail=detail))
+    # On a site it is the account, by its number: a name or an e-mail address stands in no log.
+    named = "" if who in BY or logbook.actor().who else who
+    _log(house, logbook.Entry("case", case.number, named, detail=detail))
 
 
 def _log(house: House, entry: logbook.Entry) -> None:

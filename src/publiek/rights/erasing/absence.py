@@ -33,7 +33,7 @@ from publiek.rights.intent import FOLDER, vault_of
 from publiek.warehouse.places import places_of
 
 _SEALED = re.compile(rb"1\.[0-9a-f]{16}\.[0-9A-Za-z_=-]{60,}")
-_BASE64 = re.compile(rb"MS4[0-9A-Za-z+/=]{60,}")
+_BASE64 = re.compile(rb"MS[45][0-9A-Za-z+/=]{60,}")
 _LARGEST_INSIDE = 512 * 2**20
 
 
