@@ -9,6 +9,7 @@ from pathlib import Path
 
 import jsonschema
 import pytest
+from pypdf import PdfReader
 
 from tests.support.answers import schemas
 from tests.support.persons_held import ASKER, Held, a_house
@@ -123,6 +124,25 @@ def test_erase_finish_and_receipts(held: Held, terminal: Terminal) -> None:
     one = terminal.ask("rights", "receipts", told["number"], *here(held), answer="rights receipt")
     assert one == told
     assert told["number"] in terminal.say("rights", "receipts", *here(held)).out
+
+
+def test_a_visitor_reads_dutch_and_whole_fingerprints(held: Held, terminal: Terminal) -> None:
+    out, who = held.place / "out", ("--person", person(held), *here(held))
+    consents = held.place / "klanten.csv"
+    consents.write_text(f"E-mail;Nieuwsbrief\n{ASKER['email']};ja\n", encoding="utf-8")
+    assert terminal.run("consent", "import", consents, *here(held)).code == 0
+    terminal.ask("rights", "give", "--out", out, *who, answer="rights give")
+    read = " ".join(page.extract_text() for page in PdfReader(out / "uw-gegevens.pdf").pages)
+    assert "u gaf toestemming: eigen nieuwsbrief (e-mail)" in " ".join(read.split())
+    assert "recorded_at" not in read and "(plain)" not in read and "60 maanden" not in read
+    told = terminal.ask("rights", "erase", "--out", out, *who, answer="rights erase")
+    proof = " ".join(page.extract_text() for page in PdfReader(out / f"{told['number']}.pdf").pages)
+    assert "levering 1" in proof and "delivery" not in proof
+    for one in (*told["files"], *told["instead"]):
+        assert one["sha256"] in "".join(proof.split())
+        # On one line it ran off the page.
+        assert one["sha256"] not in proof
+    assert told["identity"] in "".join(proof.split())
 
 
 def test_object_and_lift(held: Held, terminal: Terminal) -> None:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from publiek import consent
+from publiek.governance.papers.wording import term
 from publiek.reports.numbers import Numbers
 from publiek.reports.personal import PersonalDocument, PersonalSection, PersonalTable
 from publiek.rights.found import Found
@@ -65,7 +68,7 @@ def _sections(found: Found, words: Words) -> list[PersonalSection]:
             "ground": one.ground.in_language(language),
             "article": one.article,
             "recipients": one.recipients.in_language(language),
-            "months": one.months,
+            "term": term(one.months).in_language(language),
         }
         for one in found.purposes
     ]
@@ -117,7 +120,7 @@ def _sources(found: Found, words: Words) -> tuple[str, ...]:
     return tuple(
         words.say(
             "source-live" if line.connection else "source-file",
-            system=line.system,
+            system=words.say("own-list") if line.system == "plain" else line.system,
             delivery=line.delivery,
             connection=line.connection,
         )
@@ -154,13 +157,26 @@ def _written(found: Found, words: Words) -> PersonalSection:
 
 def _consents(found: Found, words: Words) -> PersonalSection:
     rows = tuple(
-        (str(one.get("at", ""))[:10], ", ".join(f"{name}: {value}" for name, value in one.items() if name != "at"))
-        for one in found.consents
+        (words.numbers.date(date.fromisoformat(str(one["at"])[:10])), _event(one, words)) for one in found.consents
     )
     if not rows:
         return words.section("consents")
     heads = tuple(words.head(name) for name in ("when", "event"))
     return words.section("consents", tables=(PersonalTable("", heads, rows),))
+
+
+def _event(one: Mapping[str, Any], words: Words) -> str:
+    """One line of the ledger in a sentence; every field of it is in the file that comes along."""
+    known, channels = consent.purposes().get(str(one["purpose"])), words.texts["channels"]
+    said = words.say(
+        "consent",
+        status=words.say(words.texts["statuses"][str(one["status"])]),
+        purpose=known.name.in_language(words.language) if known else words.say("everything"),
+        channel=words.say(channels.get(str(one["channel"]), channels[consent.NO_CHANNEL])),
+    )
+    if known and known.names_party:
+        said += f", {one['legal_entity']}"
+    return said if one.get("dated", True) else f"{said}; {words.say('undated')}"
 
 
 def _shared(found: Found, words: Words) -> PersonalSection:

@@ -7,6 +7,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from publiek import logbook
 from publiek.reports.numbers import Numbers
 from publiek.reports.personal import PersonalDocument, PersonalSection, PersonalTable, as_pdf
 from publiek.rights.erasing.receipts import Receipt
@@ -45,11 +46,12 @@ def _about(receipt: Receipt, name: str, spoken: str) -> list[tuple[str, str]]:
         "asked": told["asked_at"],
         "done": told["done_at"],
         "case": told["case"],
-        "identity": told["identity"],
+        "identity": _folded(told["identity"]),
         "code": receipt.salt,
         "lines": told["lines"],
         "deliveries": told["deliveries"],
         "consent": told["consent_lines"],
+        "backups": len(told["backups"]["resealed"]) or "",
         "looked": told["looked"]["files"],
         "found": told["looked"]["found"],
     }
@@ -59,15 +61,15 @@ def _about(receipt: Receipt, name: str, spoken: str) -> list[tuple[str, str]]:
 def _sections(receipt: Receipt, spoken: str) -> list[PersonalSection]:
     texts, told, numbers = _texts(), receipt.told, Numbers(spoken)
     heads = {name: text[spoken] for name, text in texts["heads"].items()}
-    before = tuple((one["place"], str(one["lines"]), one["sha256"]) for one in told["files"])
-    after = tuple((one["place"], one["sha256"]) for one in told["instead"])
+    before = tuple((_called(one["place"], spoken), str(one["lines"]), _folded(one["sha256"])) for one in told["files"])
+    after = tuple((_called(one["place"], spoken), _folded(one["sha256"])) for one in told["instead"])
     tables = (
         PersonalTable(texts["before"][spoken], (heads["place"], heads["lines"], heads["digest"]), before, (1,)),
         PersonalTable(texts["after"][spoken], (heads["place"], heads["digest"]), after),
     )
     taken = tuple(
         texts["taken"][spoken]
-        .replace("{what}", one["what"] or one["action"])
+        .replace("{what}", _called(one["what"] or one["action"], spoken))
         .replace("{times}", str(one["times"]))
         .replace("{last}", numbers.date(datetime.fromisoformat(one["last"]).date()))
         for one in told["taken_out"]
@@ -81,6 +83,16 @@ def _sections(receipt: Receipt, spoken: str) -> list[PersonalSection]:
         ),
     ]
     return [section for section in made if section.tables or section.items]
+
+
+def _folded(digest: str) -> str:
+    """A fingerprint in two halves, so that it stays whole within the page."""
+    return f"{digest[:32]} {digest[32:]}".strip()
+
+
+def _called(subject: str, spoken: str) -> str:
+    """A place or what was taken out, in the words of the log."""
+    return str(logbook.subject_in_words(subject).in_language(spoken))
 
 
 def _do(spoken: str) -> Any:
