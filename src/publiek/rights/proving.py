@@ -40,6 +40,7 @@ def document_of(receipt: Receipt, *, name: str, language: str = "nl") -> Persona
 
 def _about(receipt: Receipt, name: str, spoken: str) -> list[tuple[str, str]]:
     told = receipt.told
+    resealed = told["backups"]["resealed"]
     facts = {
         "number": receipt.number,
         "organisation": name,
@@ -51,7 +52,7 @@ def _about(receipt: Receipt, name: str, spoken: str) -> list[tuple[str, str]]:
         "lines": told["lines"],
         "deliveries": told["deliveries"],
         "consent": told["consent_lines"],
-        "backups": len(told["backups"]["resealed"]) or "",
+        "backups": len(resealed) if resealed else "",
         "looked": told["looked"]["files"],
         "found": told["looked"]["found"],
     }
