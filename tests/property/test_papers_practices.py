@@ -183,6 +183,20 @@ def test_visitors_read_two_grounds_as_one_or_the_other() -> None:
     assert f"U gaf toestemming. Of: {mail}" in told and mail not in told
 
 
+def test_who_stopped_with_the_own_analysis_tells_of_no_neighbourhoods() -> None:
+    said = "Met uw postcode kijken wij uit wat voor buurten ons publiek komt."
+    told = [
+        [nl for _, nl, _ in words_of(every_paper(BUSY, one))]
+        for one in (register(), register(decided("stop", "own-analysis")))
+    ]
+    assert [any(said in nl for nl in one) for one in told] == [True, False]
+
+
+def test_a_recipient_of_several_agreements_is_told_to_visitors_once() -> None:
+    told = [nl for one, nl, _ in words_of(every_paper(BUSY)) if one == "privacy-text" and "telt onze cijfers op" in nl]
+    assert len(BUSY.agreed) > 1 and len(told) == len({one.hub for one in BUSY.agreed})
+
+
 def test_an_agreement_has_papers_of_its_own_that_tell_of_no_other() -> None:
     joint = paper("joint", register(), BUSY, agreement="een-huis", today=TODAY)
     said = " ".join(text.nl for text in joint.texts())

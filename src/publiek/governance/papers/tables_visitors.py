@@ -28,7 +28,7 @@ def terms(situation: Situation) -> list[Block]:
 
 def recipients(situation: Situation) -> list[Block]:
     """Who receives data, each in one sentence; and nobody else."""
-    told = [*_by_purpose(situation), *_of_the_house(situation), *_together(situation)]
+    told = list(dict.fromkeys([*_by_purpose(situation), *_of_the_house(situation), *_together(situation)]))
     last = word("plain", "nobody" if told else "nobody_at_all")
     return [Items(tuple(Paragraph(one) for one in [*told, last]))]
 
