@@ -47,7 +47,9 @@ def decide(house: House, decision: Decision) -> Told:
         # First in the log: a decision that cannot be written down there is not made.
         about = decision.purpose or decision.kind
         detail: dict[str, str | int | bool] = {"kind": decision.kind, "decision": number, "chain": chain[:16]}
-        logbook.note(house.home, house.organisation, Entry("purpose", about, decision.who, detail=detail))
+        # On a site it is the account, by its number; what it is called stands with the decision alone.
+        named = "" if logbook.actor().who else decision.who
+        logbook.note(house.home, house.organisation, Entry("purpose", about, named, detail=detail))
         files.write_history(folder, line)
         files.write_register(folder, made, chain)
     if decision.kind != "stop":
