@@ -140,13 +140,33 @@ def test_what_is_not_done_is_not_in_any_paper(part: str, word: str) -> None:
 @pytest.mark.parametrize(
     "purpose", ["own-analysis", "linking-accounts", "audience-survey", "benchmark", "looking-together"]
 )
-def test_a_stopped_purpose_vanishes_from_all_papers(purpose: str) -> None:
+def test_a_stopped_purpose_of_which_nothing_is_kept_vanishes_from_all_papers(purpose: str) -> None:
+    """Only then: while something of it is kept, keeping it is processing and must be told (see below)."""
     known = register().purposes[purpose].purpose
     before = words_of(every_paper(BUSY))
     after = words_of(every_paper(BUSY, register(decided("stop", purpose))))
     for told in (known.name, known.what_for):
         assert any(told.nl.lower() in nl.lower() for _, nl, _ in before)
         assert not [name for name, nl, _ in after if told.nl.lower() in nl.lower()]
+
+
+@pytest.mark.parametrize("purpose", ["own-analysis", "linking-accounts", "audience-survey", "looking-together"])
+def test_a_stopped_purpose_of_which_data_are_kept_keeps_its_row_and_no_claim_that_it_runs(purpose: str) -> None:
+    """Articles 13 and 30 are about data that are held: they are told until the last is gone."""
+    known = register().purposes[purpose].purpose
+    after = every_paper(replace(BUSY, kept=frozenset((purpose,))), register(decided("stop", purpose)))
+    stopped = "gestopt op 29 november 2026; er loopt niets meer op; wat bewaard is, blijft tot zijn termijn"
+    told = next(block for part in after["record"].sections for block in part.blocks
+                if hasattr(block, "rows") and block.caption.nl == f"Doel: {known.name.nl}")  # fmt: skip
+    rows = {row[0].nl: row[1].nl for row in told.rows}
+    assert rows["Besloten"] == stopped and {"Welke gegevens", "Grondslag", "Bewaartermijn"} <= set(rows)
+    of_visitors = [row for part in after["privacy-text"].sections for block in part.blocks if hasattr(block, "rows")
+                   for row in block.rows if known.what_for.nl.lower() in row[0].nl.lower()]  # fmt: skip
+    assert [len(row) for row in of_visitors] == [3, 2] and all(stopped in row[0].nl for row in of_visitors)
+    situation = Situation(register(decided("stop", purpose)), replace(BUSY, kept=frozenset((purpose,))), TODAY)
+    assert f"purpose:{purpose}" not in situation.facts and purpose not in {one.code for one in situation.running}
+    looks = any("Met uw postcode kijken wij uit" in nl for _, nl, _ in words_of(after))
+    assert looks == (purpose != "own-analysis")
 
 
 def test_a_purpose_that_nobody_decided_is_in_no_paper_until_it_is_decided() -> None:

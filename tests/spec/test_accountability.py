@@ -25,11 +25,11 @@ from publiek.deliveries.live.fakes.serving import serve
 from publiek.disclosure import area_eyes, respondents
 from publiek.disclosure.tables.ruling import ruling
 from publiek.errors import StorageError
-from publiek.governance.house_register import Decided
+from publiek.governance.house_register import Decided, Decision
 from publiek.governance.papers import Given, SiteFacts
 from publiek.house import House
 from publiek.measures.question import published_thresholds
-from publiek.permitting import register_of
+from publiek.permitting import decide, register_of
 from publiek.pipeline import take_in
 from publiek.segmentation.schemes import import_scheme
 from publiek.vocabulary.barriers import LEAST_SPECIAL
@@ -172,6 +172,18 @@ def test_a_purpose_that_the_house_adopted_and_stopped(house: House) -> None:
     assert not practice_of(house).segment_column
     adopted(house.home, house.organisation, "crm-group")
     assert practice_of(house).segment_column
+
+
+def test_what_was_stopped_is_told_while_something_of_it_is_kept(tmp_path: Path, house: House) -> None:
+    decide(house, Decision("stop", "own-analysis"))
+    assert practice_of(house).kept == {"own-analysis"}
+    said = " ".join(
+        text.nl for one in accountability.papers_of(house, ("record", "privacy-text")) for text in one.texts()
+    )
+    assert said.count("er loopt niets meer op; wat bewaard is, blijft tot zijn termijn") >= 4
+    empty = House("leeg", tmp_path / "other", keys=tmp_path / "keys")
+    decide(empty, Decision("stop", "own-analysis"))
+    assert practice_of(empty).kept == frozenset()
 
 
 def test_nothing_of_a_closed_segmentation_is_in_a_paper(house: House, tmp_path: Path) -> None:

@@ -11,12 +11,13 @@ import pytest
 from django.conf import settings as site_settings
 from django.test import Client
 
-from publiek import permitting
+from publiek import permitting, pipeline
 from publiek.governance.house_register import Decision
 from publiek.house import House
 from publiek.rights import cases
 from publiek.web.frame.limits import COUNTERS
 from publiek.web.visibility import house_of
+from tests.spec.test_web_requests import LINES
 from tests.support.site import an_organisation
 
 pytestmark = pytest.mark.django_db
@@ -53,12 +54,22 @@ def test_without_a_login_one_reads_what_is_done_and_on_which_ground(house: House
     assert '<html lang="en"' in english
 
 
-def test_what_the_house_stops_is_no_longer_told(house: House) -> None:
-    name = permitting.register_of(house).purposes["own-analysis"].purpose.name.nl
-    before = _get("brug/")
+def test_what_the_house_stops_is_no_longer_told_when_nothing_of_it_is_kept(house: House) -> None:
+    what_for = permitting.register_of(house).purposes["own-analysis"].purpose.what_for.nl
+    assert what_for.lower() in _get("brug/").lower()
     permitting.decide(house, Decision("stop", "own-analysis"))
-    assert before != _get("brug/")
-    assert name not in _get("brug/") or name in before
+    assert what_for.lower() not in _get("brug/").lower()
+
+
+def test_what_the_house_stops_is_told_while_data_of_it_are_kept(house: House, tmp_path: Path) -> None:
+    """Keeping is processing: visitors read that it was stopped, and until when what is kept is kept."""
+    file = tmp_path / "verkoop.csv"
+    file.write_text(LINES, encoding="utf-8")
+    pipeline.take_in(file, house=house)
+    permitting.decide(house, Decision("stop", "own-analysis"))
+    page = _get("brug/")
+    assert page.count("er loopt niets meer op; wat bewaard is, blijft tot zijn termijn") == 2
+    assert "Met uw postcode kijken wij" not in page
 
 
 def test_a_house_that_did_not_say_who_it_is_has_no_page(house: House) -> None:

@@ -18,7 +18,7 @@ from publiek.accountability import (
 from publiek.engines.opening import chosen_engine
 from publiek.governance.papers import Practice, SiteFacts, Term
 from publiek.house import House
-from publiek.permitting import register_of
+from publiek.permitting import register_of, uses
 from publiek.segmentation.schemes import list_schemes
 
 #: Engines that work things out on another computer.
@@ -30,6 +30,7 @@ def practice_of(house: House, *, site: SiteFacts | None = None, terms: tuple[Ter
     engine = chosen_engine(house.engine)
     neighbours = told_deliveries.neighbours(house)
     ledger = told_rooms.has_ledger(house)
+    stopped = (one.code for one in register_of(house).purposes.values() if one.state == "stopped")
     return Practice(
         organisation=house.organisation,
         name=house.name or str(house.store.current().organisation.get("name") or house.organisation),
@@ -52,6 +53,7 @@ def practice_of(house: House, *, site: SiteFacts | None = None, terms: tuple[Ter
         backups=told_rooms.backups(house),
         rules=told_rules.rules(),
         rooms=told_rooms.rooms(house),
+        kept=frozenset(code for code in stopped if uses(house, code)),
         thresholds=told_rules.thresholds(),
         site=site,
     )

@@ -62,7 +62,7 @@ def uses(house: House, purpose: str) -> tuple[tuple[Text, int], ...]:
     folder, found = files.folder_of(house), {}
     for step in steps().resting_on(purpose):
         for pattern, told in step.traces:
-            if count := sum(1 for path in folder.glob(pattern) if path.is_dir()):
+            if count := sum(1 for path in folder.glob(pattern) if path.is_dir() or path.suffix == ".db"):
                 found[pattern] = (told, count)
     return tuple(found.values())
 

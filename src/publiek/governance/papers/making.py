@@ -72,12 +72,25 @@ class Situation:
     @cached_property
     def purposes(self) -> tuple[Decided, ...]:
         """Those of `running` that belong in this paper: inside the house, outside it, or all."""
-        outside = {"own": False, "together": True}
+        return tuple(one for one in self.running if self._within(one))
+
+    @cached_property
+    def lingering(self) -> tuple[Decided, ...]:
+        """What was stopped, while something of it is still kept: keeping is processing too, and must be told."""
         return tuple(
             one
-            for one in self.running
-            if self.scope not in outside or (one.purpose.reach == "outside") == outside[self.scope]
+            for one in self.register.purposes.values()
+            if one.state == "stopped" and one.code in self.practice.kept and self._within(one)
         )
+
+    @cached_property
+    def held(self) -> tuple[Decided, ...]:
+        """Everything of which data are held: what runs and belongs in this paper, and behind it what was stopped."""
+        return (*self.purposes, *self.lingering)
+
+    def _within(self, one: Decided) -> bool:
+        outside = {"own": False, "together": True}
+        return self.scope not in outside or (one.purpose.reach == "outside") == outside[self.scope]
 
     def _done(self, code: str) -> bool:
         return code not in _ACTS or any(fact in self.practice.facts for fact in _ACTS[code])
@@ -89,6 +102,8 @@ class Situation:
         for one in self.running:
             told |= {f"purpose:{one.code}", f"ground:{one.ground.code}"}
             told |= {f"special:{kind.code}" for kind, _ in one.purpose.special}
+        # Who kept data on a ground answers requests of that ground, whether a step still runs on it or not.
+        told |= {f"ground:{one.ground.code}" for one in self.lingering}
         controller = self.register.controller
         told |= {f"has-{name}" for name in ("address", "contact", "officer", "lead") if getattr(controller, name)}
         holds = {
@@ -114,7 +129,7 @@ class Situation:
             "host": (self.practice.site.host if self.practice.site else "")
             or _open("naam van wie de installatie beheert", "name of who keeps the installation"),
             "neighbours": ", ".join(self.practice.neighbours),
-            "whose": _whose(self.running),
+            "whose": _whose((*self.running, *self.lingering)),
             **{name.replace("-", "_"): value for name, value in self.practice.thresholds.items()},
         }
         return told | (_of(self.agreement) if self.agreement else {})

@@ -133,6 +133,7 @@ class Practice:
 
     `shared`: other organisations are in the same installation (`neighbours`: which, where that may be told).
     `rooms`: which rooms of the law are there (log, ledger, rights, retention, backups, gate).
+    `kept`: the purposes that the house stopped, of which something is still kept.
     """
 
     organisation: str
@@ -155,6 +156,7 @@ class Practice:
     backups: int = 0
     rules: tuple[Text, ...] = ()
     rooms: frozenset[str] = frozenset()
+    kept: frozenset[str] = frozenset()
     thresholds: Mapping[str, int] = field(default_factory=dict)
     site: SiteFacts | None = None
 

@@ -15,7 +15,7 @@ from publiek.governance.purposes import Word
 def purposes(situation: Situation) -> list[Block]:
     """One table per purpose, a row per thing that article 30 asks."""
     made: list[Block] = []
-    for one in situation.purposes:
+    for one in situation.held:
         caption = word("captions", "purpose", name=one.purpose.name)
         made += [Subheading(capital(one.purpose.name)), Table(caption, (_label("what"), _label("how")), _about(one))]
     return made
@@ -23,7 +23,7 @@ def purposes(situation: Situation) -> list[Block]:
 
 def short(situation: Situation) -> list[Block]:
     """All purposes in one table."""
-    rows = [(capital(one.purpose.name), one.purpose.what_for, ground_of(one), kept(one)) for one in situation.purposes]
+    rows = [(named(one), one.purpose.what_for, ground_of(one), kept(one)) for one in situation.held]
     return _table("purposes", ("purpose", "for", "ground", "term"), rows)
 
 
@@ -36,7 +36,7 @@ def grounds(situation: Situation) -> list[Block]:
 def data(situation: Situation) -> list[Block]:
     """Which data are used for which purposes."""
     used: dict[Text, list[Text]] = {}
-    for one in situation.purposes:
+    for one in situation.held:
         for kind in one.purpose.data:
             used.setdefault(kind.label, []).append(one.purpose.name)
         if "surveys-health" in situation.facts:
@@ -47,7 +47,7 @@ def data(situation: Situation) -> list[Block]:
 
 def terms(situation: Situation) -> list[Block]:
     """How long everything is kept: by purpose, by survey, and by the schedule of what goes by itself."""
-    rows = [(capital(one.purpose.name), kept(one), _source(one.purpose.source)) for one in situation.purposes]
+    rows = [(named(one), kept(one), _source(one.purpose.source)) for one in situation.held]
     rows += [(one.what, term(one.amount, one.unit), _source(one.source)) for one in situation.practice.terms]
     return _table("terms", ("what", "term", "source"), rows)
 
@@ -113,6 +113,16 @@ def kept(one: Decided) -> Text:
     """How long, and which parts shorter."""
     parts = [filled(Text("{k}: {t}", "{k}: {t}"), k=kind.label, t=term(n)) for kind, n in one.purpose.parts]
     return listed([term(one.months), *parts], "; ")
+
+
+def named(one: Decided) -> Text:
+    """The name of a purpose; of what was stopped with that it was, and when."""
+    return since_stopped(one, capital(one.purpose.name))
+
+
+def since_stopped(one: Decided, told: Text) -> Text:
+    """`told`, and behind it that the purpose was stopped when it was: no row may read as something that runs."""
+    return told if one.state != "stopped" else filled(Text("{t} ({s})", "{t} ({s})"), t=told, s=_state(one))
 
 
 def _state(one: Decided) -> Text:

@@ -8,20 +8,20 @@ from publiek.errors import Text
 from publiek.governance.house_register import Decided
 from publiek.governance.papers.making import Situation, weighs
 from publiek.governance.papers.paper import Block, Items, Paragraph, Table
-from publiek.governance.papers.tables_purposes import kept
+from publiek.governance.papers.tables_purposes import kept, since_stopped
 from publiek.governance.papers.wording import capital, known, listed, plain, texts, word
 
 
 def purposes(situation: Situation) -> list[Block]:
     """What for, which data, and why that is allowed; with the interest itself where there is one (article 13.1.d)."""
-    rows = tuple((capital(one.purpose.what_for), _data(one, situation), _why(one)) for one in situation.purposes)
+    rows = tuple((_for(one), _data(one, situation), _why(one)) for one in situation.held)
     heads = tuple(Text(told["nl"], told["en"]) for told in texts("words")["plain"]["heads"])
     return [Table(word("plain", "caption"), heads, rows)] if rows else []
 
 
 def terms(situation: Situation) -> list[Block]:
     """How long, by purpose."""
-    rows = tuple((capital(one.purpose.what_for), kept(one)) for one in situation.purposes)
+    rows = tuple((_for(one), kept(one)) for one in situation.held)
     heads = (word("labels", "for"), word("labels", "term"))
     return [Table(word("captions", "terms"), heads, rows)] if rows else []
 
@@ -71,6 +71,10 @@ def _together(situation: Situation) -> Iterator[Text]:
             yield word("plain", "servers", servers=", ".join(one.servers))
     for given in practice.site.given if practice.site else ():
         yield word("plain", given.purpose, with_whom=given.with_whom)
+
+
+def _for(one: Decided) -> Text:
+    return since_stopped(one, capital(one.purpose.what_for))
 
 
 def _data(one: Decided, situation: Situation) -> Text:
