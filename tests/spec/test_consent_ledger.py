@@ -105,6 +105,17 @@ def test_a_house_that_decided_a_shorter_term_has_the_shorter_one(tmp_path: Path)
     assert consent.state(house, ANNIE, "own-newsletter", "email").until == date(2028, 1, 10)
 
 
+def test_a_house_that_decided_to_mail_on_consent_alone_mails_nobody_on_a_soft_opt_in(tmp_path: Path) -> None:
+    house = house_in(tmp_path)
+    words = texts.add(house, "Wij mailen u over eigen voorstellingen.")
+    consent.record(house, [event("informed", "2026-01-10", evidence=SALE, source_text=words.digest)])
+    assert consent.state(house, ANNIE, "own-newsletter", "email").basis == "soft-opt-in"
+    before = consent.state(house, ANNIE, "own-newsletter", "email").valid
+    adopted(house.home, "huis", "own-newsletter", ground="consent")
+    decided = consent.state(house, ANNIE, "own-newsletter", "email")
+    assert (before, decided.valid, decided.why) == (True, False, "not-for-soft-opt-in")
+
+
 def test_without_a_ledger_nobody_may_and_it_says_how_to_make_one(tmp_path: Path) -> None:
     house = house_in(tmp_path)
     assert not consent.exists(house)

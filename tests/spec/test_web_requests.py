@@ -11,7 +11,7 @@ import pytest
 from django.conf import settings as site_settings
 from django.test import Client
 
-from publiek import pipeline, rights
+from publiek import consent, pipeline, rights
 from publiek.house import House
 from publiek.rights import Known, cases
 from publiek.rights.cases import Asker
@@ -204,3 +204,13 @@ def test_the_first_page_says_what_waits_for_who_answers_and_for_nobody_else(clie
     reader = Client()
     reader.force_login(seated("lezer@voorbeeld.example", Organisation.objects.get(slug="brug"), "reader"))
     assert "van een bezoeker" not in start(reader)
+
+
+def test_taking_consent_back_is_not_an_objection(client: Client, house: House) -> None:
+    """They are approached no more, and still count: also where the ledger begins only later."""
+    number = _case(house, "withdrawal")
+    page = _page(client, f"one/{number}/withdraw/", {"email": EMAIL})
+    assert "Alle toestemming is ingetrokken." in page
+    assert rights.find(house, Known(email=EMAIL)).counts["lines_counting"] == 1
+    (said,) = [fact.said for fact in consent.of(house, EMAIL)]
+    assert said.status == "withdrawn"

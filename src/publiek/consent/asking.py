@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 
 from publiek import permitting
@@ -158,6 +158,9 @@ def asked_of(ledger: Ledger, question: Question) -> Asked:
     entity = question.party or ledger.entity
     decided = permitting.register_of(ledger.house).purposes.get(purpose.register)
     most = decided.months if decided is not None else None
+    if decided is not None and decided.state == "adopted" and decided.ground.code == "consent":
+        # The house decided that it mails on consent alone: a soft opt-in is worth nothing here then.
+        purpose = replace(purpose, soft_opt_in=())
     return Asked(purpose, channel_of(purpose, question.channel), entity, at, ledger.entity, most)
 
 

@@ -101,10 +101,14 @@ def rekey(ledger: Ledger) -> int:
 def same_as(told: dict[str, object]) -> dict[str, object]:
     """What makes an event the same event: not when it was written down, nor what was odd about that.
 
-    A yes without a day of its own is the same in every later list: a list is no sign of life.
+    A yes without a day of its own is the same in every later list: a list is no sign of life. A no without one is the
+    same in every list of that day; on a later day it is said anew, for a yes may have come between.
     """
     odd = {"recorded_at", "flags", *(("at",) if not told["dated"] and told["status"] in POSITIVE else ())}
-    return {name: value for name, value in told.items() if name not in odd}
+    same = {name: value for name, value in told.items() if name not in odd}
+    if not told["dated"] and "at" in same:
+        same["at"] = str(same["at"])[:10]
+    return same
 
 
 def matches(row: Row, seals: Seals) -> bool:

@@ -12,6 +12,7 @@ from publiek.rights.identifying import Identities, identities_of
 from publiek.rights.known import Known
 from publiek.rights.objecting import Objected, lift_objection, object_
 from publiek.rights.proving import proof
+from publiek.rights.withdrawing import withdraw
 
 __all__ = [
     "Corrected",
@@ -38,4 +39,5 @@ __all__ = [
     "receipt",
     "receipt_numbers",
     "waiting",
+    "withdraw",
 ]

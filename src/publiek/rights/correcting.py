@@ -21,8 +21,8 @@ from publiek.pseudonymisation.births import ADULT_AGE, OLDEST_AGE
 from publiek.pseudonymisation.corrections import corrected, with_correction
 from publiek.rights import cases, refusals
 from publiek.rights.identifying import Identities, identities_of, key_ring
-from publiek.rights.intent import waiting
 from publiek.rights.known import Known
+from publiek.rights.ready import require_ready
 from publiek.rights.scanning import lines_of
 from publiek.standardisation.one_person import read_told
 from publiek.warehouse import publication
@@ -58,12 +58,8 @@ def correct(house: House, known: Known, what: Correction, *, case: str = "") -> 
     Raises UsageError "correction-empty", "correction-wrong", "person-too-little", "case-state", and StorageError.
     """
     permitting.require(house, "rights")
-    if waiting(house):
-        raise refusals.erasure_waiting()
+    require_ready(house, case)
     values = _values(what)
-    if case and cases.get(house, case).state != "identity-confirmed":
-        state = cases.get(house, case).state
-        raise cases.refusals.cannot_follow(state, cases.FOLLOWS[state])
     who = identities_of(house, known)
     _remember(house, who, values)
     changed = house.store.purge(_change(house), why="correction", renumber=lambda numbers: numbers)

@@ -10,14 +10,14 @@ from dataclasses import dataclass
 
 from publiek import consent, logbook, permitting
 from publiek.house import House
-from publiek.rights import cases, refusals
+from publiek.rights import cases
 from publiek.rights.erasing.running import purge_lines
 from publiek.rights.erasing.traces import traces_of
 from publiek.rights.identifying import identities_of
-from publiek.rights.intent import waiting
 from publiek.rights.known import Known
 from publiek.rights.ledger import contacts_of
 from publiek.rights.listed import gone_as, gone_list, marks
+from publiek.rights.ready import require_ready
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ def object_(house: House, known: Known, *, case: str = "") -> Objected:
     Raises UsageError "person-too-little", "case-state", StorageError "erasure-unfinished", "import-busy".
     """
     permitting.require(house, "rights")
-    _ready(house, case)
+    require_ready(house, case)
     who = identities_of(house, known)
     before = gone_as(house, who)
     if before == "erased":
@@ -71,15 +71,6 @@ def lift_objection(house: House, known: Known) -> Objected:
     if lifted:
         _log(house, done)
     return done
-
-
-def _ready(house: House, case: str) -> None:
-    if waiting(house):
-        raise refusals.erasure_waiting()
-    if case:
-        asked = cases.get(house, case)
-        if asked.state != "identity-confirmed":
-            raise cases.refusals.cannot_follow(asked.state, cases.FOLLOWS[asked.state])
 
 
 def _log(house: House, done: Objected) -> None:

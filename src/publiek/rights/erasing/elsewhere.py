@@ -45,6 +45,10 @@ def forget_written(house: House, known: Known) -> Told:
 def forget_consent(house: House, known: Known) -> Told:
     """Every event of the contact in the ledger; a mark stays so that no list brings them back."""
     if not consent.exists(house):
+        if known.email:
+            # The list that begins the ledger later must find that this one is gone.
+            consent.withdraw(house, known.email, objected=True)
+            consent.erase(house, known.email)
         return {"lines": 0}
     return {"lines": sum(len(consent.erase(house, contact)) for contact in contacts_of(house, known))}
 

@@ -15,6 +15,7 @@ urlpatterns = [
     path("requests/one/<slug:number>/give/", doing.give, name="request-give"),
     path("requests/one/<slug:number>/correct/", doing.correct, name="request-correct"),
     path("requests/one/<slug:number>/object/", doing.object_, name="request-object"),
+    path("requests/one/<slug:number>/withdraw/", doing.withdraw, name="request-withdraw"),
     path("requests/one/<slug:number>/erase/", doing.erase, name="request-erase"),
     path("requests/receipts/<slug:number>.pdf", doing.receipt, name="request-receipt"),
 ]

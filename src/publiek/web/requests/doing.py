@@ -125,6 +125,19 @@ def object_(request: HttpRequest, seat: Seat, number: str) -> HttpResponse:
 
 @require_POST
 @needs("handle-requests")
+def withdraw(request: HttpRequest, seat: Seat, number: str) -> HttpResponse:
+    """Every consent of the person is taken back; in figures that do not rest on it they still count."""
+
+    def do(form: KnownForm, case: Case) -> HttpResponse:
+        told = rights.withdraw(seat.house, form.known, case=number)
+        log.note(seat.person, "handle-requests", seat.organisation, f"withdraw {number}", contacts=told)
+        return done(request, seat, number, "requests.done.withdrawn")
+
+    return _with_person(request, seat, number, do)
+
+
+@require_POST
+@needs("handle-requests")
 def erase(request: HttpRequest, seat: Seat, number: str) -> HttpResponse:
     """Everything of the person goes, everywhere; the proof lies ready. Only after it was said once more."""
 
