@@ -118,6 +118,14 @@ def test_an_objection_of_before_the_first_list_still_counts_for_mail(held: Held)
     assert asked.may == (False, True)
 
 
+def test_a_list_that_begins_the_ledger_does_not_bring_back_who_was_erased(held: Held) -> None:
+    rights.erase(held.house, known())
+    given = [event("given", "2026-01-01", who=person["email"]) for person in (ASKER, OTHER)]
+    assert consent.record(held.house, given).gone == 1
+    asked = consent.permitted(held.house, [ASKER["email"], OTHER["email"]], "own-newsletter", "email")
+    assert asked.why == ("erased", "")
+
+
 def test_the_ledger_gets_numbers_of_the_new_key_and_says_the_same(tmp_path: Path) -> None:
     """With lines and without; also when it is done twice, and for who was erased before."""
     for name, held in (("without", None), ("with", a_house(tmp_path / "with", systems=("plain",)))):
