@@ -136,8 +136,9 @@ def test_a_whole_calendar_comes_in_without_who_is_invited(world: World) -> None:
 def test_a_table_tells_which_rows_did_not_come_in(world: World) -> None:
     sent = SimpleUploadedFile("sessies.csv", TABLE)
     page = world.post("brug", "bring/", {"kind": "sessions", "by": "Wij", "file": sent})
-    assert "Rij 4: het veld day" in page
-    assert "Rij 5: het veld roles" in page
+    assert "Rij 4: datum." in page
+    assert "Rij 5: rol." in page
+    assert "Rij 7: staat er dubbel in." in page
     sent = SimpleUploadedFile("iets.csv", b"\x00\x01")
     assert "niet te lezen" in world.post("brug", "bring/", {"kind": "courses", "by": "Wij", "file": sent}, 422)
 

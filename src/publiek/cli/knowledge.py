@@ -110,6 +110,7 @@ def import_(
 ) -> None:
     """What was kept before and did not change is not there twice."""
     from publiek.knowledge import Shelf
+    from publiek.knowledge.sheets import field_in_words
 
     read, shelf = _read(file, kind, by), Shelf(options.home_of(home))
     changed = shelf.add_courses(read.offers) if kind == "courses" else shelf.add_sessions(read.offers)
@@ -126,7 +127,8 @@ def import_(
         language,
     )
     for row, field in read.aside:
-        console.tell(Text(f"Rij {row}: {field} klopt niet.", f"Row {row}: {field} is not right."), language)
+        nl, en = (field_in_words(field, one) for one in ("nl", "en"))
+        console.tell(Text(f"Rij {row} niet overgenomen: {nl}.", f"Row {row} not taken over: {en}."), language)
     if read.persons:
         console.tell(
             Text(f"Weggelaten: {read.persons} keer een persoon.", f"Left out: {read.persons} mentions of a person."),

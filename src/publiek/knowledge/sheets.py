@@ -67,6 +67,16 @@ def as_table(offers: Iterable[Course | Session], *, kind: str, language: str = "
     return b"\xef\xbb\xbf" + written.getvalue().encode("utf-8")
 
 
+def field_in_words(name: str, language: str) -> str:
+    """What was wrong in a row, as people call it: the heading of a column, "twice" or "an event"."""
+    other = {"double": ("staat er dubbel in", "is there twice"), "event": ("de afspraak", "the event")}
+    if name in other:
+        return other[name][language == "en"]
+    if name == "ends":
+        return _heading("end", language)
+    return _heading(name, language) if name in _HEADINGS else name
+
+
 def _heading(name: str, language: str) -> str:
     return _HEADINGS[name][1 if language == "en" and name not in ("url", "form") else 0]
 

@@ -14,12 +14,13 @@ from publiek.errors import UsageError
 from publiek.knowledge import Read, courses_in, sessions_in, sessions_in_table
 from publiek.knowledge.calendars import MOST_BYTES
 from publiek.knowledge.refusals import unreadable
+from publiek.knowledge.sheets import field_in_words
 from publiek.web.knowledge.forms import refused
 from publiek.web.knowledge.shelf import may_change, shelf
 from publiek.web.people import log
 from publiek.web.people.forms import Worded
 from publiek.web.visibility import Seat, needs
-from publiek.web.wording import now
+from publiek.web.wording import language_now, now
 
 
 class BringForm(Worded):
@@ -51,7 +52,8 @@ def bring(request: HttpRequest, seat: Seat) -> HttpResponse:
         else:
             rows = {"rows": read.rows, "taken": taken, "changed": changed}
             log.note(seat.person, "share-knowledge", seat.organisation, form.cleaned_data["kind"], **rows)
-            page = {"read": read, **rows, "kind": form.cleaned_data["kind"]}
+            aside = [(row, field_in_words(field, language_now())) for row, field in read.aside]
+            page = {"read": read, **rows, "kind": form.cleaned_data["kind"], "aside": aside}
             if not read.aside and not read.persons and taken == len(read.offers):
                 messages.success(request, now().say("knowledge.bring.done", n=taken))
                 return redirect("courses" if page["kind"] == "courses" else "knowledge", slug=seat.organisation.slug)
