@@ -165,6 +165,14 @@ def test_without_the_keys_the_figures_are_there_and_nothing_can_be_added(kept: K
     assert not take_in(again(kept), house=house).already_kept
 
 
+def test_a_folder_without_an_export_is_said_as_that(kept: Kept, tmp_path: Path) -> None:
+    (tmp_path / "leeg").mkdir()
+    for folder in (tmp_path / "weg", tmp_path / "leeg"):
+        with refused("load-no-export"):
+            leaving.load(folder, tmp_path / "thuis")
+    assert not (tmp_path / "thuis").exists()
+
+
 def test_a_house_that_is_there_already_is_never_written_over(kept: Kept) -> None:
     out = leave(kept)
     before = content_below(kept.home)

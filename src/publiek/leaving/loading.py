@@ -53,6 +53,8 @@ def load(folder: Path, home: Path, *, keys: Path | None = None, opening: Opening
     "recovery-wrong".
     """
     folder, home = folder.expanduser().absolute(), home.expanduser().absolute()
+    if not folder.is_dir() or not any(folder.iterdir()):
+        raise refusals.no_export()
     told = package.opened(folder, code=opening.code)
     organisation = str(told.get("organisation", ""))
     if not is_organisation_id(organisation):

@@ -23,6 +23,18 @@ def not_free() -> UsageError:
     )
 
 
+def no_export() -> UsageError:
+    """There is no such folder, or nothing of an export is in it."""
+    return UsageError(
+        "load-no-export",
+        Text("Hier ligt geen uitvoer van Publiek.", "There is no export of Publiek here."),
+        Text(
+            "Wijs de map aan die `publiek leave` heeft gemaakt; er staat een datapackage.json in.",
+            "Point at the folder that `publiek leave` made; there is a datapackage.json in it.",
+        ),
+    )
+
+
 def changed(how: str) -> ExchangeError:
     """An export is not what was made."""
     return ExchangeError(
