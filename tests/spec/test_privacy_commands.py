@@ -95,6 +95,8 @@ def test_a_balance_is_written_filled_in_and_shown(
 def test_who_answers_and_who_works_with_the_data(terminal: Terminal, where: tuple[object, ...]) -> None:
     told = terminal.ask("privacy", "controller", *where, "--legal-entity", "Stichting", answer="privacy controller")
     assert (told["legal_entity"], told["missing"]) == ("Stichting", ["address", "contact"])
+    told = terminal.ask("privacy", "controller", *where, "--decisions", "nee", answer="privacy controller")
+    assert (told["legal_entity"], told["decisions"], told["transfers"]) == ("Stichting", "nee", "")
     assert "Rechtspersoon: Stichting" in terminal.say("privacy", "controller", *where).out
     facts = ("--name", "Voorbeeld", "--does", "kaarten", "--agreement", "12", "--signed", "2026-01-01")
     words = ("privacy", "processor", "add", "kassa", *where, *facts, "--step", "connect")

@@ -64,6 +64,16 @@ def test_who_is_responsible_is_filled_in_and_opens_the_page_for_visitors(client:
     _page(client, "who/", {**WHO, "address": ""}, 422)
 
 
+def test_what_only_the_house_can_tell_visitors_is_filled_in_on_the_same_form(client: Client, house: House) -> None:
+    beyond = {"required": "naam", "decisions": "nee", "transfers": "nee", "selling": "nee", "sellers": "niemand"}
+    page = _page(client, "who/")
+    assert all(f'name="{name}"' in page for name in beyond)
+    _page(client, "who/", {**WHO, "officer": "geen", **beyond})
+    assert permitting.register_of(house).controller.required == "naam"
+    text = client.get("/o/brug/privacy/papers/privacy-text.md").content.decode()
+    assert "[Invullen" not in text and "enkele gegevens nodig: naam" in text
+
+
 def test_every_purpose_has_a_page_with_ground_data_term_and_rights(client: Client, house: House) -> None:
     for code in permitting.register_of(house).purposes:
         page = _page(client, f"for/{code}/")

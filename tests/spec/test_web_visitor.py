@@ -54,6 +54,18 @@ def test_without_a_login_one_reads_what_is_done_and_on_which_ground(house: House
     assert '<html lang="en"' in english
 
 
+def test_transfers_duties_and_decisions_are_told_before_and_after_the_house_fills_them_in(house: House) -> None:
+    page = _get("brug/")
+    for told in ("niets naar een land buiten Europa", "Nee, de wet verplicht u niet", "neemt geen besluiten over u"):
+        assert told in page
+    assert "wel enkele gegevens nodig" not in page
+    beyond = {"transfers": "nee", "decisions": "nee", "selling": "nee", "required": "naam en e-mail", "sellers": "geen"}
+    permitting.decide(house, Decision("controller", values=beyond))
+    page = _get("brug/")
+    assert "wel enkele gegevens nodig: naam en e-mail." in page
+    assert "beslissingen over u genomen zonder dat een mens meekijkt" in page
+
+
 def test_what_the_house_stops_is_no_longer_told_when_nothing_of_it_is_kept(house: House) -> None:
     what_for = permitting.register_of(house).purposes["own-analysis"].purpose.what_for.nl
     assert what_for.lower() in _get("brug/").lower()

@@ -30,6 +30,11 @@ def controller(
     contact: Annotated[str | None, typer.Option("--contact", help=say(WORDS["contact"]))] = None,
     officer: Annotated[str | None, typer.Option("--officer", help=say(WORDS["officer"]))] = None,
     lead: Annotated[str | None, typer.Option("--lead", help=say(WORDS["lead"]))] = None,
+    transfers: Annotated[str | None, typer.Option("--transfers", help=say(WORDS["transfers"]))] = None,
+    decisions: Annotated[str | None, typer.Option("--decisions", help=say(WORDS["decisions"]))] = None,
+    selling: Annotated[str | None, typer.Option("--selling", help=say(WORDS["selling"]))] = None,
+    required: Annotated[str | None, typer.Option("--required", help=say(WORDS["required"]))] = None,
+    sellers: Annotated[str | None, typer.Option("--sellers", help=say(WORDS["sellers"]))] = None,
     who: Who = "",
     home: options.Home = None,
     language: options.Language = None,
@@ -42,6 +47,8 @@ def controller(
 
     house = house_named(organisation, home)
     given = {"legal_entity": legal_entity, "address": address, "contact": contact, "officer": officer, "lead": lead}
+    given |= {"transfers": transfers, "decisions": decisions, "selling": selling}
+    given |= {"required": required, "sellers": sellers}
     values = {name: value for name, value in given.items() if value is not None}
     if values:
         permitting.decide(house, Decision("controller", values=values, who=who))

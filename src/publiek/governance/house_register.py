@@ -43,13 +43,22 @@ class Decision:
 
 @dataclass(frozen=True)
 class Controller:
-    """Who answers for the data: legal entity, address, whom to turn to, officer (DPO), lead among joint controllers."""
+    """Who answers for the data: legal entity, address, whom to turn to, officer (DPO), lead among joint controllers.
+
+    And what only the house itself can tell its visitors, beyond this software: `transfers` outside the EEA, `decisions`
+    without a human, `selling` of data, what is `required` with an order, and which `sellers` bring it data.
+    """
 
     legal_entity: str = ""
     address: str = ""
     contact: str = ""
     officer: str = ""
     lead: str = ""
+    transfers: str = ""
+    decisions: str = ""
+    selling: str = ""
+    required: str = ""
+    sellers: str = ""
 
     @property
     def missing(self) -> tuple[str, ...]:

@@ -8,13 +8,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import date
 from typing import Any
 
 from publiek.errors import Text
 from publiek.governance import register_refusals as refusals
-from publiek.governance.house_register import ROLES, UNDATED, Decided, Decision, HouseRegister, Processor, State
+from publiek.governance.house_register import (
+    ROLES,
+    UNDATED,
+    Controller,
+    Decided,
+    Decision,
+    HouseRegister,
+    Processor,
+    State,
+)
 from publiek.governance.purposes import Balance, Purpose, Register, purposes
 from publiek.governance.steps import steps
 
@@ -32,7 +41,7 @@ _LONGEST = 4_000
 #: The term (months) of what need not be kept any longer.
 SHORTEST = 1
 _PARTS = ("interest", "necessity", "weighing", "conclusion")
-_CONTROLLER = ("legal_entity", "address", "contact", "officer", "lead")
+_CONTROLLER = tuple(field.name for field in fields(Controller))
 _PROCESSOR = ("name", "does", "agreement")
 
 

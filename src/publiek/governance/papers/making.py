@@ -24,7 +24,7 @@ from functools import cached_property
 from typing import Any
 
 from publiek.errors import Text
-from publiek.governance.house_register import Decided, HouseRegister
+from publiek.governance.house_register import Decided, HouseRegister, Processor
 from publiek.governance.papers.claims import claims, proven
 from publiek.governance.papers.paper import Block, Items, Paragraph, Section, Subheading, Table
 from publiek.governance.papers.practice import Agreed, Practice
@@ -43,6 +43,36 @@ _ACTS = {
     "keeping-proof": ("log", "ledger", "rights"),
     "visitor-requests": ("rights", "visitors-page"),
     "security": ("backups",),
+}
+
+
+#: The European Economic Area: the Union with Iceland, Liechtenstein and Norway.
+EEA = frozenset((
+    "AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GR", "HR", "HU", "IE",
+    "IT", "LT", "LU", "LV", "MT", "NL", "PL", "PT", "RO", "SE", "SI", "SK", "IS", "LI", "NO",
+))  # fmt: skip
+#: What only the house itself can tell, as it is asked for where it did not.
+_BEYOND = {
+    "transfers": (
+        "doorgifte buiten Europa: nee, of welke leverancier, welk land en welke waarborg",
+        "transfer outside Europe: no, or which vendor, which country and which safeguard",
+    ),
+    "decisions": (
+        "automatische beslissingen: nee, of leg uit welke, hoe en met welke gevolgen",
+        "automated decisions: no, or explain which, how and with what consequences",
+    ),
+    "selling": (
+        "verkopen van gegevens: nee, bevestig dat dit zo is",
+        "selling data: no, confirm that this is so",
+    ),
+    "required": (
+        "welke gegevens verplicht zijn bij een bestelling",
+        "which data are required with an order",
+    ),
+    "sellers": (
+        "verkopers van wie gegevens komen, of: geen",
+        "sellers from whom data come, or: none",
+    ),
 }
 
 
@@ -108,6 +138,7 @@ class Situation:
         told |= {f"has-{name}" for name in ("address", "contact", "officer", "lead") if getattr(controller, name)}
         holds = {
             "has-processors": bool(self.register.processors),
+            "outside-eea": bool(self._outside),
             "hosts-others": bool(self.practice.neighbours),
             "weighs": any(weighs(one) for one in self.running),
             f"is-{self.scope}": bool(self.scope),
@@ -126,6 +157,8 @@ class Situation:
             "officer": controller.officer
             or _open("naam van de FG, of: geen FG en waarom", "name of the DPO, or: no DPO and why"),
             "lead": controller.lead or _open("eerste aanspreekpunt", "first point of contact"),
+            **{name: _told(getattr(controller, name), *asked) for name, asked in _BEYOND.items()},
+            "outside": ", ".join(f"{one.name} ({one.country})" for one in self._outside),
             "host": (self.practice.site.host if self.practice.site else "")
             or _open("naam van wie de installatie beheert", "name of who keeps the installation"),
             "neighbours": ", ".join(self.practice.neighbours),
@@ -133,6 +166,11 @@ class Situation:
             **{name.replace("-", "_"): value for name, value in self.practice.thresholds.items()},
         }
         return told | (_of(self.agreement) if self.agreement else {})
+
+    @cached_property
+    def _outside(self) -> tuple[Processor, ...]:
+        """Parties that work with the data from a country outside the EEA."""
+        return tuple(one for one in self.register.processors if one.country not in EEA and one.holds(self.today))
 
     def holds(self, when: Iterable[str]) -> bool:
         """Whether all of these words hold: "a", "not a", or "a|b" (one of them)."""
@@ -165,6 +203,12 @@ def _whose(running: Iterable[Decided]) -> Text:
 
 def _open(nl: str, en: str) -> Text:
     return Text(f"[Invullen: {nl}]", f"[Fill in: {en}]")
+
+
+def _told(given: str, nl: str, en: str) -> Text:
+    """What the house filled in, without the full stop that the sentence has already; else the place to fill it in."""
+    told = given.strip().rstrip(".")
+    return Text(told, told) if told else _open(nl, en)
 
 
 def _of(agreed: Agreed) -> dict[str, object]:

@@ -13,19 +13,26 @@ from publiek.web.wording import language_now, now
 _LONG = forms.Textarea(attrs={"rows": 3})
 _PARTS = ("interest", "necessity", "weighing", "conclusion")
 
+#: What only the house can tell its visitors, beyond this software.
+_BEYOND = ("required", "decisions", "transfers", "selling", "sellers")
+
 
 class ControllerForm(Worded):
     """Who answers for the data, and whom to turn to."""
 
     words: ClassVar = {
-        name: f"privacy.controller.{name}" for name in ("legal_entity", "address", "contact", "officer", "lead")
+        name: f"privacy.controller.{name}"
+        for name in ("legal_entity", "address", "contact", "officer", "lead", *_BEYOND)
     }
-    hints: ClassVar = {name: f"privacy.controller-hints.{name}" for name in ("contact", "officer", "lead")}
+    hints: ClassVar = {name: f"privacy.controller-hints.{name}" for name in ("contact", "officer", "lead", *_BEYOND)}
     legal_entity = forms.CharField(max_length=200)
     address = forms.CharField(max_length=300)
     contact = forms.CharField(max_length=300)
     officer = forms.CharField(max_length=300, required=False)
     lead = forms.CharField(max_length=200, required=False)
+    required, decisions, transfers, selling, sellers = (
+        forms.CharField(max_length=1000, required=False, widget=_LONG) for _ in range(5)
+    )
 
 
 class TermForm(Worded):
