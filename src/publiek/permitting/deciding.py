@@ -83,5 +83,5 @@ def write_again(house: House, *, who: str = "") -> HouseRegister:
 
 def _now(folder: Path, house: House) -> tuple[HouseRegister, str]:
     if files.stamp(folder) == files.NOTHING:
-        return beginning(house.organisation), files.START
+        return beginning(house.organisation), files.start_of(house.organisation)
     return files.read(folder, house.organisation)

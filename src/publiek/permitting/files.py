@@ -30,7 +30,6 @@ from publiek.warehouse.publication import write_whole
 from publiek.warehouse.refusals import storing
 
 REGISTER, HISTORY = "register.yaml", "register_history.yaml"
-START = "0" * 64
 _DOMAIN = b"publiek register 1\n"
 _KEYS = {"number", "at", "who", "kind", "purpose", "values", "before", "chain"}
 _HEAD = (
@@ -40,6 +39,11 @@ _HEAD = (
 Stamp = tuple[tuple[int, int, int], tuple[int, int, int]]
 _NONE = (0, -1, 0)
 NOTHING: Stamp = (_NONE, _NONE)
+
+
+def start_of(organisation: str) -> str:
+    """Where the chain of a house begins: the register of another house does not fit here."""
+    return sha256(_DOMAIN + organisation.encode()).hexdigest()
 
 
 def folder_of(house: House) -> Path:
@@ -79,7 +83,7 @@ def _read_once(folder: Path, organisation: str) -> tuple[HouseRegister, str]:
     if history is None:
         if shown is not None:
             raise refusals.damaged("history")
-        return replay(organisation, ()), START
+        return replay(organisation, ()), start_of(organisation)
     register, chains = of_history(history, organisation)
     if shown is None or not _is_of(shown, chains):
         raise refusals.damaged("register")
@@ -88,7 +92,7 @@ def _read_once(folder: Path, organisation: str) -> tuple[HouseRegister, str]:
 
 def of_history(content: bytes, organisation: str) -> tuple[HouseRegister, list[str]]:
     """What the history comes to, and the chain after each decision. Raises StorageError "purposes-damaged"."""
-    decisions, chains = [], [START]
+    decisions, chains = [], [start_of(organisation)]
     lines = _parsed(content)
     try:
         # Read as YAML by anybody, but written in one way alone: what reads the same and is not is changed as well.
