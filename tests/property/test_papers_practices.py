@@ -71,6 +71,9 @@ def test_numbers_are_those_of_the_configuration(practice: Practice) -> None:
     }
     numbers = {name.replace("-", "_"): value for name, value in practice.thresholds.items()}
     for one in every_paper(practice).values():
+        among = [agreed for agreed in practice.agreed if one.agreement in ("", agreed.code)]
+        for name in ("persons", "organisations") if among else ():
+            numbers[name] = min(max(practice.thresholds[name], getattr(agreed, name)) for agreed in among)
         for text in one.texts():
             for code, pattern in patterns.items():
                 if found := pattern.fullmatch(text.nl):

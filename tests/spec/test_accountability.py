@@ -77,7 +77,9 @@ def test_the_numbers_are_those_in_force() -> None:
     )  # fmt: skip
     assert (told["respondents"], told["respondents-special"]) == (respondents.LEAST, LEAST_SPECIAL)
     assert told["undo-months"] == journal.MONTHS
-    assert [one.nl for one in rules()] == [one.text.nl for one in held.rules.values()]
+    assert [one.nl for one in rules()] == [
+        one.text.nl for code, one in held.rules.items() if code not in ("persons", "organisations")
+    ]
 
 
 def test_another_rule_in_force_is_another_paper(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -131,6 +133,27 @@ def test_an_agreement_is_told_as_far_as_its_share_rule_goes(sharing: House) -> N
     assert [one.nl for one in agreed.tables] == ["Waar boekers wonen", "Wanneer er wordt gekomen"]
     kinds = [one.kind for one in accountability.papers_of(sharing)]
     assert kinds.count("joint") == 1 and "dpia-together" in kinds
+
+
+def test_members_are_told_by_their_names_where_they_are_known(sharing: House) -> None:
+    """By the data folder, by a site, or by what the house put down of a party; else by the name in the agreement."""
+
+    def told() -> str:
+        site = SiteFacts(names={MEMBERS[2]: "Festival Ergens", "een-ander": "Ander Huis"})
+        return " ".join(text.nl for text in accountability.visitor_text(sharing, site=site).texts())
+
+    assert "Festival Ergens" in told() and MEMBERS[2] not in told() and "Ander Huis" not in told()
+    assert HUB in told()
+    party = {
+        "code": HUB,
+        "name": "Het Telhuis",
+        "role": "processor",
+        "does": "telt",
+        "agreement": "1",
+        "signed": "2026-01-01",
+    }
+    decide(sharing, Decision("processor", values=party))
+    assert "Het Telhuis telt onze cijfers op" in told()
 
 
 def test_who_decided_is_a_person_and_in_no_paper(sharing: House) -> None:

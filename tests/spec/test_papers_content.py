@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 
 from publiek.errors import Text, UsageError
 from publiek.governance.papers import Items, Paper, Paragraph, Section, Table, kinds_of, paper, texts_of
-from tests.support.papers import ALONE, BUSY, TODAY, decided, every_paper, register
+from tests.support.papers import ALONE, BUSY, CENTRE, TODAY, decided, every_paper, register
 
 PAPERS = every_paper(BUSY)
 
@@ -124,6 +125,17 @@ def test_an_arrangement_divides_every_duty_and_keeps_the_rights_against_each() -
     essence = said(section(joint, "essence"))
     assert "huis-b" in essence and "aanspreekpunt" in essence and "de-sleutelhouder" in essence
     assert "minstens 12 boekers en 5 organisaties" in said(section(joint, "thresholds"))
+
+
+def test_an_arrangement_tells_its_minimum_counts_once_and_the_strictest() -> None:
+    """BUSY agreed on 12 bookers and 5 organisations; the software's own 10 and 4 are then not the ones that count."""
+    joint = PAPERS["joint-samen"]
+    counts = re.findall(r"minstens (\d+) boekers en (\d+) organisaties", said(joint))
+    assert counts == [("12", "5")]
+    assert "minstens 10 boekers" not in said(joint) and "minstens 4 organisaties" not in said(joint)
+    low = replace(BUSY, agreed=(replace(CENTRE, persons=2, organisations=2),))
+    told = said(paper("joint", register(), low, today=TODAY))
+    assert re.findall(r"minstens (\d+) boekers en (\d+) organisaties", told) == [("10", "4")]
 
 
 def test_the_essence_for_visitors_stands_in_their_text_too() -> None:

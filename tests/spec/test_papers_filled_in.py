@@ -75,9 +75,11 @@ def test_no_step_sells_data_or_gives_rows_and_no_decision_turns_it_on(tmp_path: 
 
 
 #: Every step there is, each read for this: a new one is judged before it is added here.
-_JUDGED = frozenset(
-    "own-analysis connect survey experiment link-accounts crm-column write-back contact-consent own-newsletter mail-by-others contribute overlap benchmark share-areas exchange-dip exchange-oslo year-end take-back rights retention log backup".split()
-)
+_JUDGED = frozenset((
+    "own-analysis", "connect", "survey", "experiment", "link-accounts", "crm-column", "write-back", "contact-consent",
+    "own-newsletter", "mail-by-others", "contribute", "overlap", "benchmark", "share-areas", "exchange-dip",
+    "exchange-oslo", "year-end", "take-back", "rights", "retention", "log", "backup",
+))  # fmt: skip
 
 
 def test_no_step_of_the_software_decides_about_anybody() -> None:

@@ -53,6 +53,7 @@ def practice_of(house: House, *, site: SiteFacts | None = None, terms: tuple[Ter
         backups=told_rooms.backups(house),
         rules=told_rules.rules(),
         rooms=told_rooms.rooms(house),
+        names=told_deliveries.names(house, neighbours),
         kept=frozenset(code for code in stopped if uses(house, code)),
         thresholds=told_rules.thresholds(),
         site=site,

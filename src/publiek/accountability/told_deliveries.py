@@ -28,6 +28,12 @@ def delivered(house: House) -> tuple[Delivered, ...]:
     return tuple(Delivered(names.get(system, system), level, n) for (system, level), n in sorted(counted.items()))
 
 
+def names(house: House, neighbours: tuple[str, ...]) -> dict[str, str]:
+    """What those others are called, as far as it is known in the data folder."""
+    others = {one: House(one, house.home, keys=house.keys).store.current().organisation for one in neighbours}
+    return {one: str(told["name"]) for one, told in others.items() if told.get("name")}
+
+
 def neighbours(house: House) -> tuple[str, ...]:
     """The other organisations of which something is kept in the same data folder."""
     every = {*organisations(house.home), *organisations_that_ask(house.home)}

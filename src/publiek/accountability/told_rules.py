@@ -30,5 +30,8 @@ def thresholds() -> Mapping[str, int]:
 
 
 def rules() -> tuple[Text, ...]:
-    """The rules by which figures of several houses are told, in the words of the policy."""
-    return tuple(one.text for one in ruling().rules.values())
+    """The rules by which figures of several houses are told, in the words of the policy, beside the minimum counts.
+
+    Those an agreement may set higher, so papers tell them with the agreement, once.
+    """
+    return tuple(one.text for code, one in ruling().rules.items() if code not in ("persons", "organisations"))

@@ -80,6 +80,7 @@ def paper(
         raise _unknown()
     if not _needed(KINDS[kind], practice):
         raise _not_needed(kind)
+    practice = _named(practice, register)
     agreed = _agreed(KINDS[kind], practice, agreement)
     if agreed:
         practice = replace(practice, agreed=(agreed,))
@@ -93,6 +94,31 @@ def paper(
 
 def _needed(kind: Kind, practice: Practice) -> bool:
     return not kind.needs or any(fact in practice.facts for fact in kind.needs)
+
+
+def _named(practice: Practice, register: HouseRegister) -> Practice:
+    """The same, with parties to agreements by what they are called, where that is known: an id tells a visitor nothing.
+
+    What the house itself put down of a party counts most.
+    """
+    names = {**(practice.site.names if practice.site else {}), **practice.names}
+    names |= {practice.organisation: practice.name or practice.organisation}
+    names |= {one.code: one.name for one in register.processors}
+
+    def called(one: str) -> str:
+        return names.get(one, one)
+
+    agreed = tuple(
+        replace(
+            one,
+            hub=called(one.hub),
+            members=tuple(map(called, one.members)),
+            key_holder=called(one.key_holder),
+            servers=tuple(map(called, one.servers)),
+        )
+        for one in practice.agreed
+    )
+    return replace(practice, agreed=agreed)
 
 
 def _agreed(kind: Kind, practice: Practice, code: str) -> Agreed | None:

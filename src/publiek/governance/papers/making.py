@@ -164,8 +164,21 @@ class Situation:
             "neighbours": ", ".join(self.practice.neighbours),
             "whose": _whose((*self.running, *self.lingering)),
             **{name.replace("-", "_"): value for name, value in self.practice.thresholds.items()},
+            **self._minimums,
         }
         return told | (_of(self.agreement) if self.agreement else {})
+
+    @cached_property
+    def _minimums(self) -> dict[str, int]:
+        """The minimum counts of figures of several houses that hold for each agreement in this paper.
+
+        An agreement may ask more than the rules of the software; it never makes them less.
+        """
+        told = {name: self.practice.thresholds.get(name, 0) for name in ("persons", "organisations")}
+        return {
+            name: min((max(least, getattr(one, name)) for one in self.practice.agreed), default=least)
+            for name, least in told.items()
+        }
 
     @cached_property
     def _outside(self) -> tuple[Processor, ...]:
@@ -219,8 +232,6 @@ def _of(agreed: Agreed) -> dict[str, object]:
         "members": ", ".join(agreed.members),
         "agreement_since": day(agreed.since),
         "agreement_until": day(agreed.until),
-        "agreement_persons": agreed.persons,
-        "agreement_organisations": agreed.organisations,
         "agreement_needed": agreed.needed,
         "key_holder": agreed.key_holder,
         "servers": ", ".join(agreed.servers),

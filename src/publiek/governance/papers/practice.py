@@ -118,21 +118,26 @@ class Place:
 
 @dataclass(frozen=True)
 class SiteFacts:
-    """What only a site knows, passed on by the site: how many accounts per role, what was decided to share there."""
+    """What only a site knows, passed on by the site: how many accounts per role, what was decided to share there.
+
+    `names`: what organisations are called, by their short name; used of those that are named already, of no others.
+    """
 
     accounts: Mapping[str, int] = field(default_factory=dict)
     given: tuple[Given, ...] = ()
     visitors_page: bool = False
     host: str = ""
+    names: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Practice:
     """Everything the papers are made from, beside the register. `thresholds`: the numbers of disclosure in force;
-    `rules`: the rules by which figures of several houses are told, in their own words.
+    `rules`: the rules by which figures of several houses are told beside their minimum counts, in their own words.
 
     `shared`: other organisations are in the same installation (`neighbours`: which, where that may be told).
     `rooms`: which rooms of the law are there (log, ledger, rights, retention, backups, gate).
+    `names`: what parties to agreements are called, by the short name that the agreements use, as far as it is known.
     `kept`: the purposes that the house stopped, of which something is still kept.
     """
 
@@ -157,6 +162,7 @@ class Practice:
     rules: tuple[Text, ...] = ()
     rooms: frozenset[str] = frozenset()
     kept: frozenset[str] = frozenset()
+    names: Mapping[str, str] = field(default_factory=dict)
     thresholds: Mapping[str, int] = field(default_factory=dict)
     site: SiteFacts | None = None
 

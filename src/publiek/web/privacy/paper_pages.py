@@ -13,7 +13,7 @@ from publiek.governance.papers import Paper, SiteFacts
 from publiek.reports.papers import as_docx, as_markdown, as_pdf
 from publiek.web.people import log
 from publiek.web.visibility import Seat, needs
-from publiek.web.visitor.open_houses import is_open
+from publiek.web.visitor.open_houses import is_open, names
 from publiek.web.wording import language_now, now
 
 _FORMS = {
@@ -62,7 +62,7 @@ def facts_of(seat: Seat) -> SiteFacts:
     if not settings.PUBLIEK.solo:
         for role in seat.organisation.memberships.values_list("role", flat=True):
             accounts[role] = accounts.get(role, 0) + 1
-    return SiteFacts(accounts=accounts, visitors_page=is_open(seat.house))
+    return SiteFacts(accounts=accounts, visitors_page=is_open(seat.house), names=names())
 
 
 def _paper(seat: Seat, kind: str, agreement: str) -> Paper:

@@ -9,7 +9,7 @@ from django.http import Http404
 
 from publiek import accountability, permitting
 from publiek.errors import PubliekError
-from publiek.governance.papers import Paper
+from publiek.governance.papers import Paper, SiteFacts
 from publiek.house import House
 from publiek.web.people.models import Organisation
 from publiek.web.visibility import house_of
@@ -29,6 +29,11 @@ def house_named(slug: str) -> House:
     return house_of(found)
 
 
+def names() -> dict[str, str]:
+    """What the organisations on this site are called; papers use it of those that an agreement names, of no others."""
+    return dict(Organisation.objects.values_list("slug", "name"))
+
+
 def is_open(house: House) -> bool:
     """Whether the house said who answers for the data and whom to turn to: without that nothing may be asked here."""
     try:
@@ -46,7 +51,7 @@ def text_of(house: House) -> Paper:
         known = _made.get(key)
     if known and now - known[0] < KEPT_FOR:
         return known[1]
-    paper = accountability.visitor_text(house)
+    paper = accountability.visitor_text(house, site=SiteFacts(visitors_page=True, names=names()))
     with _lock:
         if len(_made) >= _MOST:
             _made.clear()
