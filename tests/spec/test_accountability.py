@@ -27,6 +27,7 @@ from publiek.disclosure.tables.ruling import ruling
 from publiek.errors import StorageError
 from publiek.governance.house_register import Decided, Decision
 from publiek.governance.papers import Given, SiteFacts
+from publiek.governance.purposes import purposes
 from publiek.house import House
 from publiek.measures.question import published_thresholds
 from publiek.permitting import decide, register_of
@@ -235,6 +236,22 @@ def test_the_places_in_which_something_lies_are_told(house: House) -> None:
     surveyed.ask(house, respondents=20)
     after = {one.what.nl for one in practice_of(house).places}
     assert before < after and all(one.held != "plain" for one in practice_of(house).places if one.whose == "visitors")
+
+
+def test_the_log_of_staff_is_among_the_places(house: House) -> None:
+    def told(site: SiteFacts | None = None) -> set[tuple[str, str]]:
+        return {(one.what.nl, one.whose) for one in practice_of(house, site=site).places}
+
+    logbook.note(house.home, house.organisation, logbook.Entry("export", "figures", detail={"rows": 1}))
+    assert ("wat er is gedaan, door wie, in aantallen", "staff") in told()
+    site_log = ("wat op de site is bekeken en gedaan", "staff")
+    assert site_log not in told() and site_log not in told(SiteFacts())
+    assert site_log in told(SiteFacts({"reader": 1}))
+
+
+def test_the_part_of_the_proof_that_is_the_log_is_kept_as_long_as_the_schedule_says() -> None:
+    parts = {kind.code: months for kind, months in purposes().purposes["keeping-proof"].parts}
+    assert parts["trace"] == retention.terms()["log"].on(NOW).many
 
 
 def test_terms_of_the_schedule_are_told_as_far_as_they_apply(house: House, tmp_path: Path) -> None:

@@ -55,6 +55,26 @@ def test_a_processor_agreement_says_what_each_point_asks(letter: str, words: tup
     assert not [word for word in words if word not in told]
 
 
+def test_a_processor_is_not_instructed_for_what_stands_in_another_system() -> None:
+    annex = section(PAPERS["processor"], "annex-a")
+    told, known = said(annex).lower(), register().purposes
+    elsewhere = [one for one in known.values() if one.state == "elsewhere"]
+    assert len(elsewhere) >= 2 and "leren kennen" in told
+    for one in elsewhere:
+        assert one.purpose.name.nl.lower() not in told and one.purpose.what_for.nl.lower() not in told
+        assert one.purpose.name.nl.lower() in said(PAPERS["record"]).lower()
+    assert "factuur en betaling" not in told
+
+
+def test_who_did_what_is_kept_shorter_than_the_proof_and_staff_are_named() -> None:
+    """The schedule lets the log go after 24 months: the purpose may not say that it is kept five years."""
+    name = register().purposes["keeping-proof"].purpose.name.nl
+    table = next(one for one in tables(section(PAPERS["record"], "purposes")) if one.caption.nl == f"Doel: {name}")
+    rows = {row[0].nl: row[1].nl for row in table.rows}
+    assert rows["Bewaartermijn"].startswith("5 jaar; wie wat deed") and rows["Bewaartermijn"].endswith(": 24 maanden")
+    assert rows["Van wie"] == "wie een kaart kocht of kwam, medewerkers met een account"
+
+
 def test_the_record_follows_article_30() -> None:
     record = PAPERS["record"]
     for code, point in (("who", "onder a"), ("purposes", "b, c, d en f"), ("recipients", "d"), ("transfers", "e"),

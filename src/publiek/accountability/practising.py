@@ -43,7 +43,7 @@ def practice_of(house: House, *, site: SiteFacts | None = None, terms: tuple[Ter
         segment_column=register_of(house).purposes["crm-group"].in_force,
         own_segmentation=any(one.where == "imported" for one in list_schemes(house.home)),
         terms=terms,
-        places=told_places.places(house),
+        places=told_places.places(house, accounts=bool(site and site.accounts)),
         # A site tells no house which others are on it; who has the folder itself sees them anyway.
         neighbours=() if site else neighbours,
         shared=bool(neighbours),

@@ -18,10 +18,11 @@ from publiek.vocabulary.data_files import read_yaml
 
 _LISTS = ("grounds", "data", "rights", "special")
 _NEEDED = ("name", "for", "ground", "data", "months", "at_most", "recipients", "rights", "dated")
-_ALLOWED = ("special", "parts", "begins", "reach", "whose", "either", "beside", "balance", "source")
+_ALLOWED = ("special", "parts", "begins", "reach", "whose", "either", "beside", "balance", "source", "beside_whose")
 BEGINS: tuple[str, ...] = ("default", "act", "decided", "duty", "elsewhere", "not-offered")
 REACHES: tuple[str, ...] = ("inside", "contacts", "outside")
 WHOSE: tuple[str, ...] = ("respondents", "visitors", "contacts")
+BESIDE_WHOSE: tuple[str, ...] = (*WHOSE, "staff")
 UNSAID = Text("", "")
 #: Grounds of which people can take back what they gave, and those they can object to.
 _GIVEN, _OPPOSED = ("consent", "explicit-consent"), ("legitimate-interest", "soft-opt-in", "statistics")
@@ -62,7 +63,8 @@ class Purpose:
     not done here), "not-offered" (the product does not do it).
     `reach`: "inside" the house, "contacts" (people are approached or marked), "outside". `either`: other grounds on
     which one person may be held for it instead (each person on exactly one). `beside`: articles that also allow it.
-    `whose`: "visitors", "respondents" or "contacts". `source`: where its ground and term come from.
+    `whose`: "visitors", "respondents" or "contacts"; `beside_whose`: of whom something is kept too.
+    `source`: where its ground and term come from.
     """
 
     code: str
@@ -84,6 +86,7 @@ class Purpose:
     beside: tuple[Word, ...] = ()
     balance: Balance | None = None
     source: Text = UNSAID
+    beside_whose: tuple[str, ...] = ()
 
     @property
     def grounds(self) -> tuple[Word, ...]:
@@ -164,6 +167,7 @@ def _purpose(code: str, entry: Any, lists: Mapping[str, Mapping[str, Word]]) -> 
         _some(lists["grounds"], raw["beside"], place) if "beside" in raw else (),
         balance_of(raw["balance"], f"{place}.balance") if "balance" in raw else None,
         _text(raw["source"], f"{place}.source") if "source" in raw else UNSAID,
+        tuple(_of(BESIDE_WHOSE, one, place) for one in raw.get("beside_whose", ())),
     )
     _demand_lawful(made, place)
     return made

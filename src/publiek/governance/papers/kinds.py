@@ -16,7 +16,8 @@ from publiek.governance.papers.wording import texts
 
 @dataclass(frozen=True)
 class Kind:
-    """One kind: the file of its texts, whether it is about what a house does itself or together, and what it asks.
+    """One kind: the file of its texts, whether it is about what a house does itself, together or in this software
+    (`scope`: own, together, here; "" all of it), and what it asks.
 
     `needs`: a paper of this kind is only made where one of these facts holds. `each`: one per agreement.
     """
@@ -32,7 +33,7 @@ KINDS: dict[str, Kind] = {
     "dpia-own": Kind("dpia", "own"),
     "dpia-together": Kind("dpia", "together", ("agreements", "areas", "benchmark", "makers")),
     "joint": Kind("joint", "together", ("agreements",), each=True),
-    "processor": Kind("processor", "", ("several-houses", "engine-elsewhere")),
+    "processor": Kind("processor", "here", ("several-houses", "engine-elsewhere")),
     "balance": Kind("balance"),
     "privacy-text": Kind("privacy"),
 }

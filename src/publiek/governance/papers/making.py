@@ -119,6 +119,9 @@ class Situation:
         return (*self.purposes, *self.lingering)
 
     def _within(self, one: Decided) -> bool:
+        if self.scope == "here":
+            # Who keeps the installation does nothing for what stands in another system, and may not be told to.
+            return one.state != "elsewhere"
         outside = {"own": False, "together": True}
         return self.scope not in outside or (one.purpose.reach == "outside") == outside[self.scope]
 
@@ -162,7 +165,7 @@ class Situation:
             "host": (self.practice.site.host if self.practice.site else "")
             or _open("naam van wie de installatie beheert", "name of who keeps the installation"),
             "neighbours": ", ".join(self.practice.neighbours),
-            "whose": _whose((*self.running, *self.lingering)),
+            "whose": _whose(self.held),
             **{name.replace("-", "_"): value for name, value in self.practice.thresholds.items()},
             **self._minimums,
         }
@@ -211,7 +214,7 @@ def weighs(decided: Decided) -> bool:
 
 
 def _whose(running: Iterable[Decided]) -> Text:
-    return listed(known("whose", one.purpose.whose) for one in running)
+    return listed(known("whose", group) for one in running for group in (one.purpose.whose, *one.purpose.beside_whose))
 
 
 def _open(nl: str, en: str) -> Text:

@@ -86,7 +86,7 @@ def _about(one: Decided) -> tuple[tuple[Text, ...], ...]:
     rows = {
         "for": purpose.what_for,
         "ground": ground_of(one),
-        "whose": known("whose", purpose.whose),
+        "whose": listed(known("whose", one) for one in (purpose.whose, *purpose.beside_whose)),
         "data": listed(kind.label for kind in purpose.data),
         "special": special,
         "recipients": one.recipients,
