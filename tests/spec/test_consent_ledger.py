@@ -253,15 +253,15 @@ def test_a_new_key_and_a_new_secret_change_every_number_and_nothing_that_counts(
     consent.erase(house, "pb@example.org")
     before = consent.contact_key(Keyring(house.keys).keys("huis"), Contact(ANNIE))
     assert before is not None
-    chain, sealed = consent.verify(house).chain, consent.sealed(house)
+    chain, sealed = consent.verify(house).chain, consent.tokens(house)
     Keyring(house.keys).rotate("huis")
     Vault(house.keys, "huis", house.home).rotate()
     assert consent.state(house, ANNIE, "own-newsletter", "email").valid
     assert consent.rekey(house) == 2
     assert consent.state(house, ANNIE, "own-newsletter", "email").valid
     assert consent.verify(house).chain == chain
-    assert consent.sealed(house) != sealed
-    assert Vault(house.keys, "huis", house.home).retire(consent.sealed(house)) == 1
+    assert consent.tokens(house) != sealed
+    assert Vault(house.keys, "huis", house.home).retire(consent.tokens(house)) == 1
     assert before not in next(tmp_path.rglob("ledger.db")).read_bytes()
     assert consent.state(house, "pb@example.org", "own-newsletter", "email").why == "erased"
     assert consent.record(house, [event("given", "2026-01-10")]).known == 1

@@ -12,8 +12,8 @@ from publiek.consent.recording import (
     expire,
     record,
     rekey,
-    sealed,
     systems,
+    tokens,
     verify,
     withdraw,
 )
@@ -46,9 +46,9 @@ __all__ = [
     "purposes",
     "record",
     "rekey",
-    "sealed",
     "state",
     "systems",
+    "tokens",
     "verify",
     "withdraw",
 ]

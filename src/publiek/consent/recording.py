@@ -140,7 +140,7 @@ def rekey(house: House) -> int:
         return _rekey(ledger)
 
 
-def sealed(house: House) -> list[bytes]:
+def tokens(house: House) -> list[bytes]:
     """What of this ledger is sealed by the vault, for who retires an earlier secret of it."""
     if not Ledger(house).exists:
         return []

@@ -129,7 +129,7 @@ class DataKeys:
         """What seals them."""
         return self._vault
 
-    def sealed(self) -> list[bytes]:
+    def tokens(self) -> list[bytes]:
         """Everything that this vault sealed."""
         return [str((self.told(name) or {})["sealed"]).encode() for name in self.names()]
 

@@ -54,7 +54,7 @@ def retire_vault(home: Path, entity: str, *, keys: Path | None = None) -> Reseal
     earlier, things, kept_for = frozenset(known.ids[:-1]), 0, tuple[str, ...]()
     if entity == data_keys.ENTITY:
         things = DataKeys(keys, home).reseal() if earlier else 0
-        retired = vault.retire(DataKeys(keys, home).sealed())
+        retired = vault.retire(DataKeys(keys, home).tokens())
     else:
         for _ in range(_ROUNDS):
             more = seals.reseal_all(home, earlier, vault.reseal)

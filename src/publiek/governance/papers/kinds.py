@@ -90,7 +90,7 @@ def paper(
     title = situation.say(told["titles"][KINDS[kind].scope] if "titles" in told else told["title"])
     house = str(situation.values["house"])
     sections = sections_of(told["sections"], situation, _MAKERS)
-    return Paper(kind, title, house, register.version, made_on, sections, agreed.code if agreed else "").sealed()
+    return Paper(kind, title, house, register.version, made_on, sections, agreed.code if agreed else "").stamped()
 
 
 def _needed(kind: Kind, practice: Practice) -> bool:

@@ -107,7 +107,7 @@ class Paper:
         """The codes of everything it says that the software does."""
         return frozenset(code for section in self.sections for one in section.blocks for code in _claims(one))
 
-    def sealed(self) -> Paper:
+    def stamped(self) -> Paper:
         """The same paper with the digest of its facts."""
         told = [self.kind, self.house, self.agreement, self.register, FORM, [[t.nl, t.en] for t in self.texts()]]
         return replace(self, facts=hashlib.sha256(json.dumps(told).encode()).hexdigest())

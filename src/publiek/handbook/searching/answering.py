@@ -19,6 +19,8 @@ from publiek.handbook.searching.snippets import Snippet, cut
 #: How much a way of meeting a word counts, in twelfths.
 _ITSELF, _PIECES, _SAME, _NEAR, _PIECE = 12, 8, 9, 6, 3
 _SHORTEST_EDGE = 5
+#: Letters of a question that are looked at: the rest says nothing new, and could keep a site busy.
+_LONGEST_QUESTION = 300
 _LONGEST_PHRASE, _TYPO_LETTERS, _BEGIN_LETTERS, _MOST_NEAR = 3, 5, 4, 12
 Way = tuple[int, tuple[str, ...]]
 
@@ -65,7 +67,7 @@ def answer(index: Mapping[str, Any], question: str, *, most: int = 10) -> tuple[
 def ways_of(index: Mapping[str, Any], question: str) -> list[list[Way]]:
     """Per word of the question that says something, the ways in which it can be met."""
     stop = set(index["stop"])
-    words = words_in(question)[:20]
+    words = words_in(question[:_LONGEST_QUESTION])[:20]
     said = [word for word in words if word not in stop and len(word) > 1] or words
     stems = [_stem(index, word) for word in said]
     ways: list[list[Way]] = []

@@ -176,7 +176,7 @@
     return out;
   };
   Search.prototype.ways = function (question) {
-    var self = this, words = wordsIn(question).slice(0, 20);
+    var self = this, words = wordsIn(Array.from(question).slice(0, 300).join('')).slice(0, 20);
     var said = words.filter(function (word) { return !self.stop.has(word) && word.length > 1; });
     if (!said.length) { said = words; }
     var stems = said.map(function (word) { return self.stem(word); });
