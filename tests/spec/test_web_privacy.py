@@ -56,6 +56,30 @@ def test_the_register_shows_what_runs_what_waits_and_what_is_held_elsewhere(clie
     assert page.index("Dit doen wij") < page.index("Dit doen wij nu niet") < page.index("Dit doet Publiek niet")
 
 
+def test_what_begins_with_an_act_is_not_told_as_done_before_that_act(client: Client, house: House) -> None:
+    register = permitting.register_of(house).purposes
+    idle = [one for one in register.values() if one.state == "by-act" and not permitting.uses(house, one.code)]
+    assert "benchmark" in {one.code for one in idle}
+
+    def part(page: str, begins: str, ends: str) -> str:
+        return page[page.index(f"<caption>{begins}") : page.index(f"<caption>{ends}")]
+
+    page = _page(client)
+    runs = part(page, "Dit doen wij</caption>", "Dit doen wij pas als u ertoe besluit")
+    later = part(page, "Dit doen wij pas als u ertoe besluit", "Dit doen wij nu niet")
+    for one in idle:
+        assert f"for/{one.code}/" in later and f"for/{one.code}/" not in runs
+    (house.home / "organisations" / "brug" / "sharing" / "rules").mkdir(parents=True)
+    page = _page(client)
+    assert "for/benchmark/" in part(page, "Dit doen wij</caption>", "Dit doen wij nu niet").split("pas als u")[0]
+
+
+def test_terms_are_told_in_years_as_in_the_papers(client: Client) -> None:
+    page = _page(client)
+    assert "84 maanden" not in page and "60 maanden" not in page and "7 jaar" in page and "5 jaar" in page
+    assert "<dd>7 jaar" in _page(client, "for/bookkeeping/")
+
+
 def test_who_is_responsible_is_filled_in_and_opens_the_page_for_visitors(client: Client) -> None:
     assert "nog niet open" in _page(client)
     assert "Vastgelegd." in _page(client, "who/", WHO)

@@ -4,21 +4,26 @@ from __future__ import annotations
 
 from datetime import date
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from publiek import permitting
+from publiek.accountability.told_rooms import gave_official
 from publiek.governance.house_register import Decided, HouseRegister
+from publiek.governance.papers.tables_purposes import kept
 from publiek.rights import cases
 from publiek.web.privacy.forms import BalanceForm, ControllerForm, TermForm
 from publiek.web.visibility import Seat, needs
 from publiek.web.visitor.open_houses import is_open
 from publiek.web.wording import language_now, now
 
-#: How purposes are put together on the page: what runs, what waits for the house, what is held elsewhere.
+#: How purposes are put together on the page: what runs, what begins with an act of the house, what waits, what is
+#: held elsewhere.
 _GROUPS = {
     "runs": ("adopted", "default", "by-act", "duty"),
+    "by-act": ("by-act",),
     "waits": ("undecided", "stopped"),
     "elsewhere": ("elsewhere", "not-offered"),
 }
@@ -30,8 +35,17 @@ def privacy(request: HttpRequest, seat: Seat) -> HttpResponse:
     """Everything this house keeps data for, with its ground, its term and who decided."""
     register = permitting.register_of(seat.house)
     waiting = cases.waiting(seat.house)
+    idle = {one.code for one in register.purposes.values() if one.state == "by-act" and not _acted(seat, one.code)}
     groups = [
-        (now().say(f"privacy.groups.{name}"), [row(one) for one in register.purposes.values() if one.state in states])
+        (
+            now().say(f"privacy.groups.{name}"),
+            [
+                row(one)
+                for one in register.purposes.values()
+                # What nothing rests on yet is not done, and may not be told as if it were.
+                if one.state in states and (one.code in idle) == (name == "by-act")
+            ],
+        )
         for name, states in _GROUPS.items()
     ]
     page = {
@@ -101,6 +115,13 @@ def shown(request: HttpRequest, seat: Seat, decided: Decided, **more: object) ->
     return render(request, "privacy/purpose.html", page, status=422 if refused else 200)
 
 
+def _acted(seat: Seat, code: str) -> bool:
+    """Whether the house did what counts as a decision for a purpose that begins with an act."""
+    shared = code == "benchmark" and not settings.PUBLIEK.solo and seat.organisation.shared.filter(until=None).exists()
+    official = code == "official-statistics" and gave_official(seat.house)
+    return shared or official or bool(permitting.uses(seat.house, code))
+
+
 def decided_of(register: HouseRegister, code: str) -> Decided:
     """One purpose of the register; else there is no such page."""
     if code not in register.purposes:
@@ -118,7 +139,7 @@ def row(decided: Decided) -> dict[str, object]:
         "for": decided.purpose.what_for.in_language(language),
         "ground": decided.ground.label.in_language(language),
         "article": decided.ground.article,
-        "months": decided.months,
+        "kept": kept(decided).in_language(language),
         "recipients": decided.recipients.in_language(language),
         "state": now().say(f"privacy.states.{decided.state}"),
     }
