@@ -26,7 +26,7 @@ from publiek.disclosure import area_eyes, respondents
 from publiek.disclosure.tables.ruling import ruling
 from publiek.errors import StorageError
 from publiek.governance.house_register import Decided, Decision
-from publiek.governance.papers import Given, SiteFacts
+from publiek.governance.papers import Given, SiteFacts, texts_of
 from publiek.governance.purposes import purposes
 from publiek.house import House
 from publiek.measures.question import published_thresholds
@@ -196,6 +196,24 @@ def test_a_purpose_that_the_house_adopted_and_stopped(house: House) -> None:
     assert not practice_of(house).segment_column
     adopted(house.home, house.organisation, "crm-group")
     assert practice_of(house).segment_column
+
+
+def test_a_source_is_told_with_what_it_really_brought(tmp_path: Path) -> None:
+    made = House("huis", tmp_path / "home", keys=tmp_path / "keys")
+    head = "ordernummer;datum;voorstelling;voorstellingsdatum;aantal;bedrag;e-mail;postcode"
+    line = "{n};2026-10-01;Hamlet;2026-11-01;2;40,00;{n}@voorbeeld.example;3011 ZQ"
+
+    def brought() -> str:
+        told = accountability.paper_of(made, "record")
+        sources = next(section for section in told.sections if section.code == "sources")
+        return " ".join(text.nl for block in sources.blocks for text in texts_of(block))
+
+    (tmp_path / "een.csv").write_text(f"{head}\n{line.format(n=1)}\n", encoding="utf-8")
+    take_in(tmp_path / "een.csv", house=made)
+    assert "met postcode" in brought() and "geboortejaar" not in brought()
+    (tmp_path / "twee.csv").write_text(f"{head};geboortejaar\n{line.format(n=2)};1979\n", encoding="utf-8")
+    take_in(tmp_path / "twee.csv", house=made)
+    assert "met postcode en geboortejaar" in brought()
 
 
 def test_what_was_stopped_is_told_while_something_of_it_is_kept(tmp_path: Path, house: House) -> None:

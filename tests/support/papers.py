@@ -58,7 +58,10 @@ BUSY = Practice(
     organisation="theater-de-brug",
     name="Theater De Brug",
     levels=frozenset(("L0", "L1", "L2", "L3")),
-    delivered=(Delivered("pretix", "L2", 3), Delivered("eigen telling", "L0", 1)),
+    delivered=(
+        Delivered("pretix", "L2", 3, frozenset(("postcode", "birth-year"))),
+        Delivered("eigen telling", "L0", 1),
+    ),
     connected=(Connected("kassa", "Tixly", ("sales", "programme"), "daily"),),
     surveyed=(Surveyed("zomer", "Zomerpeiling", True, True, 24, 6),),
     agreed=(CENTRE, SHARING, CENTRAL),

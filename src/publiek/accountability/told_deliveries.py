@@ -7,9 +7,12 @@ from collections import Counter
 from publiek.deliveries.systems import systems
 from publiek.governance.papers import Delivered
 from publiek.house import House
-from publiek.warehouse import organisations
+from publiek.warehouse import DeliveryRecord, organisations
 from publiek.warehouse.keeping import connection_of
 from publiek.warehouse.surveys_folder import organisations_that_ask
+
+_PLACES = frozenset(("postcode", "postcode_digits", "postcode_letters"))
+_BIRTHS = frozenset(("birth_date", "birth_year"))
 
 
 def levels(house: House) -> frozenset[str]:
@@ -19,13 +22,26 @@ def levels(house: House) -> frozenset[str]:
 
 def delivered(house: House) -> tuple[Delivered, ...]:
     """Deliveries by system and level; those of live connections are told as connections."""
-    counted = Counter(
-        (str(one.source["system"]), str(one.source["level"]))
-        for one in house.store.history()
-        if not one.withdrawn and not connection_of(one)
-    )
+    counted: Counter[tuple[str, str]] = Counter()
+    held: dict[tuple[str, str], set[str]] = {}
+    for one in house.store.history():
+        if not one.withdrawn and not connection_of(one):
+            known = str(one.source["system"]), str(one.source["level"])
+            counted[known] += 1
+            held.setdefault(known, set()).update(_holds(one))
     names = {one.code: one.name for one in systems()}
-    return tuple(Delivered(names.get(system, system), level, n) for (system, level), n in sorted(counted.items()))
+    return tuple(
+        Delivered(names.get(system, system), level, n, frozenset(held[system, level]))
+        for (system, level), n in sorted(counted.items())
+    )
+
+
+def _holds(one: DeliveryRecord) -> set[str]:
+    """What a delivery really brought of where people live and when they were born: by the columns that it had."""
+    columns = one.source.get("columns")
+    fields = {str(column["field"]) for column in columns} if isinstance(columns, list | tuple) else set()
+    holds = {"postcode": fields & _PLACES, "birth-year": fields & _BIRTHS}
+    return {name for name, found in holds.items() if found}
 
 
 def names(house: House, neighbours: tuple[str, ...]) -> dict[str, str]:

@@ -24,11 +24,15 @@ FORMS = ("central", "federated", "files")
 
 @dataclass(frozen=True)
 class Delivered:
-    """What came in from one system: of which level, how many deliveries count."""
+    """What came in from one system: of which level, how many deliveries count, and what they hold beside.
+
+    `holds`: "postcode" and "birth-year", each only when one of the deliveries had it.
+    """
 
     system: str
     level: str
     deliveries: int
+    holds: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from publiek.errors import Text
 from publiek.governance.papers.making import Situation, claimed
 from publiek.governance.papers.paper import Block, Items, Paragraph, Table
-from publiek.governance.papers.practice import Agreed
+from publiek.governance.papers.practice import Agreed, Delivered
 from publiek.governance.papers.wording import NONE, day, filled, known, listed, plain, term, word
 
 Row = tuple[Text, ...]
@@ -17,11 +17,20 @@ def systems(situation: Situation) -> list[Block]:
     """Deliveries by system, live connections, with what they bring."""
     practice = situation.practice
     files = word("in_files")
-    rows: list[Row] = [(known("sources", one.system), known("levels", one.level), files) for one in practice.delivered]
+    rows: list[Row] = [(known("sources", one.system), _brought(one), files) for one in practice.delivered]
     for one in practice.connected:
         brings = listed(known("brings", kind) for kind in one.brings)
         rows.append((plain(one.vendor), brings, word("every", one.every if one.active else "paused")))
     return _table("systems", ("system", "what", "how"), rows)
+
+
+def _brought(one: Delivered) -> Text:
+    """What a level is, and of what it may hold only what was really there."""
+    beside = [name for name in ("postcode", "birth-year") if one.level == "L2" and name in one.holds]
+    level = known("levels", one.level)
+    if not beside:
+        return level
+    return filled(Text("{l}, {b}", "{l}, {b}"), l=level, b=word("beside", "-and-".join(beside)))
 
 
 def surveys(situation: Situation) -> list[Block]:
