@@ -75,5 +75,7 @@ def test_the_way_through_the_pages_is_a_column_and_a_menu_without_script(client:
 def test_no_page_of_ours_has_a_style_of_its_own() -> None:
     templates = sorted((STATIC.parent / "templates").rglob("*.html"))
     assert templates
+    # "one=" is a name in templates, no event of a page.
+    own = re.compile(r"\sstyle=|<style|\son(?!e=)[a-z]+=|javascript:")
     for one in templates:
-        assert not re.search(r"\sstyle=|<style|\son(?!e=)[a-z]+=|javascript:", one.read_text(encoding="utf-8")), one.name
+        assert not own.search(one.read_text(encoding="utf-8")), one.name
