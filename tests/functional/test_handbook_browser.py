@@ -99,7 +99,9 @@ def test_one_searches_with_the_keyboard_alone(browser: Any, site: Path) -> None:
         assert asks_elsewhere(page) == []
         page.locator("#results a").first.focus()
         page.keyboard.press("Enter")
-        page.wait_for_load_state()
+        # A page that is left keeps its address until the next one is there.
+        page.wait_for_url(lambda address: "index.html" not in address)
+        page.locator("h1").wait_for()
         assert page.locator("h1").count() == 1
         assert page.locator(".prose").count() == 1
 

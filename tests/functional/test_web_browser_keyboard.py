@@ -48,6 +48,8 @@ def test_the_first_tab_skips_to_the_content(browser: Any, solo: str) -> None:
 def test_tab_reaches_everything_shows_where_it_is_and_leaves_again(browser: Any, solo: str) -> None:
     with visiting(browser, solo) as visitor:
         for path in pages_from(visitor, HOUSE):
+            # A map has its buttons a moment later than the page.
+            visitor.page.wait_for_load_state("networkidle")
             reached = tabbed_through(visitor)
             unseen = [here["html"] for here in reached if not here["ringed"] or here["width"] < 1]
             assert unseen == [], path

@@ -73,7 +73,8 @@ def question(request: HttpRequest, seat: Seat, number: int) -> HttpResponse:
         {"answer": one, "lesson": titles.get(one.lesson, "")}
         for one in seen(Answer, seat, found.collective).filter(question=found)
     ]
-    page = {"one": found, "answers": answers, "form": form, "may_share": seat.may("share-knowledge")}
+    may = {"may_share": seat.may("share-knowledge"), "sees_lessons": seat.may("see-lessons")}
+    page = {"one": found, "answers": answers, "form": form, **may}
     return render(request, "knowledge/question.html", page, status=422 if form.errors else 200)
 
 

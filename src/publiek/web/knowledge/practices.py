@@ -35,6 +35,7 @@ def practices(request: HttpRequest, seat: Seat) -> HttpResponse:
         "circles": circles,
         "own": [(one.code, one.title.in_language(language_now())) for one in own],
         "may_share": seat.may("share-knowledge") and house,
+        "sees_lessons": seat.may("see-lessons"),
         "may_take": seat.may("run-experiments"),
     }
     return render(request, "knowledge/practices.html", page)
