@@ -84,9 +84,10 @@ USED = (
     "tests/attacks/test_safekeeping_attacks.py::test_secrets_are_in_no_error_no_repr_no_log_and_no_output",
     "tests/spec/test_wire_commands.py",
 )
-#: Places that are there for a moment (test_purge_kills.py), and the state of a site (test_web_uploads.py,
-#: test_web_takeaway_schedule.py), which its tests share and clear.
-SEEN_ELSEWHERE = {"purging", "uploads", "letters", "taken", "site-itself"}
+#: Places that are there for a moment (test_purge_kills.py), the state of a site (test_web_uploads.py,
+#: test_web_takeaway_schedule.py), which its tests share and clear, and what groups learned in a folder without houses
+#: (test_segmentation_card_learned.py), which is no data folder to who looks here.
+SEEN_ELSEWHERE = {"purging", "uploads", "letters", "taken", "site-itself", "learned"}
 
 
 @pytest.mark.long
