@@ -175,7 +175,8 @@ def test_nothing_of_who_asked_can_be_read(house: House) -> None:
     cases.extend(house, number, "Mevrouw Visser verhuisde van de Kade.", later(1))
     whole = b"".join(path.read_bytes() for path in house.home.parent.rglob("*") if path.is_file()).lower()
     assert len(whole) > 4000
-    for told in (b"visser", b"3011", b"kade", b"wat weet"):
+    # Four letters are found in what is sealed by chance: each of these is longer, or has a sign that base64 has not.
+    for told in (b"anna.visser", b"anna visser", b"visser ", b"3011 aa", b"de kade", b"kade 1", b"wat weet"):
         assert told not in whole
     assert "Visser" not in repr(cases.get(house, number)) + repr(ANNA) + repr(cases.get(house, number).asker)
     for path in (house.home / "organisations" / "de-brug" / "cases").iterdir():
