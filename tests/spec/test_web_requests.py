@@ -214,3 +214,13 @@ def test_taking_consent_back_is_not_an_objection(client: Client, house: House) -
     assert rights.find(house, Known(email=EMAIL)).counts["lines_counting"] == 1
     (said,) = [fact.said for fact in consent.of(house, EMAIL)]
     assert said.status == "withdrawn"
+
+
+def test_no_browser_keeps_the_page_of_who_asked(client: Client, house: House) -> None:
+    number = _case(house, "access")
+    for answer in (
+        client.get(f"/o/brug/requests/one/{number}/"),
+        client.post(f"/o/brug/requests/one/{number}/find/", {"email": EMAIL}),
+        client.post("/o/brug/requests/new/", {"kind": "access", "name": "Alleen een naam"}),
+    ):
+        assert "no-store" in answer.headers["Cache-Control"]

@@ -28,6 +28,7 @@ Do = Callable[[KnownForm, Case], HttpResponse]
 
 
 @require_POST
+@never_cache
 @needs("handle-requests")
 def step(request: HttpRequest, seat: Seat, number: str) -> HttpResponse:
     """The next step of the law."""
@@ -95,6 +96,7 @@ def give(request: HttpRequest, seat: Seat, number: str) -> HttpResponse:
 
 
 @require_POST
+@never_cache
 @needs("handle-requests")
 def correct(request: HttpRequest, seat: Seat, number: str) -> HttpResponse:
     """A postcode or year of birth is corrected in every line, also in what comes in later."""
@@ -111,6 +113,7 @@ def correct(request: HttpRequest, seat: Seat, number: str) -> HttpResponse:
 
 
 @require_POST
+@never_cache
 @needs("handle-requests")
 def object_(request: HttpRequest, seat: Seat, number: str) -> HttpResponse:
     """From now on the person is counted no more."""
@@ -124,6 +127,7 @@ def object_(request: HttpRequest, seat: Seat, number: str) -> HttpResponse:
 
 
 @require_POST
+@never_cache
 @needs("handle-requests")
 def withdraw(request: HttpRequest, seat: Seat, number: str) -> HttpResponse:
     """Every consent of the person is taken back; in figures that do not rest on it they still count."""
@@ -137,6 +141,7 @@ def withdraw(request: HttpRequest, seat: Seat, number: str) -> HttpResponse:
 
 
 @require_POST
+@never_cache
 @needs("handle-requests")
 def erase(request: HttpRequest, seat: Seat, number: str) -> HttpResponse:
     """Everything of the person goes, everywhere; the proof lies ready. Only after it was said once more."""

@@ -7,6 +7,7 @@ from datetime import date
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from publiek import permitting, rights
@@ -37,6 +38,7 @@ def requests(request: HttpRequest, seat: Seat) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+@never_cache
 @needs("handle-requests")
 def add(request: HttpRequest, seat: Seat) -> HttpResponse:
     """A request that did not come through the page for visitors."""
@@ -49,6 +51,7 @@ def add(request: HttpRequest, seat: Seat) -> HttpResponse:
 
 
 @require_GET
+@never_cache
 @needs("handle-requests")
 def one(request: HttpRequest, seat: Seat, number: str) -> HttpResponse:
     """One request: who asked what, what was done, what can be done now, and the letter that fits."""
