@@ -9,7 +9,7 @@ from publiek import logbook, permitting
 from publiek.errors import Text, UsageError
 from publiek.house import House
 from publiek.rights.cases import keeping, refusals
-from publiek.rights.cases.case import KINDS, MOST_REASON, Asker, Case, Step, local_day, moment, several_lines
+from publiek.rights.cases.case import GROUNDS, KINDS, MOST_REASON, Asker, Case, Step, local_day, moment, several_lines
 
 BY = ("visitor", "steward")
 
@@ -146,8 +146,11 @@ def _step(
 def _note(house: House, case: Case, told: str, who: str) -> None:
     state = case.steps[-1].state if case.steps else case.state
     detail: dict[str, str | int | bool] = {"kind": case.kind, "state": state}
-    if told:
-        detail["told"] = told.lower()
+    if told in GROUNDS:
+        detail["told"] = told
+    elif told:
+        # The number of a receipt is in the entry of the erasure; as a detail it can look like a postcode.
+        detail["receipt"] = True
     # On a site it is the account, by its number: a name or an e-mail address stands in no log.
     named = "" if who in BY or logbook.actor().who else who
     _log(house, logbook.Entry("case", case.number, named, detail=detail))
