@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from publiek import permitting
-from publiek.errors import DisclosureError, StorageError
+from publiek.errors import DisclosureError, StorageError, UsageError
 from publiek.governance import Decision
 from publiek.house import House
 from publiek.permitting import files
@@ -143,6 +143,18 @@ def test_a_decision_of_before_the_last_is_refused_and_an_ended_agreement_does_no
             permitting.require(house, "connect", now=then)
         with pytest.raises(DisclosureError, match="register-clock-back"):
             permitting.decide(house, Decision("resume", "benchmark", at=then))
+
+
+@pytest.mark.parametrize("sign", ["🎭", "é", "\u2028", "\xa0", "\x7f", "\ud83c", "\ufffe", "#", '"', "\\"])
+def test_any_sign_in_a_text_is_refused_or_reads_back(house: House, sign: str) -> None:
+    before = permitting.register_of(house)
+    try:
+        made = permitting.decide(
+            house, Decision("controller", "", {"contact": f"balie {sign} publiek"}, "ons team")
+        ).register
+    except UsageError:
+        made = before
+    assert permitting.register_of(house) == made
 
 
 def test_what_was_read_before_does_not_outlive_a_change(house: House) -> None:

@@ -6,7 +6,7 @@ import tempfile
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from publiek import permitting
@@ -38,6 +38,7 @@ ANY = st.tuples(st.sampled_from(KINDS), st.sampled_from(["", "nothing", *purpose
 
 @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.lists(st.tuples(st.one_of(SIMPLE, SIMPLE, ANY), st.integers(-2, 30)), max_size=12))
+@example([(("controller", "", {"contact": "🎭"}), 0)])
 def test_the_history_only_grows_and_the_register_is_its_replay(told: list[tuple[tuple, int]]) -> None:
     with tempfile.TemporaryDirectory() as place:
         house, at, before, made = House("huis", Path(place)), NOON, b"", 0

@@ -244,7 +244,7 @@ def _on_ground(known: Decided, ground: object) -> Decided:
     allowed = {word.code: word for word in known.purpose.grounds}
     if isinstance(ground, list | tuple):
         raise refusals.two_grounds(known.code, allowed)
-    if ground not in allowed:
+    if not isinstance(ground, str) or ground not in allowed:
         raise refusals.wrong_ground(known.code, allowed)
     if known.state in ("adopted", "default", "duty") and ground != known.ground.code:
         raise refusals.other_ground(known.code, known.ground.code)

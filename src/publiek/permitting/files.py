@@ -11,6 +11,7 @@ between, and is right; any other difference was made by something else than this
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from hashlib import sha256
@@ -32,6 +33,7 @@ from publiek.warehouse.refusals import storing
 REGISTER, HISTORY = "register.yaml", "register_history.yaml"
 _DOMAIN = b"publiek register 1\n"
 _KEYS = {"number", "at", "who", "kind", "purpose", "values", "before", "chain"}
+_ESCAPED = re.compile("[\x7f-\uffff]")
 _HEAD = (
     "# Besluiten over doelen, in volgorde. Niet met de hand te veranderen. / Decisions, in order. Not to be edited.\n"
 )
@@ -212,7 +214,10 @@ def _chain(told: Mapping[str, object]) -> str:
 
 
 def _as_json(told: Mapping[str, object]) -> bytes:
-    return json.dumps(told, ensure_ascii=True, sort_keys=True).encode()
+    # JSON that is YAML as well: a sign beyond the first 65,536 (an emoji) stands as itself, for JSON would write it as
+    # two halves, and no reader of YAML puts those together.
+    text = json.dumps(told, ensure_ascii=False, sort_keys=True)
+    return _ESCAPED.sub(lambda sign: f"\\u{ord(sign.group()):04x}", text).encode()
 
 
 def _content(path: Path) -> bytes | None:
