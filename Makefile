@@ -12,6 +12,9 @@ ON_ENGINES := tests/agreement tests/spec/test_engines_gaps.py tests/spec/test_en
 ON_POSTGRESQL := tests/spec/test_web_*.py tests/attacks/test_web_*.py tests/functional/test_web_single_sign_on.py \
 	tests/functional/test_web_postgresql.py
 
+# AGAIN=--last-failed: what failed the last time, alone.
+AGAIN ?=
+
 .PHONY: demo test test-long test-browser pictures test-postgresql test-spark test-clickhouse test-pretix check bench clean help
 help:
 	@echo "make demo       install, make the invented sector, report on it (TICKETS=100000)"
@@ -63,7 +66,7 @@ test-browser: $(VENV)/installed-test
 test-postgresql: $(VENV)/installed-test
 	@test -x "$$(ls -d /usr/lib/postgresql/*/bin/pg_ctl 2>/dev/null | tail -1)" || sh tests/support/install_debian.sh postgresql
 	$(BIN)/python tests/support/postgresql.py -- \
-		$(BIN)/python -m pytest $(ON_POSTGRESQL) -m "not browser and not long" -n 2 --dist loadfile -rs --durations=5
+		$(BIN)/python -m pytest $(ON_POSTGRESQL) -m "not browser and not long" -n 2 --dist loadfile -rs --durations=5 $(AGAIN)
 
 # Pictures of the site, taken by the journeys of the browser tests, and the reduced copies that the handbook shows.
 pictures: $(VENV)/installed-test
@@ -89,7 +92,7 @@ $(VENV)/installed-spark: $(VENV)/installed-test
 test-spark: $(VENV)/installed-spark .venv-spark/installed
 	@echo "[2] One master, two workers and a Spark Connect server; then the tests through the thin client"
 	$(BIN)/python tests/support/spark_cluster.py .venv-spark/lib/python3*/site-packages/pyspark -- \
-		$(BIN)/python -m pytest -m spark $(ON_ENGINES) --durations=5
+		$(BIN)/python -m pytest -m spark $(ON_ENGINES) --durations=5 $(AGAIN)
 
 .venv-clickhouse/installed-test: pyproject.toml constraints.txt
 	@echo "[1] ClickHouse in an environment of its own (814 MB)"
@@ -110,7 +113,7 @@ test-clickhouse: .venv-clickhouse/installed-test
 
 test-pretix: $(VENV)/installed-test .venv-pretix/installed
 	@echo "[2] A house with 10,000 orders in pretix: its figures are ours, by every road"
-	$(BIN)/python -m pytest -m pretix tests/functional -n 2 --dist loadfile --no-loadscope-reorder --durations=10 -rs
+	$(BIN)/python -m pytest -m pretix tests/functional -n 2 --dist loadfile --no-loadscope-reorder --durations=10 -rs $(AGAIN)
 
 bench: $(VENV)/installed-test
 	$(BIN)/python bench/run.py

@@ -33,10 +33,11 @@ class Place:
     def raw(self, text: str) -> bytes:
         """Send bytes; what comes back."""
         with socket.create_connection(("127.0.0.1", self.port), timeout=10) as one:
-            one.sendall(text.encode("latin-1"))
-            one.shutdown(socket.SHUT_WR)
             got = b""
-            with contextlib.suppress(ConnectionResetError):  # refused while we were still talking
+            with contextlib.suppress(OSError):  # refused while we were still talking: what came back until then counts
+                one.sendall(text.encode("latin-1"))
+                one.shutdown(socket.SHUT_WR)
+            with contextlib.suppress(ConnectionResetError):
                 while part := one.recv(65_536):
                     got += part
         return got

@@ -14,7 +14,7 @@ from datetime import date
 from threading import Event, Thread
 
 from django.conf import settings
-from django.db import DatabaseError, close_old_connections
+from django.db import close_old_connections
 
 from publiek.web.people.models import Organisation
 from publiek.web.uploads.importing import PROGRAM
@@ -45,10 +45,11 @@ def _work() -> None:
     while not _ending.wait(_LOOK_EVERY):
         try:
             look()
-        except DatabaseError:
-            close_old_connections()
         except Exception as trouble:
             _LOG.error("terms could not be carried out: %s", type(trouble).__name__)
+        finally:
+            # Of this thread: nobody else puts away what it asked with, nor a connection that the database cut off.
+            close_old_connections()
 
 
 def look(today: date | None = None) -> dict[str, int]:
@@ -61,7 +62,6 @@ def look(today: date | None = None) -> dict[str, int]:
         codes[slug] = run_now(slug)
         if codes[slug] not in (0, 6):
             _LOG.error("terms of a house could not be carried out: exit code %s", codes[slug])
-    close_old_connections()
     return codes
 
 
