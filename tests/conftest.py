@@ -12,6 +12,10 @@ import pytest
 # As in the program itself (cli/process.py); set before anything loads the library.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
+# Where nothing that was compiled is kept, each of the programs that tests start compiles the whole product again.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
+
 
 def pytest_configure() -> None:
     """The site's framework is prepared once; an environment without it (another engine's) has no tests of the site."""

@@ -47,6 +47,18 @@ def prepare_once() -> None:
             }
         )
     )
+    _quick_hashes()
+
+
+def _quick_hashes() -> None:
+    """Argon2 with its smallest parameters: 100 MB of memory for each of two thousand logins is not what is tested.
+
+    The strong parameters stand in the settings of a site (test_web_security_list), and every site in a process of its
+    own uses them.
+    """
+    from django.contrib.auth.hashers import Argon2PasswordHasher as Hasher
+
+    Hasher.time_cost, Hasher.memory_cost, Hasher.parallelism = 1, 8, 1
 
 
 def a_person(email: str, *, keeper: bool = False) -> Person:

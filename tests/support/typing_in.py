@@ -8,12 +8,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import jsonschema
 import pytest
 
 from publiek.cli import process
 from publiek.cli.main import main
-from tests.support.answers import schemas
+from tests.support.answers import check
 
 
 @dataclass(frozen=True)
@@ -55,5 +54,5 @@ class Terminal:
     def ask(self, *words: object, code: int = 0, answer: str = "") -> dict[str, Any]:
         """Run `publiek … --json` for a machine; check the exit code and the documented schema; return the answer."""
         value: dict[str, Any] = json.loads(self.say(*words, "--json", code=code).out)
-        jsonschema.validate(value, schemas()[answer or (str(words[0]) if code == 0 else "error")])
+        check(value, answer or (str(words[0]) if code == 0 else "error"))
         return value
