@@ -72,7 +72,7 @@ def test_who_did_what_is_kept_shorter_than_the_proof_and_staff_are_named() -> No
     table = next(one for one in tables(section(PAPERS["record"], "purposes")) if one.caption.nl == f"Doel: {name}")
     rows = {row[0].nl: row[1].nl for row in table.rows}
     assert rows["Bewaartermijn"].startswith("5 jaar; wie wat deed") and rows["Bewaartermijn"].endswith(": 24 maanden")
-    assert rows["Van wie"] == "wie een kaart kocht of kwam, medewerkers met een account"
+    assert rows["Van wie"] == "Wie een kaart kocht of kwam, medewerkers met een account"
 
 
 def test_the_record_follows_article_30() -> None:

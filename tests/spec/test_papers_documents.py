@@ -13,7 +13,10 @@ import pytest
 from docx.oxml.ns import qn
 from lxml import etree
 
+from publiek.errors import Text
+from publiek.governance.papers.wording import articles
 from publiek.reports.papers import as_docx, as_fragment, as_markdown, as_pdf
+from publiek.reports.papers.laid_out import laid_out, plain
 from tests.support.papers import BUSY, every_paper
 
 PAPERS = every_paper(BUSY)
@@ -125,3 +128,41 @@ def test_a_fragment_has_no_script_style_or_page() -> None:
 
 def test_the_same_paper_gives_the_same_pdf() -> None:
     assert as_pdf(PAPERS["balance"], "nl") == as_pdf(PAPERS["balance"], "nl")
+
+
+def test_a_lawyer_finds_numbered_headings_that_word_counts_itself() -> None:
+    made = docx.Document(io.BytesIO(as_docx(PAPERS["record"], "nl")))
+    headings = [one for one in made.paragraphs if one.style and one.style.name in ("Heading 1", "Heading 2")]
+    counted = [(one.style.name, one._p.pPr.numPr.ilvl.val) for one in headings if one._p.pPr.numPr is not None]
+    assert counted == [(one.style.name, int(one.style.name[-1]) - 1) for one in headings]
+    assert not [one.text for one in headings if one.text[:1].isdigit()]
+    told = as_markdown(PAPERS["record"], "nl")
+    assert "\n## 2. Doelen" in told and "\n### 2.1 " in told
+    # The model of the DPIA has letters of its own, and what visitors read has none.
+    assert "## A1. " in as_markdown(PAPERS["dpia-own"], "nl") and "\n## Wie wij zijn" in as_markdown(
+        PAPERS["privacy-text"], "nl"
+    )
+
+
+def test_articles_are_written_as_a_lawyer_writes_them() -> None:
+    told = articles(Text("AVG 6.1.f, 5.1.b en 89; Telecommunicatiewet 11.7; absoluut (21.2); BW 3:310",
+                         "GDPR 6.1.f, 5.1.b and 89; Telecommunications Act 11.7; absolute (21.2)"))  # fmt: skip
+    assert told.nl == (
+        "AVG artikel 6 lid 1 onder f, 5 lid 1 onder b en 89; Telecommunicatiewet artikel 11.7; "
+        "absoluut (artikel 21 lid 2); BW 3:310"
+    )
+    assert told.en == (
+        "GDPR article 6(1)(f), 5(1)(b) and 89; Telecommunications Act article 11.7; absolute (article 21(2))"
+    )
+    assert articles(Text("AVG 12 tot en met 22", "GDPR 12 to 22")).en == "GDPR article 12 to 22"
+    assert not [text for one in PAPERS.values() for text in one.texts() if re.search(r"\d\.\d\.[a-z]\b", text.nl)]
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_no_column_is_narrower_than_its_longest_word(language: str) -> None:
+    for one in PAPERS.values():
+        for _, parts in laid_out(one, language).sections:
+            for part in (part for part in parts if part.cells):
+                for at, wide in enumerate(part.wide):
+                    words = [word for row in part.cells for word in plain(row[at]).split()]
+                    assert wide / sum(part.wide) * 92 >= min(max(map(len, words)), 22), (one.kind, part.caption)

@@ -8,7 +8,7 @@ from publiek.errors import Text
 from publiek.governance.papers.making import Situation, claimed
 from publiek.governance.papers.paper import Block, Items, Paragraph, Table
 from publiek.governance.papers.practice import Agreed, Delivered
-from publiek.governance.papers.wording import NONE, day, filled, known, listed, plain, term, word
+from publiek.governance.papers.wording import NONE, capital, day, filled, known, listed, plain, term, word
 
 Row = tuple[Text, ...]
 
@@ -49,8 +49,16 @@ def surveys(situation: Situation) -> list[Block]:
 def recipients(situation: Situation) -> list[Block]:
     """Everybody outside the house who receives or works with data: who, as what, by which agreement, until when."""
     partners = () if situation.scope == "own" else _partners(situation)
-    rows = [*_processors(situation), *partners]
+    rows = _once([*_processors(situation), *partners])
     return _table("recipients", ("who", "role", "what", "agreement", "until"), rows)
+
+
+def _once(rows: list[Row]) -> list[Row]:
+    """Who does the same under several agreements stands there once, with all of them."""
+    together: dict[Row, list[Text]] = {}
+    for who, role, what, agreement, until in rows:
+        together.setdefault((who, role, what, until), []).append(agreement)
+    return [(*row[:3], listed(agreements), row[3]) for row, agreements in together.items()]
 
 
 def _processors(situation: Situation) -> Iterator[Row]:
@@ -151,5 +159,10 @@ def _form(one: Agreed) -> Text:
 def _table(caption: str, heads: tuple[str, ...], rows: list[Row]) -> list[Block]:
     """A table without the columns in which nothing stands."""
     full = [at for at in range(len(heads)) if any(row[at] != NONE for row in rows)]
-    kept = tuple(tuple(row[at] for at in full) for row in rows)
+    kept = tuple(tuple(_cell(heads[at], row[at]) for at in full) for row in rows)
     return [Table(word("captions", caption), tuple(word("labels", heads[at]) for at in full), kept)] if rows else []
+
+
+def _cell(head: str, told: Text) -> Text:
+    """A cell begins with a capital; a name stays as somebody writes it."""
+    return told if head in ("who", "system", "agreement") else capital(told)

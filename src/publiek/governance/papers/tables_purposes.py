@@ -8,7 +8,7 @@ from publiek.errors import Text
 from publiek.governance.house_register import Decided
 from publiek.governance.papers.making import Situation, weighs
 from publiek.governance.papers.paper import Block, Items, Paragraph, Subheading, Table
-from publiek.governance.papers.wording import NONE, capital, day, filled, known, listed, plain, term, word
+from publiek.governance.papers.wording import articles, capital, day, filled, known, listed, plain, term, word
 from publiek.governance.purposes import Word
 
 
@@ -17,19 +17,19 @@ def purposes(situation: Situation) -> list[Block]:
     made: list[Block] = []
     for one in situation.held:
         caption = word("captions", "purpose", name=one.purpose.name)
-        made += [Subheading(capital(one.purpose.name)), Table(caption, (_label("what"), _label("how")), _about(one))]
+        made += [Subheading(capital(one.purpose.name)), Table(caption, (_label("part"), _label("holds")), _about(one))]
     return made
 
 
 def short(situation: Situation) -> list[Block]:
     """All purposes in one table."""
-    rows = [(named(one), one.purpose.what_for, ground_of(one), kept(one)) for one in situation.held]
+    rows = [(named(one), capital(one.purpose.what_for), capital(ground_of(one)), kept(one)) for one in situation.held]
     return _table("purposes", ("purpose", "for", "ground", "term"), rows)
 
 
 def grounds(situation: Situation) -> list[Block]:
     """The legal basis of each purpose, and what else allows it."""
-    rows = [(capital(one.purpose.name), ground_of(one), _state(one)) for one in situation.purposes]
+    rows = [(capital(one.purpose.name), capital(ground_of(one)), capital(_state(one))) for one in situation.purposes]
     return _table("grounds", ("purpose", "ground", "since"), rows)
 
 
@@ -42,13 +42,15 @@ def data(situation: Situation) -> list[Block]:
         if "surveys-health" in situation.facts:
             for kind, _ in one.purpose.special:
                 used.setdefault(kind.label, []).append(one.purpose.name)
-    return _table("data", ("data", "purpose"), [(capital(label), listed(names, "; ")) for label, names in used.items()])
+    return _table(
+        "data", ("data", "purpose"), [(capital(label), capital(listed(names, "; "))) for label, names in used.items()]
+    )
 
 
 def terms(situation: Situation) -> list[Block]:
     """How long everything is kept: by purpose, by survey, and by the schedule of what goes by itself."""
     rows = [(named(one), kept(one), _source(one.purpose.source)) for one in situation.held]
-    rows += [(one.what, term(one.amount, one.unit), _source(one.source)) for one in situation.practice.terms]
+    rows += [(capital(one.what), term(one.amount, one.unit), _source(one.source)) for one in situation.practice.terms]
     return _table("terms", ("what", "term", "source"), rows)
 
 
@@ -63,7 +65,7 @@ def balances(situation: Situation) -> list[Block]:
 
 def _balance(one: Decided) -> list[Block]:
     weighed = one.balance
-    rows = [(_label("for"), one.purpose.what_for), (_label("ground"), ground_of(one))]
+    rows = [(_label("for"), capital(one.purpose.what_for)), (_label("ground"), capital(ground_of(one)))]
     for part in ("interest", "necessity", "weighing", "conclusion"):
         told = getattr(weighed, part, None) or word("balance", "missing", what=word("balance", part))
         rows.append((word("balance", part), told))
@@ -73,7 +75,7 @@ def _balance(one: Decided) -> list[Block]:
     made: list[Block] = [Subheading(capital(one.purpose.name))]
     if weighed and not weighed.own:
         made.append(Paragraph(word("balance", "default")))
-    made.append(Table(caption, (_label("what"), _label("how")), tuple(rows)))
+    made.append(Table(caption, (_label("part"), _label("holds")), tuple(rows)))
     # What the product's own text says of safeguards is told by the claims, each with its proof.
     if weighed and weighed.own and weighed.safeguards:
         made += [Paragraph(word("balance", "safeguards")), Items(tuple(Paragraph(one) for one in weighed.safeguards))]
@@ -94,15 +96,17 @@ def _about(one: Decided) -> tuple[tuple[Text, ...], ...]:
         "rights": listed(right.label for right in purpose.rights),
         "since": _state(one),
     }
-    return tuple((_label(name), told) for name, told in rows.items() if told.nl)
+    return tuple((_label(name), capital(told)) for name, told in rows.items() if told.nl)
 
 
 def ground_of(one: Decided) -> Text:
     """A legal basis with its article; other grounds on which one person may be held instead come behind it."""
     told = [
-        filled(Text("{g} (AVG {a})", "{g} (GDPR {a})"), g=g.label, a=g.article) for g in (one.ground, *_either(one))
+        articles(filled(Text("{g} (AVG {a})", "{g} (GDPR {a})"), g=g.label, a=g.article))
+        for g in (one.ground, *_either(one))
     ]
-    return listed(told, "; ")
+    either = word("labels", "or")
+    return Text(either.nl.join(one.nl for one in told), either.en.join(one.en for one in told))
 
 
 def _either(one: Decided) -> tuple[Word, ...]:
@@ -130,7 +134,7 @@ def _state(one: Decided) -> Text:
 
 
 def _source(told: Text) -> Text:
-    return told if told.nl else NONE
+    return capital(articles(told) if told.nl else word("labels", "no_source"))
 
 
 def _label(name: str) -> Text:

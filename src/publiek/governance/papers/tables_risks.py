@@ -35,7 +35,8 @@ def risk_measures(situation: Situation) -> list[Block]:
     made: list[Block] = []
     for one in _there(situation):
         if told := claimed(one["measures"], situation):
-            made += [Subheading(_text(one)), Items(tuple(told))]
+            heading = _text(one)
+            made += [Subheading(Text(heading.nl.rstrip("."), heading.en.rstrip("."))), Items(tuple(told))]
     return made
 
 

@@ -79,7 +79,7 @@ def _for(one: Decided) -> Text:
 
 def _data(one: Decided, situation: Situation) -> Text:
     special = [kind.label for kind, _ in one.purpose.special] if "surveys-health" in situation.facts else []
-    return listed([*(kind.label for kind in one.purpose.data), *special])
+    return capital(listed([*(kind.label for kind in one.purpose.data), *special]))
 
 
 def _why(one: Decided) -> Text:

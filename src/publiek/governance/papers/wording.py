@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import date
 from functools import cache, reduce
@@ -21,6 +22,9 @@ _MONTHS = {
         "July", "August", "September", "October", "November", "December",
     ),
 }  # fmt: skip
+#: An article of the GDPR as data files write it: "6.1.f", or "7.1" where no other law stands before it.
+_ARTICLE = re.compile(r"(?<![\d.:])(\d{1,2})\.(\d)(?:\.([a-z])\b)?(?![\d.])")
+_OF_OTHER_LAW = re.compile(r"(?:Telecommunicatiewet|Telecommunications Act) \d+\.\d+")
 NONE = Text("–", "–")
 
 
@@ -84,3 +88,28 @@ def term(amount: int, unit: str = "months") -> Text:
 def capital(text: Text) -> Text:
     """The same text with a capital in front, where it stands by itself."""
     return Text(*(told[:1].upper() + told[1:] for told in (text.nl, text.en)))
+
+
+def articles(text: Text) -> Text:
+    """The same text with articles of the GDPR in the way a lawyer writes them: "artikel 6 lid 1 onder f", "6(1)(f)"."""
+    return Text(_lawyerly(text.nl, "nl"), _lawyerly(text.en, "en"))
+
+
+def _lawyerly(text: str, language: str) -> str:
+    def one(hit: re.Match[str]) -> str:
+        article, paragraph, letter = hit.groups()
+        if language == "en":
+            return f"{article}({paragraph})" + (f"({letter})" if letter else "")
+        return f"{article} lid {paragraph}" + (f" onder {letter}" if letter else "")
+
+    # The articles of another law have a point of their own.
+    others = _OF_OTHER_LAW.findall(text)
+    told = _ARTICLE.sub(one, _OF_OTHER_LAW.sub("\N{OBJECT REPLACEMENT CHARACTER}", text))
+    for other in others:
+        name, _, number = other.rpartition(" ")
+        name = "Telecommunications Act" if language == "en" else name
+        told = told.replace("\N{OBJECT REPLACEMENT CHARACTER}", f"{name} {_ART[language]} {number}", 1)
+    return re.sub(r"\b(?:AVG|GDPR) (?=\d)|\((?=\d+(?: lid|\())", rf"\g<0>{_ART[language]} ", told)
+
+
+_ART = {"nl": "artikel", "en": "article"}

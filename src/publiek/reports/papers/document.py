@@ -19,7 +19,7 @@ from docx.text.paragraph import Paragraph
 
 from publiek.governance.papers import Paper
 from publiek.reports.papers import document_fields, document_styles
-from publiek.reports.papers.laid_out import LaidOut, Part, Run, laid_out, one_line, plain
+from publiek.reports.papers.laid_out import LaidOut, Part, Run, laid_out, numbered, one_line, plain
 
 #: How wide a line is: A4 without its margins.
 _LINE = Mm(210 - 2 * 24)
@@ -34,9 +34,13 @@ def as_docx(paper: Paper, language: str = "nl") -> bytes:
     _around(made, told)
     _front(made, told)
     for heading, parts in told.sections:
-        made.add_heading(one_line(heading), 1)
-        for part in parts:
+        counted, words = numbered(heading)
+        document_styles.count(made.add_heading(one_line(words), 1), 0, counted=counted)
+        for part, after in zip(parts, (*parts[1:], None), strict=True):
             _part(made, part)
+            # A sentence that leads to a short table stays with it.
+            if part.kind == "paragraph" and after and after.kind == "table" and after.short:
+                made.paragraphs[-1].paragraph_format.keep_with_next = True
     file = io.BytesIO()
     made.save(file)
     return file.getvalue()
@@ -73,7 +77,7 @@ def _front(made: Made, told: LaidOut) -> None:
     made.add_paragraph(told.concept, style="Notice")
     made.add_paragraph(told.open_heading, style="Front heading")
     for place in told.open_places:
-        _runs(made.add_paragraph(style="List Bullet"), (Run(place, open=True),))
+        _runs(made.add_paragraph(style="Front item"), (Run(place, open=True),))
     if not told.open_places:
         made.add_paragraph(told.open_none)
     heading = made.add_paragraph(told.contents, style="Front heading")
@@ -85,7 +89,7 @@ def _part(made: Made, part: Part) -> None:
     if part.kind == "table":
         _table(made, part)
     elif part.kind == "subheading":
-        made.add_heading(one_line(plain(part.runs)), 2)
+        document_styles.count(made.add_heading(one_line(plain(part.runs)), 2), 1, counted=bool(part.number))
     else:
         _runs(made.add_paragraph(style="List Bullet" if part.kind == "item" else "Normal"), part.runs)
 
@@ -103,7 +107,10 @@ def _table(made: Made, part: Part) -> None:
         _keep_together(row, heads=at == 0)
         for cell, runs, width in zip(row.tc_lst, cells, widths, strict=True):
             cell.width = width
-            _cell(_Cell(cell, table), runs, heads=at == 0)
+            within = _Cell(cell, table)
+            _cell(within, runs, heads=at == 0)
+            # The heads stay with the first row; a short table stays on one page.
+            within.paragraphs[0].paragraph_format.keep_with_next = at == 0 or (part.short and at + 1 < len(part.cells))
     document_fields.describe(table, part.caption)
     made.add_paragraph(style="After table")
 

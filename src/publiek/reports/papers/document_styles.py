@@ -6,8 +6,10 @@ from docx.document import Document
 from docx.enum.style import WD_STYLE_TYPE
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
+from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.shared import Mm, Pt, RGBColor
 from docx.styles.style import ParagraphStyle
+from docx.text.paragraph import Paragraph
 
 _FONT = "Calibri"
 _INK, _MUTED, _ACCENT = RGBColor(0x1C, 0x1C, 0x1E), RGBColor(0x5B, 0x60, 0x67), RGBColor(0x0B, 0x5A, 0x70)
@@ -22,7 +24,8 @@ _LOOKS = {
     "Caption": (9, False, _MUTED, 6, 4),
     "Header": (8, False, _MUTED, 0, 0),
     "Footer": (8, False, _MUTED, 0, 0),
-    "Eyebrow": (9, True, _ACCENT, 90, 4),
+    "Front item": (9, False, _INK, 0, 0),
+    "Eyebrow": (9, True, _ACCENT, 36, 4),
     "Notice": (10, False, _INK, 14, 14),
     "Front heading": (15, True, _INK, 16, 6),
     "Contents": (10.5, False, _INK, 0, 3),
@@ -30,6 +33,8 @@ _LOOKS = {
     "Table text": (9, False, _INK, 2, 2),
     "After table": (4, False, _INK, 0, 4),
 }
+#: The number of the numbering of headings, above those that the standard document has.
+_COUNT = 80
 _LANGUAGES = {"nl": "nl-NL", "en": "en-GB"}
 
 
@@ -43,10 +48,46 @@ def apply(made: Document, language: str) -> None:
         _set(_style(made, name), *look)
     for name in ("Heading 1", "Heading 2", "Front heading"):
         made.styles[name].paragraph_format.keep_with_next = True
+    _like_a_list(made.styles["Front item"], made.styles["List Bullet"])
+    _number(made)
     _shade(made.styles["Notice"])
     _line_free(made.styles["Title"])
     _table(made)
     _speak(made, _LANGUAGES[language])
+
+
+def count(heading: Paragraph, level: int, *, counted: bool) -> None:
+    """The number of a heading, which Word counts itself: who adds a section need not type the others again."""
+    if counted:
+        told = heading._p.get_or_add_pPr().get_or_add_numPr()
+        told.get_or_add_ilvl().val, told.get_or_add_numId().val = level, _COUNT
+
+
+def _number(made: Document) -> None:
+    """The way in which headings are numbered: 1. and below it 1.1."""
+    every = made.part.numbering_part.element
+    way = OxmlElement("w:abstractNum")
+    way.set(qn("w:abstractNumId"), str(_COUNT))
+    way.append(_said("w:multiLevelType", "multilevel"))
+    for level, text in enumerate(("%1.", "%1.%2")):
+        one = OxmlElement("w:lvl")
+        one.set(qn("w:ilvl"), str(level))
+        for name, value in (("w:start", "1"), ("w:numFmt", "decimal"), ("w:suff", "space"), ("w:lvlText", text)):
+            one.append(_said(name, value))
+        way.append(one)
+    # What tells how comes before what uses it; a word processor refuses a file that departs from the order.
+    first = every.find(qn("w:num"))
+    every.append(way) if first is None else first.addprevious(way)
+    used = OxmlElement("w:num")
+    used.set(qn("w:numId"), str(_COUNT))
+    used.append(_said("w:abstractNumId", str(_COUNT)))
+    every.append(used)
+
+
+def _said(name: str, value: str) -> BaseOxmlElement:
+    made = OxmlElement(name)
+    made.set(qn("w:val"), value)
+    return made
 
 
 def _style(made: Document, name: str) -> ParagraphStyle:
@@ -68,6 +109,12 @@ def _set(style: ParagraphStyle, size: float, bold: bool, colour: RGBColor, befor
         fonts.set(qn(name), _FONT)
     told = style.paragraph_format
     told.space_before, told.space_after, told.line_spacing = Pt(before), Pt(after), 1.15
+
+
+def _like_a_list(style: ParagraphStyle, bullets: ParagraphStyle) -> None:
+    """A mark before every line, nearer to one another than in a text."""
+    style.base_style = bullets
+    style.paragraph_format.line_spacing = 1.1
 
 
 def _shade(style: ParagraphStyle) -> None:

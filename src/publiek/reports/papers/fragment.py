@@ -27,7 +27,7 @@ def _parts(parts: tuple[Part, ...], level: int) -> Iterator[str]:
         if part.kind == "table":
             yield from _table(part)
         elif part.kind == "subheading":
-            yield f"<h{level}>{escape(plain(part.runs))}</h{level}>"
+            yield f"<h{level}>{escape(f'{part.number} {plain(part.runs)}'.strip())}</h{level}>"
         else:
             name = "li" if part.kind == "item" else "p"
             yield f"<{name}>{_said(part.runs)}</{name}>"

@@ -7,10 +7,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from publiek.errors import Text
-from publiek.governance.papers import OPEN, Items, Paper, Subheading, Table
+from publiek.governance.papers import OPEN, Items, Paper, Section, Subheading, Table
 from publiek.governance.papers.wording import day, word
 
 #: Control characters, zero-width and direction marks: they break XML or make a name look like another one.
+#: Letters that fit on a line of a table; the most of them that one long word or one column may claim.
+_LINE, _LONGEST_WORD, _WIDEST = 92, 22, 70
+_NUMBER = re.compile(r"^(\d+)\. ")
+_LETTERED = re.compile(r"^[A-D]?\d+\. ")
+#: Papers of which every section has a number; others number in their texts (the DPIA as its model does), or do not.
+_NUMBERED = ("record", "balance")
 _UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufffe\uffff\ud800-\udfff]+")
 
 
@@ -26,7 +32,8 @@ class Run:
 class Part:
     """`kind`: paragraph, item, subheading or table; `runs` of a sentence, `cells` of a table (heads first).
 
-    `headed`: a table right under a heading that says what it is; its caption need not be seen.
+    `headed`: a table right under a heading that says what it is; its caption need not be seen. `number`: of a
+    subheading in a numbered section ("2.1").
     """
 
     kind: str
@@ -34,12 +41,24 @@ class Part:
     cells: tuple[tuple[tuple[Run, ...], ...], ...] = ()
     caption: str = ""
     headed: bool = False
+    number: str = ""
 
     @property
     def wide(self) -> tuple[int, ...]:
-        """How much of the line each column gets: by its longest text, within bounds, so that none is a thread."""
-        columns = zip(*self.cells, strict=True)
-        return tuple(min(max(max(len(plain(cell)) for cell in column), 14), 60) for column in columns)
+        """How much of the line each column gets: room for its longest word, and of the rest by its longest text."""
+        columns = [[plain(cell) for cell in column] for column in zip(*self.cells, strict=True)]
+        least = [
+            min(max(len(word) for cell in column for word in cell.split() or [""]), _LONGEST_WORD) + 3
+            for column in columns
+        ]
+        wish = [max(min(max(map(len, column)), _WIDEST), least[at]) for at, column in enumerate(columns)]
+        spare, more = max(_LINE - sum(least), 0), sum(wish) - sum(least)
+        return tuple(few + (spare * (much - few) // more if more else 0) for few, much in zip(least, wish, strict=True))
+
+    @property
+    def short(self) -> bool:
+        """Whether a table is so short that the end of a page need not cut it."""
+        return len(self.cells) <= 12 and sum(len(plain(cell)) for row in self.cells for cell in row) < 1_500
 
 
 @dataclass(frozen=True)
@@ -69,7 +88,9 @@ def laid_out(paper: Paper, language: str) -> LaidOut:
         return printable(text.in_language(code))
 
     made = word("front", "made", day=day(paper.made_on), version=paper.version)
-    sections = tuple((say(one.heading), tuple(_parts(one.blocks, code))) for one in paper.sections)
+    sections = tuple(
+        _section(at, one, code, counted=paper.kind in _NUMBERED) for at, one in enumerate(paper.sections, 1)
+    )
     return LaidOut(
         title=say(paper.title),
         house=printable(paper.house),
@@ -87,17 +108,36 @@ def laid_out(paper: Paper, language: str) -> LaidOut:
     )
 
 
-def _parts(blocks: tuple[object, ...], language: str) -> Iterator[Part]:
+def _section(at: int, section: Section, language: str, *, counted: bool) -> tuple[str, tuple[Part, ...]]:
+    """A heading with its number, and what stands under it."""
+    heading = printable(section.heading.in_language(language))
+    told = f"{at}. {heading}" if counted else heading
+    return told, tuple(_parts(section.blocks, language, heading=heading, number=str(at) if counted else ""))
+
+
+def numbered(heading: str) -> tuple[bool, str]:
+    """Whether a heading begins with a number of its own, and the heading without it."""
+    return bool(_NUMBER.match(heading)), _NUMBER.sub("", heading)
+
+
+def _parts(blocks: tuple[object, ...], language: str, *, heading: str, number: str) -> Iterator[Part]:
+    under, last = 0, "\N{NULL}"
     for before, block in zip((None, *blocks), blocks, strict=False):
         if isinstance(block, Table):
             rows = (block.heads, *block.rows)
             cells = tuple(tuple(_runs(cell, language) for cell in row) for row in rows)
             caption = printable(block.caption.in_language(language))
-            yield Part("table", cells=cells, caption=caption, headed=isinstance(before, Subheading))
+            headed = (
+                isinstance(before, Subheading)
+                or caption.lower().endswith(last.lower())
+                or _LETTERED.sub("", heading).startswith(caption)
+            )
+            yield Part("table", cells=cells, caption=caption, headed=headed)
         elif isinstance(block, Items):
             yield from (Part("item", _runs(one.text, language)) for one in block.items)
         elif isinstance(block, Subheading):
-            yield Part("subheading", _runs(block.text, language))
+            under, last = under + 1, printable(block.text.in_language(language))
+            yield Part("subheading", _runs(block.text, language), number=f"{number}.{under}" if number else "")
         else:
             yield Part("paragraph", _runs(block.text, language))  # type: ignore[attr-defined]
 

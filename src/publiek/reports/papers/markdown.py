@@ -40,7 +40,7 @@ def _part(part: Part) -> Iterator[str]:
         yield "|" + " --- |" * len(head)
         yield from map(_row, rows)
     elif part.kind == "subheading":
-        yield f"### {_safe(plain(part.runs))}"
+        yield f"### {_safe(f'{part.number} {plain(part.runs)}'.strip())}"
     else:
         yield ("- " if part.kind == "item" else "") + _said(part.runs)
 

@@ -31,10 +31,11 @@ def _part(part: Part) -> dict[str, object]:
     return {
         "kind": part.kind,
         "caption": "" if part.headed else part.caption,
-        "runs": _runs(part.runs),
+        "runs": _runs((Run(f"{part.number} "), *part.runs) if part.number else part.runs),
         "heads": [_runs(cell) for cell in part.cells[0]] if part.cells else [],
         "rows": [[_runs(cell, broken=True) for cell in row] for row in part.cells[1:]],
-        "wide": list(part.wide),
+        "wide": list(part.wide) if part.cells else [],
+        "whole": part.short,
     }
 
 
