@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.in_memory import leave_memory, use_memory
+
 # As in the program itself (cli/process.py); set before anything loads the library.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
@@ -17,12 +19,26 @@ os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 sys.dont_write_bytecode = False
 
 
-def pytest_configure() -> None:
-    """The site's framework is prepared once; an environment without it (another engine's) has no tests of the site."""
+_MADE: list[Path | None] = []
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Normal tests keep their files in memory (workers inherit it); whoever wants to look at them sets TMPDIR.
+
+    The site's framework is prepared once; an environment without it (another engine's) has no tests of the site.
+    """
+    if "not long" in str(config.option.markexpr):
+        _MADE.append(use_memory())
     if find_spec("django"):
         from tests.support.site import prepare_once
 
         prepare_once()
+
+
+def pytest_unconfigure() -> None:
+    """The memory is given back."""
+    while _MADE:
+        leave_memory(_MADE.pop())
 
 
 @pytest.fixture(scope="session")
