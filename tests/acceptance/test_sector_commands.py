@@ -7,7 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.spec.test_sector import HOUSES, a_home
+from publiek import permitting, sector
+from publiek.governance import Decision
+from publiek.house import House
+from tests.spec.test_sector import HOUSES, a_home, total
 from tests.support import messy
 from tests.support.typing_in import Terminal
 
@@ -91,3 +94,32 @@ def test_what_cannot_be_asked_is_refused_in_words(
 def test_a_house_of_which_nothing_is_ready(home: Path, terminal: Terminal) -> None:
     asked = ("sector", "reach", "-o", "nergens", "--from", "2024-09", "--to", "2025-06", "--home", home)
     assert "house-not-ready" in terminal.say(*asked, code=6).err
+
+
+def test_a_house_that_stopped_sharing_is_in_no_answer(home: Path, terminal: Terminal) -> None:
+    permitting.decide(House(HOUSES[1], home), Decision("stop", "own-analysis", {}, "directie"))
+    for _ in range(2):
+        status = terminal.ask("sector", "status", "--home", home, answer="sector status")
+        assert (status["houses"], status["lines"], status["stopped"]) == (4, 80, [HOUSES[1]])
+        for by in ("season", "season,segment", "season,area"):
+            shown = terminal.ask("sector", "show", "--by", by, "--home", home, answer="sector show")
+            assert {row["visits"] for row in shown["rows"]} == {160}
+            assert {row["houses"] for row in shown["rows"]} == {4} == {shown["houses"]} and shown["stopped"] == 1
+        # made anew it stays in the sums that are kept, and out of what is told
+        terminal.ask("sector", "refresh", "--anew", "--home", home, answer="sector refresh")
+    said = terminal.say("sector", "show", "--by", "season", "--home", home, language="en").out
+    assert "160 visits at 4 organisations" in said and "1 organisation is left out: it does not share any more." in said
+    assert HOUSES[1] in terminal.say("sector", "status", "--home", home).out
+    period = ("--from", "2024-09", "--to", "2025-06", "--home", home)
+    assert "purpose-stopped" in terminal.say("sector", "reach", "-o", HOUSES[1], *period, code=8).err
+    assert terminal.ask("sector", "reach", "-o", HOUSES[0], *period, answer="sector reach")["bookers"] == 20
+
+
+def test_what_is_erased_at_a_house_that_stopped_goes_out_of_the_sums_too(home: Path, terminal: Terminal) -> None:
+    house = House(HOUSES[1], home)
+    permitting.decide(house, Decision("stop", "own-analysis", {}, "directie"))
+    sector.refresh(home)
+    assert total(home, HOUSES[1]) == (40, 20)
+    house.store.withdraw(1)
+    sector.refresh(home)
+    assert total(home, HOUSES[1]) == (0, 0)

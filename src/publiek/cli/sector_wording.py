@@ -52,12 +52,22 @@ def status_lines(found: Mapping[str, Any], spoken: str) -> Iterator[str]:
         f"{len(found['seasons'])} seasons; segmentation {found['scheme']}.",
     ).in_language(spoken)
     yield Text(f"Bijgewerkt: {found['made_at']}.", f"Up to date as of {found['made_at']}.").in_language(spoken)
+    if found["stopped"]:
+        yield _stopped(len(found["stopped"]), ", ".join(found["stopped"])).in_language(spoken)
     if found["behind"]:
         names = ", ".join(found["behind"])
         yield Text(
             f"Loopt achter: {names}. Werk bij met: publiek sector refresh.",
             f"Behind: {names}. Bring up to date with: publiek sector refresh.",
         ).in_language(spoken)
+
+
+def _stopped(many: int, names: str = "") -> Text:
+    """Houses that are not told of."""
+    told = f": {names}" if names else ""
+    dutch = "1 organisatie is weggelaten: die deelt" if many == 1 else f"{many} organisaties zijn weggelaten: die delen"
+    english = "1 organisation is left out: it does" if many == 1 else f"{many} organisations are left out: they do"
+    return Text(f"{dutch} niet meer{told}.", f"{english} not share any more{told}.")
 
 
 def show_lines(release: Release, keys: tuple[str, ...], spoken: str) -> Iterator[str]:
@@ -99,6 +109,8 @@ def _base(release: Release, spoken: str) -> str:
                 f"{silent} rows are left out: too few bookers or houses, or mostly one house.",
             ).in_language(spoken)
         )
+    if figure.facts["stopped"]:
+        said.append(_stopped(int(str(figure.facts["stopped"]))).in_language(spoken))
     if figure.facts["behind"]:
         said.append(
             Text(
@@ -145,6 +157,7 @@ def as_answer(release: Release, keys: tuple[str, ...]) -> dict[str, object]:
         "as_of": figure.base.version,
         "houses": figure.facts["houses"],
         "behind": figure.facts["behind"],
+        "stopped": figure.facts["stopped"],
         "left_out": sum(int(str(change["rows"])) for change in release.account if change["rule"] == "few"),
         "limits": list(figure.limits),
         "rows": figure.table.to_pylist(),

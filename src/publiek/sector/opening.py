@@ -8,18 +8,25 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from publiek import segmentation
+from publiek import permitting, segmentation
 from publiek.errors import StorageError, Text
+from publiek.house import House
 from publiek.measures import rollups
 from publiek.segmentation import SegmentScheme
 from publiek.warehouse.behind import marked
 from publiek.warehouse.compacts import Compact, cells_of, compact_of
 from publiek.warehouse.sector_state import SectorFolder, SectorState
 
+#: What a house does by being in the sums: a step of `governance.steps`.
+STEP = "share-areas"
+
 
 @dataclass(frozen=True)
 class Sector:
-    """One version of what is ready. `behind`: houses of which something newer was kept."""
+    """One version of what is ready. `behind`: houses of which something newer was kept.
+
+    The sums are kept of every house, so that what is erased goes out of them too; what is told leaves out `stopped`.
+    """
 
     home: Path
     state: SectorState
@@ -42,18 +49,26 @@ class Sector:
         """The group of every area, as numbers."""
         return rollups.labels(self.scheme.table, self.codes)
 
+    @property
+    def stopped(self) -> frozenset[str]:
+        """Houses in the sums that stopped what these are made for: nobody is told of them."""
+        return frozenset(name for name in self.state.houses if not permitting.permitted(House(name, self.home), STEP))
+
     def status(self) -> dict[str, object]:
-        """What is ready, in numbers."""
-        ready = self.compacts()
+        """What is ready, in numbers; of the houses that stopped only their names."""
+        stopped = self.stopped
+        houses = set(self.state.houses) - stopped
+        ready = self.compacts(houses)
         return {
-            "houses": len(self.state.houses),
+            "houses": len(houses),
             "lines": sum(compact.rows for compact in ready),
             "bytes": sum(compact.size for compact in ready),
             "seasons": sorted({season for compact in ready for season in compact.seasons}),
             "scheme": self.state.scheme,
             "made_at": self.state.made_at,
             "version": self.state.version,
-            "behind": sorted(self.behind),
+            "behind": sorted(self.behind - stopped),
+            "stopped": sorted(stopped),
         }
 
     def cells(self, houses: Iterable[str] | None = None) -> list[Path]:
