@@ -112,7 +112,7 @@ def test_extending_asks_a_reason_and_refusing_a_ground_of_the_law(client: Client
     _page(client, f"one/{number}/step/", {"what": "refuse", "ground": "geen zin"}, 422)
     assert cases.get(house, number).open
     page = _page(client, f"one/{number}/step/", {"what": "refuse", "ground": "legal-duty"})
-    assert "de wet verplicht tot bewaren (17.3.b)" in page
+    assert "de wet verplicht tot bewaren (artikel 17 lid 3 onder b)" in page
 
 
 def test_one_looks_first_and_sees_numbers_alone(client: Client, house: House) -> None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import UTC
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.conf import settings as site_settings
@@ -102,7 +102,7 @@ def test_a_request_opens_a_case_with_the_clock_of_the_law(house: House) -> None:
     assert case.number in page
     assert "Uw vraag is binnen" in page
     assert "zqxvogel" not in page
-    assert case.term.target == cases.term_of(case.received.astimezone(UTC).date()).target
+    assert case.term.target == cases.term_of(case.received.astimezone(ZoneInfo("Europe/Amsterdam")).date()).target
 
 
 def test_nothing_of_who_asked_is_in_a_cookie_an_address_or_a_file(house: House, tmp_path: Path) -> None:

@@ -28,7 +28,7 @@ from publiek.governance.house_register import Decided, HouseRegister, Processor
 from publiek.governance.papers.claims import claims, proven
 from publiek.governance.papers.paper import Block, Items, Paragraph, Section, Subheading, Table
 from publiek.governance.papers.practice import Agreed, Practice
-from publiek.governance.papers.wording import day, filled, known, listed
+from publiek.governance.papers.wording import capital, day, filled, known, listed
 
 Maker = Callable[["Situation"], list[Block]]
 #: States of a purpose that are told without a decision of the house by name.
@@ -161,6 +161,8 @@ class Situation:
             or _open("naam van de FG, of: geen FG en waarom", "name of the DPO, or: no DPO and why"),
             "lead": controller.lead or _open("eerste aanspreekpunt", "first point of contact"),
             **{name: _told(getattr(controller, name), *asked) for name, asked in _BEYOND.items()},
+            # An answer after a question is a sentence of its own.
+            **{f"{name}_said": capital(_told(getattr(controller, name), *asked)) for name, asked in _BEYOND.items()},
             "outside": ", ".join(f"{one.name} ({one.country})" for one in self._outside),
             "host": (self.practice.site.host if self.practice.site else "")
             or _open("naam van wie de installatie beheert", "name of who keeps the installation"),

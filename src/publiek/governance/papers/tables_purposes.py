@@ -101,12 +101,14 @@ def _about(one: Decided) -> tuple[tuple[Text, ...], ...]:
 
 def ground_of(one: Decided) -> Text:
     """A legal basis with its article; other grounds on which one person may be held instead come behind it."""
-    told = [
-        articles(filled(Text("{g} (AVG {a})", "{g} (GDPR {a})"), g=g.label, a=g.article))
-        for g in (one.ground, *_either(one))
-    ]
+    told = [lawful(g) for g in (one.ground, *_either(one))]
     either = word("labels", "or")
     return Text(either.nl.join(one.nl for one in told), either.en.join(one.en for one in told))
+
+
+def lawful(ground: Word) -> Text:
+    """A legal basis with its article."""
+    return articles(filled(Text("{g} (AVG {a})", "{g} (GDPR {a})"), g=ground.label, a=ground.article))
 
 
 def _either(one: Decided) -> tuple[Word, ...]:

@@ -12,7 +12,8 @@ from django.views.decorators.http import require_GET
 from publiek import permitting
 from publiek.accountability.told_rooms import gave_official
 from publiek.governance.house_register import Decided, HouseRegister
-from publiek.governance.papers.tables_purposes import kept
+from publiek.governance.papers.tables_purposes import kept, lawful
+from publiek.governance.papers.wording import articles, plain
 from publiek.rights import cases
 from publiek.web.privacy.forms import BalanceForm, ControllerForm, TermForm
 from publiek.web.visibility import Seat, needs
@@ -92,10 +93,13 @@ def shown(request: HttpRequest, seat: Seat, decided: Decided, **more: object) ->
     refused = any(getattr(form, "errors", None) for form in more.values())
     page = {
         "row": row(decided),
-        "source": own.source.in_language(language),
+        "source": articles(own.source).in_language(language),
         "data": [word.label.in_language(language) for word in own.data],
-        "rights": [(word.label.in_language(language), word.article) for word in own.rights],
-        "grounds": [(word.label.in_language(language), word.article) for word in own.grounds],
+        "rights": [
+            (word.label.in_language(language), articles(plain(word.article)).in_language(language))
+            for word in own.rights
+        ],
+        "grounds": [lawful(word).in_language(language) for word in own.grounds],
         "balance": balance
         and {
             "own": balance.own,
@@ -137,8 +141,7 @@ def row(decided: Decided) -> dict[str, object]:
         "code": decided.code,
         "name": decided.purpose.name.in_language(language),
         "for": decided.purpose.what_for.in_language(language),
-        "ground": decided.ground.label.in_language(language),
-        "article": decided.ground.article,
+        "lawful": lawful(decided.ground).in_language(language),
         "kept": kept(decided).in_language(language),
         "recipients": decided.recipients.in_language(language),
         "state": now().say(f"privacy.states.{decided.state}"),

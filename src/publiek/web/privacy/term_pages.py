@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from publiek import retention
 from publiek.errors import PubliekError
+from publiek.governance.papers.wording import articles, term
 from publiek.rights import cases
 from publiek.web.people import log
 from publiek.web.visibility import Seat, needs
@@ -31,8 +32,8 @@ def terms(request: HttpRequest, seat: Seat) -> HttpResponse:
         {
             "name": names[one.code].name.in_language(language),
             "what": names[one.code].what.in_language(language),
-            "kept": one.kept,
-            "source": one.kept.held.source.in_language(language),
+            "kept": term(one.kept.many, one.kept.held.unit).in_language(language),
+            "source": articles(one.kept.held.source).in_language(language),
             "before": one.before,
             "many": one.many,
         }
