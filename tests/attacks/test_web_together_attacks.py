@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from hashlib import sha256
 from pathlib import Path
 
@@ -29,6 +30,25 @@ def site(tmp_path: Path, settings: object) -> Site:
     return everybody(tmp_path / "place")
 
 
+@pytest.fixture(scope="module")
+def drafted_place(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("drafted") / "place"
+
+
+@pytest.fixture
+def draft(drafted_place: Path, tmp_path: Path, settings: object) -> tuple[Site, str]:
+    """A site where a draft is ready to be approved, and its digest; made once, a copy for every test."""
+    site = None
+    if not drafted_place.exists():
+        settings.PUBLIEK = on(site_settings.PUBLIEK, a_place(drafted_place))  # type: ignore[attr-defined]
+        site = everybody(drafted_place)
+        drafted(site)
+    place = Path(shutil.copytree(drafted_place, tmp_path / "place"))
+    settings.PUBLIEK = on(site_settings.PUBLIEK, place)  # type: ignore[attr-defined]
+    (digest,) = (one.name for one in (place / "hub" / "drafts").iterdir() if len(one.name) == 64)
+    return Site(place, site.clients if site else everybody(place).clients), digest
+
+
 def drafted(site: Site) -> str:
     """A draft of four houses, ready to be approved."""
     for house in HOUSES[:5]:
@@ -47,8 +67,8 @@ def persons(site: Site, **told: object) -> None:
 # Four eyes ------------------------------------------------------------------------------------------------------------
 
 
-def test_one_person_never_counts_twice(site: Site) -> None:
-    digest = drafted(site)
+def test_one_person_never_counts_twice(draft: tuple[Site, str]) -> None:
+    site, digest = draft
     site.post("anna", f"hub/drafts/{digest}/approve/", agreed="1")
     site.post("anna", f"hub/drafts/{digest}/approve/", agreed="1")
     refused = site.post("anna", f"hub/drafts/{digest}/release/", status=403)
@@ -70,8 +90,10 @@ def test_one_person_never_counts_twice(site: Site) -> None:
         {},
     ],
 )
-def test_whoever_is_not_exactly_one_name_approves_nothing(site: Site, told_there: dict[str, object]) -> None:
-    digest = drafted(site)
+def test_whoever_is_not_exactly_one_name_approves_nothing(
+    draft: tuple[Site, str], told_there: dict[str, object]
+) -> None:
+    site, digest = draft
     persons(site, **told_there)
     assert "approver-not-here" in site.post("anna", f"hub/drafts/{digest}/approve/", status=403, agreed="1")
     assert not list((site.place / "hub" / "drafts" / digest).glob("approvals/*"))
@@ -80,8 +102,8 @@ def test_whoever_is_not_exactly_one_name_approves_nothing(site: Site, told_there
 @pytest.mark.parametrize(
     "content", ["", "[", "- a\n- b\n", "anna: anna@example.org\n" * 10_000, "a: &a [*a]\n", "\x00"]
 )
-def test_a_file_of_persons_that_is_not_right_makes_nobody_an_approver(site: Site, content: str) -> None:
-    digest = drafted(site)
+def test_a_file_of_persons_that_is_not_right_makes_nobody_an_approver(draft: tuple[Site, str], content: str) -> None:
+    site, digest = draft
     path = site.place / "hub" / "persons.yaml"
     path.write_text(content, encoding="utf-8")
     if content.startswith("anna"):
@@ -89,9 +111,9 @@ def test_a_file_of_persons_that_is_not_right_makes_nobody_an_approver(site: Site
     assert "approver-not-here" in site.post("anna", f"hub/drafts/{digest}/approve/", status=403, agreed="1")
 
 
-def test_somebody_with_keys_of_their_own_is_not_replaced_by_the_site(site: Site, tmp_path: Path) -> None:
+def test_somebody_with_keys_of_their_own_is_not_replaced_by_the_site(draft: tuple[Site, str], tmp_path: Path) -> None:
     """The hub knows other keys under the name: the account cannot approve as if it were that person."""
-    digest = drafted(site)
+    site, digest = draft
     elsewhere = SecretIdentity.create(tmp_path / "elsewhere", "anna", "approver").public
     (site.place / "hub" / "approvers" / "anna.yaml").write_text(elsewhere.to_yaml(), encoding="utf-8")
     assert "approver-not-here" in site.post("anna", f"hub/drafts/{digest}/approve/", status=403, agreed="1")
@@ -107,8 +129,8 @@ def test_a_name_of_a_house_is_no_approver(site: Site) -> None:
     assert "approver-not-here" in site.post("anna", f"hub/drafts/{digest}/approve/", status=403, agreed="1")
 
 
-def test_a_steward_of_another_collective_does_not_see_the_hub(site: Site) -> None:
-    digest = drafted(site)
+def test_a_steward_of_another_collective_does_not_see_the_hub(draft: tuple[Site, str]) -> None:
+    _, digest = draft
     stranger = logged_in(
         seated("vreemd@example.org", an_organisation("ander", kind="collective"), "collective-steward")
     )
@@ -223,8 +245,8 @@ def test_what_was_changed_after_it_was_made_is_not_approved(site: Site) -> None:
 # Readers --------------------------------------------------------------------------------------------------------------
 
 
-def test_what_is_for_members_is_for_nobody_else(site: Site) -> None:
-    digest = drafted(site)
+def test_what_is_for_members_is_for_nobody_else(draft: tuple[Site, str]) -> None:
+    site, digest = draft
     for who in ("anna", "bram"):
         site.post(who, f"hub/drafts/{digest}/approve/", agreed="1")
     site.post("bram", f"hub/drafts/{digest}/release/")
