@@ -18,7 +18,7 @@ from django.contrib.sessions.models import Session
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from publiek import consent
+from publiek import consent, logbook
 from publiek.consent import texts
 from publiek.consent.counting import standing
 from publiek.house import House
@@ -300,7 +300,128 @@ def test_what_cannot_be_read_is_told_and_leaves_nothing(kind: str, page: str, cl
     assert standing(house).lines == lines
 
 
-@pytest.mark.parametrize("page", ["list/", "select/", "contact/", "contact/withdraw/", "words/"])
+SAYS = {"said-answer": "given", "said-purpose": "own-newsletter", "said-road": "email", "said-day": "2026-06-01"}
+
+
+def test_one_yes_by_hand_counts_and_is_told_with_its_words(client: Client, house: House) -> None:
+    _send(client, "list/", "record", on="2026-05-02")
+    words = texts.add(house, WORDS)
+    assert consent.state(house, C, "own-newsletter", "email").why == "refused"
+    page = _page(
+        client, "contact/record/", {"contact": C, **SAYS, "said-text": words.digest, "said-form": "formulier-9"}
+    )
+    assert "Vastgelegd. Het geldt meteen." in page and "zqxvogel" not in page
+    assert consent.state(house, C, "own-newsletter", "email").valid
+    told = _page(client, "contact/", {"contact": C})
+    assert "1 juni 2026 Gaf toestemming eigen nieuwsbrief, e-mail met de hand, formulier formulier-9" in told
+    assert words.digest[:12] in told
+    assert LogEntry.objects.get(subject="record given").detail == {"added": 1}
+    same = {"contact": C, **SAYS, "said-text": words.digest, "said-form": "formulier-9"}
+    assert "Dit stond er al." in _page(client, "contact/record/", same)
+
+
+def test_one_no_by_hand_counts_also_without_a_ledger_and_by_number_alone(client: Client, house: House) -> None:
+    _page(client, "contact/record/", {"contact": "77310491", **SAYS, "said-answer": "refused"})
+    _send(client, "list/", "record", ROWS[0].replace("2026-05-01", ""))
+    assert consent.state(house, A, "own-newsletter", "email").why == "refused"
+
+
+def test_who_was_erased_comes_back_by_an_agreement_of_their_own_alone(client: Client, house: House) -> None:
+    _with_ledger(client)
+    consent.erase(house, A)
+    _with_ledger(client)
+    assert consent.state(house, A, "own-newsletter", "email").why == "erased"
+    _page(client, "contact/record/", {"contact": A, **SAYS})
+    assert consent.state(house, A, "own-newsletter", "email").valid
+
+
+def test_a_yes_by_hand_is_checked_as_a_command_is(client: Client, house: House) -> None:
+    _with_ledger(client)
+    lines = standing(house).lines
+    for wrong in (
+        {"said-answer": "informed"},
+        {"said-answer": ""},
+        {"said-purpose": "iets"},
+        {"said-road": "iets"},
+        {"said-day": "2199-01-01"},
+        {"said-day": "ooit"},
+        {"said-text": "f" * 64},
+        {"said-form": "x" * 70},
+        {"said-purpose": "mail-by-others"},
+        {"contact": "zqxvogel@"},
+        {"contact": ""},
+    ):
+        page = _page(client, "contact/record/", {"contact": A, **SAYS, **wrong}, 422)
+        assert "publiek consent" not in page
+    assert standing(house).lines == lines
+    assert client.get("/o/brug/consent/contact/record/").status_code == 405
+
+
+def _older(client: Client, house: House) -> Path:
+    """A ledger that is put back from before somebody objected."""
+    _with_ledger(client)
+    ledger = house.home / "organisations" / "brug" / "consent" / "ledger.db"
+    old = ledger.read_bytes()
+    consent.withdraw(house, A, objected=True)
+    ledger.write_bytes(old)
+    return ledger
+
+
+def test_an_older_ledger_is_accepted_with_its_mark_and_what_that_means(client: Client, house: House) -> None:
+    _older(client, house)
+    assert "ouder dan wat hier al was" in _page(client)
+    page = _page(client, "ledger/")
+    mark = consent.marked(consent.examined(house))
+    assert f"U neemt het register aan met merk {mark} en 5 regels" in page
+    assert "1 regel die hier al was" in page and "kan iemand die nee zei weer mail krijgen" in page
+    assert "Wie mag" not in page and "publiek consent" not in page
+    for wrong in ({}, {"mark": mark}, {"sure": "on"}):
+        _page(client, "ledger/accept/", wrong, 422)
+    other = _page(client, "ledger/accept/", {"mark": "0" * 16, "sure": "on"}, 422)
+    assert "intussen een ander dan u bekeek" in other
+    adopted(house.home, "brug", "own-newsletter")
+    assert "ouder dan wat hier al was" in _send(client, "select/", "look", status=422)
+    assert "Aangenomen. Lees nu de laatste lijst" in _page(client, "ledger/accept/", {"mark": mark, "sure": "on"})
+    assert LogEntry.objects.get(subject="accept").detail == {"lines": 5, "mark": mark}
+    noted = [line for line in logbook.read(house.home, "brug") if line.action == "restore"]
+    assert [(line.subject, line.detail["chain"], line.who) for line in noted] == [("consent", mark, noted[0].who)]
+    assert noted[0].who.startswith("account ")
+    assert "2 van 6 rijen" in _send(client, "select/", "look")
+
+
+def test_a_ledger_that_is_not_behind_or_was_changed_is_accepted_by_nobody(client: Client, house: House) -> None:
+    assert "Er is nog geen register" in _page(client, "ledger/")
+    _with_ledger(client)
+    page = _page(client, "ledger/")
+    mark = consent.marked(consent.verify(house))
+    assert mark in page and "Het register is heel" in page and "aannemen" not in page
+    assert "Aangenomen" not in _page(client, "ledger/accept/", {"mark": mark, "sure": "on"})
+    assert not LogEntry.objects.filter(subject="accept").exists()
+    ledger = house.home / "organisations" / "brug" / "consent" / "ledger.db"
+    with sqlite3.connect(ledger) as lines:
+        lines.execute("UPDATE events SET sealed = zeroblob(524) WHERE n = 2")
+    page = _page(client, "ledger/")
+    assert "veranderd of beschadigd" in page and "Een veranderd register kan niemand aannemen" in page
+    assert "veranderd of beschadigd" in _page(client, "ledger/accept/", {"mark": mark, "sure": "on"}, 422)
+    assert not LogEntry.objects.filter(subject="accept").exists()
+
+
+def test_the_new_parts_stand_there_in_english_too(client: Client, house: House) -> None:
+    _older(client, house)
+    client.post("/language/", {"language": "en", "next": "/"})
+    page = _page(client, "ledger/")
+    assert page.count("You accept the ledger with mark") == 1 and "1 line that was here before" in page
+    assert "Merk" not in page
+    mark = consent.marked(consent.examined(house))
+    assert "Now import the latest list" in _page(client, "ledger/accept/", {"mark": mark, "sure": "on"})
+    page = _page(client, "contact/", {"contact": A})
+    assert "This contact said it" in page and "Gives consent" in page and "On which day" in page
+
+
+@pytest.mark.parametrize(
+    "page",
+    ["list/", "select/", "contact/", "contact/withdraw/", "contact/record/", "ledger/accept/", "words/"],
+)
 def test_another_site_cannot_send_anything(page: str, client: Client) -> None:
     strict = Client(enforce_csrf_checks=True)
     strict.cookies = client.cookies
@@ -324,9 +445,13 @@ def test_nothing_of_anybody_stays_outside_the_lines_of_the_ledger(
         ("contact/", {"contact": "zqxvogel@"}),
         ("contact/withdraw/", {"contact": A, "how": "objected", "what": "all", "road": "all"}),
         ("contact/withdraw/", {"contact": A, "how": "iets"}),
+        ("contact/record/", {"contact": A, **SAYS}),
+        ("contact/record/", {"contact": A, **SAYS, "said-road": "iets"}),
+        ("ledger/accept/", {"mark": A}),
+        ("ledger/", None),
         ("", None),
     ):
-        answer = client.get("/o/brug/consent/") if told is None else client.post(f"/o/brug/consent/{page}", told)
+        answer = client.get(f"/o/brug/consent/{page}") if told is None else client.post(f"/o/brug/consent/{page}", told)
         assert answer.status_code in (200, 302, 422)
         assert "no-store" in answer.headers["Cache-Control"]
         seen.append("\n".join(f"{name}: {value}" for name, value in answer.headers.items()))

@@ -155,7 +155,7 @@ def file(
     fields = writing_back.fields_of(sayings.attributes, pairs(field), system=system)
     key = _key(secret_file, plain=plain)
     rows, unreadable = customers(listed, fields=tuple(fields.values()))
-    basis = writing_back.Basis(house, system_of(house, ledger_system))
+    basis = writing_back.Basis(house, system_of(house, ledger_system), listed=listed)
     basis.require()
     made = writing_back.files_for(rows, sayings, shape, fields=fields, key=key, rules=rules, basis=basis)
     if unreadable:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 
@@ -12,6 +12,7 @@ from publiek.consent import refusals
 from publiek.consent.contacts import Keyed, keyed
 from publiek.consent.events import Contact, moment, said_from
 from publiek.consent.forgetting import gone_marks
+from publiek.consent.hanging_together import Lines, asked_about, forms_elsewhere, rows_around
 from publiek.consent.judging import Asked, Fact, State, judge
 from publiek.consent.keeping import Ledger
 from publiek.consent.opening import opened
@@ -74,7 +75,9 @@ def state(
         if gone_marks(ledger, [one])[0]:
             return State(False, why="erased")
         found = keyed(ledger.keys, [one], until=ledger.generation)[0]
-        return judge(around(ledger, found), found, asked_of(ledger, Question(purpose, channel, party, on)))
+        rows = rows_around(ledger, {*found.each, *forms_elsewhere(ledger, one, ledger.forms())})
+        facts = [fact_of(ledger, row) for row in rows]
+        return judge(facts, found, asked_of(ledger, Question(purpose, channel, party, on)))
 
 
 def permitted(
@@ -106,8 +109,9 @@ def of(house: House, contact: Contact | str) -> list[Fact]:
     if not ledger.exists:
         return []
     with opened(house, looking=True) as ledger:
-        found = keyed(ledger.keys, [as_contact(contact)], until=ledger.generation)[0]
-        return around(ledger, found)
+        one = as_contact(contact)
+        found = keyed(ledger.keys, [one], until=ledger.generation)[0]
+        return around(ledger, {*found.each, *forms_elsewhere(ledger, one, ledger.forms())})
 
 
 def require_ledger(house: House, purpose: str) -> None:
@@ -127,12 +131,9 @@ def fact_of(ledger: Ledger, row: Row) -> Fact:
     return Fact(row.n, said_from(told), moment(told["recorded_at"]), Keyed(row.email, row.number))
 
 
-def around(ledger: Ledger, contact: Keyed) -> list[Fact]:
-    """The lines of a contact, and of the other number by which their lines know them: a no by either counts."""
-    rows = {row.n: row for row in ledger.of(contact.each)}
-    others = {one for row in rows.values() for one in (row.email, row.number) if one} - set(contact.each)
-    rows |= {row.n: row for row in ledger.of(sorted(others))}
-    return [fact_of(ledger, rows[n]) for n in sorted(rows)]
+def around(ledger: Ledger, numbers: Collection[bytes]) -> list[Fact]:
+    """The lines with one of these numbers, and those with a number that stands beside it in one of them."""
+    return [fact_of(ledger, row) for row in rows_around(ledger, numbers, steps=2)]
 
 
 def last_recorded(ledger: Ledger) -> datetime:
@@ -165,23 +166,7 @@ def asked_of(ledger: Ledger, question: Question) -> Asked:
 
 
 def _states(ledger: Ledger, contacts: Sequence[Contact], asked: Asked) -> Iterable[State]:
-    facts: dict[bytes, dict[int, Fact]] = {}
-    for row in ledger.every():
-        if row.email or row.number:
-            fact = fact_of(ledger, row)
-            for number in fact.contact.each:
-                facts.setdefault(number, {})[row.n] = fact
+    lines = Lines(fact_of(ledger, row) for row in ledger.every() if row.email or row.number)
     gone = gone_marks(ledger, contacts)
-    for contact, marks in zip(keyed(ledger.keys, contacts, until=ledger.generation), gone, strict=True):
-        yield State(False, why="erased") if marks else judge(among(facts, contact), contact, asked)
-
-
-def among(facts: Mapping[bytes, Mapping[int, Fact]], contact: Keyed) -> list[Fact]:
-    """As `around`, in what was read already."""
-    found: dict[int, Fact] = {}
-    for number in contact.each:
-        found |= facts.get(number, {})
-    others = {one for fact in found.values() for one in fact.contact.each} - set(contact.each)
-    for number in others:
-        found |= facts.get(number, {})
-    return [found[n] for n in sorted(found)]
+    for (contact, facts), marks in zip(asked_about(ledger, lines, contacts), gone, strict=True):
+        yield State(False, why="erased") if marks else judge(facts, contact, asked)

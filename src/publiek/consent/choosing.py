@@ -16,8 +16,10 @@ from pathlib import Path
 from publiek import logbook, permitting
 from publiek.consent import cells, refusals
 from publiek.consent.asking import Permitted, Question, permitted
+from publiek.consent.events import Contact
 from publiek.consent.importing import contacts_in
-from publiek.consent.listed import Listed, read
+from publiek.consent.listed import Listed, pairs, read
+from publiek.consent.number_forms import plain_number
 from publiek.consent.recording import systems
 from publiek.consent.terms import purpose_of
 from publiek.house import House
@@ -81,9 +83,23 @@ def check(
     told = permitted(house, contacts, question.purpose, question.channel, question.on, party=question.party)
     why = []
     for contact, row, reason in zip(contacts, listed.rows.values(), told.why, strict=True):
-        nobody = not (contact.email or contact.number.strip())
+        nobody = not (contact.email or plain_number(contact.number))
         why.append("no-contact" if nobody else reason or ("list-says-no" if _says_no(listed, row) else ""))
     return _selected(listed, told, why)
+
+
+def why_not(
+    house: House, numbers: Sequence[str], purpose: str, *, system: str, listed: Path | None = None
+) -> list[str]:
+    """Why not, for each customer number; "" for who may. `listed`: the list they are in, for the addresses beside them.
+
+    Who said no by their address says it for the number beside it. Raises as `asking.permitted`.
+    """
+    beside = [Contact(email, number, system) for email, number in (pairs(listed) if listed else ())]
+    told = permitted(house, [*(Contact("", number, system) for number in numbers), *beside], purpose).why
+    gone = {plain_number(one.number) for one, why in zip(beside, told[len(numbers) :], strict=True) if why == "erased"}
+    found = zip(numbers, told, strict=False)
+    return ["erased" if plain_number(number) in gone else why for number, why in found]
 
 
 def system_of(house: House, named: str | None, *, needed: bool = True) -> str:

@@ -9,9 +9,9 @@ from __future__ import annotations
 import hmac
 from collections.abc import Sequence
 from dataclasses import dataclass
-from hashlib import sha256
 
 from publiek.consent.events import Contact
+from publiek.consent.number_forms import identity, plain_number, plain_system
 from publiek.pseudonymisation import EntityKeys
 from publiek.standardisation.one_person import read_told
 
@@ -52,34 +52,30 @@ def keyed(keys: EntityKeys, contacts: Sequence[Contact], *, until: str = "") -> 
     emails = addresses([contact.email for contact in contacts])
     found = []
     for contact, email in zip(contacts, emails, strict=True):
-        number = plain_number(contact.number)
-        made = (
-            _stepped(keys, f"e|{email}" if email else "", last),
-            _stepped(keys, f"c|{contact.system.strip().casefold()}|{number}" if number else "", last),
-        )
-        found.append(Keyed(*made))
+        number = identity(plain_system(contact.system), plain_number(contact.number))
+        found.append(Keyed(_stepped(keys, f"e|{email}" if email else "", last), _stepped(keys, number, last)))
     return found
 
 
-def plain_number(number: str) -> str:
-    """A customer number as lists agree on it; a spreadsheet writes 12 as 12.0."""
-    return number.strip().removesuffix(".0").casefold()
+def number_of(keys: EntityKeys, told: str, *, until: str = "") -> bytes | None:
+    """The number of what `number_forms` tells of somebody, made as `keyed` makes it; None for nothing."""
+    return _stepped(keys, told, keys.ids.index(until) if until else len(keys.ids) - 1)
 
 
 def step(keys: EntityKeys, number: bytes, generation: int) -> bytes:
     """A number of `generation` (0 = the first) as the generation after it makes it."""
-    return hmac.new(keys.generations[generation + 1].secret, _CONTACT + number, sha256).digest()
+    return hmac.digest(keys.generations[generation + 1].secret, _CONTACT + number, "sha256")
 
 
 def gone_mark(keys: EntityKeys, number: bytes, generation: int) -> bytes:
     """What is remembered of somebody who was erased: made of their number of `generation`, and unlike it."""
-    return hmac.new(keys.generations[generation].secret, _GONE + number, sha256).digest()
+    return hmac.digest(keys.generations[generation].secret, _GONE + number, "sha256")
 
 
-def _stepped(keys: EntityKeys, identity: str, last: int) -> bytes | None:
-    if not identity:
+def _stepped(keys: EntityKeys, told: str, last: int) -> bytes | None:
+    if not told:
         return None
-    number = hmac.new(keys.generations[0].secret, _CONTACT + identity.encode(), sha256).digest()
+    number = hmac.digest(keys.generations[0].secret, _CONTACT + told.encode(), "sha256")
     for generation in range(last):
         number = step(keys, number, generation)
     return number

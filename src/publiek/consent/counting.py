@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from publiek.consent import refusals
-from publiek.consent.asking import JITTER, Question, among, asked_of, last_recorded
+from publiek.consent.asking import JITTER, Question, asked_of, last_recorded
 from publiek.consent.contacts import Keyed
-from publiek.consent.events import BY_HAND, moment, said_from
+from publiek.consent.events import BY_HAND, canonical, moment, said_from
+from publiek.consent.hanging_together import Lines
 from publiek.consent.judging import Fact, judge
 from publiek.consent.keeping import Ledger
 from publiek.consent.opening import opened
@@ -64,7 +65,7 @@ def standing(house: House) -> Standing:
     with opened(house, looking=True) as ledger:
         lines = [_tried(ledger, row) for row in ledger.every()]
         facts = [fact for fact in lines if fact is not None]
-        contacts, known = _contacts(facts), _by_number(facts)
+        contacts, known = _contacts(facts), Lines(facts)
         counts = tuple(_count(ledger, known, contacts, one) for one in _questions(facts))
     lists = [fact.recorded_at for fact in facts if fact.said.source_system != BY_HAND]
     return Standing(len(lines), len(lines) - len(facts), len(contacts), max(lists, default=None), counts)
@@ -75,7 +76,7 @@ def _tried(ledger: Ledger, row: Row) -> Fact | None:
     told, salt = ledger.seals.open(row.sealed, row.n)
     if "gone" in told:
         return None
-    if digest_of(told, salt) != row.digest:
+    if digest_of(canonical(told), salt) != row.digest:
         raise refusals.ledger_damaged(row.n)
     return Fact(row.n, said_from(told), moment(told["recorded_at"]), Keyed(row.email, row.number))
 
@@ -98,21 +99,11 @@ def _questions(facts: Sequence[Fact]) -> list[Question]:
     return [Question(code, road if road != NO_CHANNEL else "", party) for code, road, party in told]
 
 
-def _by_number(facts: Sequence[Fact]) -> dict[bytes, dict[int, Fact]]:
-    known: dict[bytes, dict[int, Fact]] = {}
-    for fact in facts:
-        for number in fact.contact.each:
-            known.setdefault(number, {})[fact.n] = fact
-    return known
-
-
-def _count(
-    ledger: Ledger, known: Mapping[bytes, Mapping[int, Fact]], them: Sequence[Keyed], question: Question
-) -> Count:
+def _count(ledger: Ledger, known: Lines, them: Sequence[Keyed], question: Question) -> Count:
     asked = asked_of(ledger, question)
     if asked.at + JITTER < last_recorded(ledger):
         raise refusals.clock_back()
-    states = [judge(among(known, one), one, asked) for one in them]
+    states = [judge(known.about(one), one, asked) for one in them]
     bases = Counter(state.basis for state in states if state.valid)
     why = Counter(state.why for state in states if not state.valid)
     return Count(question, bases["consent"], bases["soft-opt-in"], dict(why))

@@ -35,6 +35,7 @@ EVIDENCE: Mapping[str, type] = {
 #: The source of what a person typed; anything else came from a list or a system.
 BY_HAND = "by-hand"
 _LONGEST = 120
+_CANONICAL = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 _NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
@@ -140,4 +141,4 @@ def _require_evidence(evidence: Mapping[str, Any]) -> None:
 
 def canonical(told: Mapping[str, Any]) -> bytes:
     """One way to write what an event says."""
-    return json.dumps(told, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+    return _CANONICAL.encode(told).encode()

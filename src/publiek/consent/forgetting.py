@@ -14,26 +14,34 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from publiek.consent.contacts import Keyed, gone_mark, keyed, step
-from publiek.consent.events import POSITIVE, Contact
+from publiek.consent.contacts import gone_mark, keyed, number_of, step
+from publiek.consent.events import POSITIVE, Contact, canonical
 from publiek.consent.keeping import Ledger
+from publiek.consent.number_forms import others, own
 from publiek.consent.sealing import Row, Seals, digest_of
 
 
-def erase_numbers(ledger: Ledger, contact: Keyed, *, now: datetime, remember: bool = True) -> tuple[int, ...]:
+def numbers_of(ledger: Ledger, contact: Contact) -> set[bytes]:
+    """Every number of a contact, in each form of it."""
+    keys, until = ledger.keys, ledger.generation
+    found = {*keyed(keys, [contact], until=until)[0].each, *(number_of(keys, one, until=until) for one in own(contact))}
+    return {one for one in found if one}
+
+
+def erase_numbers(ledger: Ledger, told: Collection[bytes], *, now: datetime, remember: bool = True) -> tuple[int, ...]:
     """Takes everything of a contact out; the lines that were theirs. `remember`: so that no list brings them back.
 
     What is known by the other number of their lines goes too: who gives an e-mail address means the customer number
     that stands beside it. A line that also carries the number of somebody else goes whole: it was about both.
     """
-    beside = {one for row in ledger.of(contact.each) for one in (row.email, row.number) if one}
-    numbers = sorted(beside | set(contact.each))
+    beside = {one for row in ledger.of(sorted(told)) for one in (row.email, row.number) if one}
+    numbers = sorted(beside | set(told))
     if remember:
         with ledger.together():
             # from here on it is begun, and whoever opens the ledger next finishes it
             ledger.put_header("half", b"1")
             for number in numbers:
-                _remember(ledger, number)
+                remember_gone(ledger, number)
         ledger.note_beside()
     rows = [row.n for row in ledger.of(numbers)]
     take_out(ledger, rows, "erased", now)
@@ -41,13 +49,16 @@ def erase_numbers(ledger: Ledger, contact: Keyed, *, now: datetime, remember: bo
 
 
 def gone_marks(ledger: Ledger, contacts: Sequence[Contact]) -> list[set[tuple[str, bytes]]]:
-    """Per contact the marks by which they are known to be erased here; empty for everybody else."""
+    """Per contact the marks by which they are known to be erased here, in any form; empty for everybody else."""
     marks = {(key, bytes(mark)) for key, mark in ledger.ask("SELECT key, mark FROM gone")}
     found: list[set[tuple[str, bytes]]] = [set() for _ in contacts]
+    known = ledger.forms()
     for key in sorted({key for key, _ in marks} & set(ledger.keys.ids)):
         generation = ledger.keys.ids.index(key)
         for at, one in enumerate(keyed(ledger.keys, contacts, until=key)):
-            found[at] |= {(key, gone_mark(ledger.keys, number, generation)) for number in one.each} & marks
+            elsewhere = (number_of(ledger.keys, told, until=key) for told in others(contacts[at], known))
+            numbers = (*one.each, *(number for number in elsewhere if number))
+            found[at] |= {(key, gone_mark(ledger.keys, number, generation)) for number in numbers} & marks
     return found
 
 
@@ -91,7 +102,7 @@ def rekey(ledger: Ledger) -> int:
             told, salt = before.open(row.sealed, row.n)
             email, number = (_later(ledger, one, generation, newest) for one in (row.email, row.number))
             id_ = None if row.id is None else fresh.identify(same_as(told), (email, number))
-            sealed = fresh.seal(told, salt, row.n)
+            sealed = fresh.seal(canonical(told), salt, row.n)
             ledger.put(replace(row, email=email, number=number, id=id_, sealed=sealed))
             many += 1
     ledger.empty_pages()
@@ -114,7 +125,7 @@ def same_as(told: dict[str, object]) -> dict[str, object]:
 def matches(row: Row, seals: Seals) -> bool:
     """Whether the content of a line is what its digest was made of; a line without content has none."""
     told, salt = seals.open(row.sealed, row.n)
-    return "gone" in told or digest_of(told, salt) == row.digest
+    return "gone" in told or digest_of(canonical(told), salt) == row.digest
 
 
 def take_out(ledger: Ledger, lines: Collection[int], why: str, now: datetime) -> None:
@@ -126,13 +137,14 @@ def take_out(ledger: Ledger, lines: Collection[int], why: str, now: datetime) ->
         # until the unused pages are emptied too, the file may still hold what was taken out
         ledger.put_header("half", b"1")
         for row in map(ledger.line, lines):
-            sealed = ledger.seals.seal(stub, bytes(32), row.n)
+            sealed = ledger.seals.seal(canonical(stub), bytes(32), row.n)
             ledger.put(replace(row, email=None, number=None, id=None, sealed=sealed))
     ledger.empty_pages()
     ledger.ask("DELETE FROM header WHERE name = 'half'")
 
 
-def _remember(ledger: Ledger, number: bytes) -> None:
+def remember_gone(ledger: Ledger, number: bytes) -> None:
+    """Whoever has this number comes back by no list."""
     generation = ledger.keys.ids.index(ledger.generation)
     mark = gone_mark(ledger.keys, number, generation)
     ledger.ask("INSERT OR IGNORE INTO gone VALUES (?, ?)", ledger.generation, mark)

@@ -22,7 +22,8 @@ from publiek.consent import cells, texts
 from publiek.consent.contacts import addresses
 from publiek.consent.events import Contact, Event, Said
 from publiek.consent.keeping import Ledger
-from publiek.consent.listed import Listed, read
+from publiek.consent.listed import Listed, fields, read
+from publiek.consent.number_forms import plain_number
 from publiek.consent.recording import Recorded, record
 from publiek.consent.terms import ALL, channel_of, purpose_of
 from publiek.house import House
@@ -102,15 +103,20 @@ class Reading:
     def __init__(self, house: House, listed: Listed, meant: Meant) -> None:
         self.listed, self.meant = listed, meant
         self.entity = Ledger(house).entity
+        # of mail by others somebody must say who writes; the house itself is no answer
+        self.party = meant.party or ("" if purpose_of(meant.purpose).names_party else self.entity)
         self.now = datetime.now(UTC)
         self.day = cells.midnight(meant.on) if meant.on else self.now
         self.known = set(texts.texts(house))
+        self.told = {name for name in fields() if name in listed.columns or meant.declared.get(name)}
         self.aside: Counter[str] = Counter()
         self.texts_unknown = 0
 
-    def events(self) -> Iterator[Event]:
-        """What all rows say."""
+    def events(self) -> Iterator[Event | Contact]:
+        """What all rows say; of a row that says nothing the contact, in case somebody said no before."""
         for contact, said in self.rows():
+            if not said:
+                yield contact
             for one in said:
                 yield Event(contact, one)
 
@@ -118,7 +124,7 @@ class Reading:
         """Of every row what it says; what is set aside is counted."""
         contacts = contacts_in(self.listed, self.meant.system)
         for contact, row in zip(contacts, self.listed.rows.values(), strict=True):
-            if not (contact.email or contact.number.strip()):
+            if not (contact.email or plain_number(contact.number)):
                 self.aside["no-contact"] += 1
                 continue
             said, reasons = self._said(partial(self.listed.cell, row))
@@ -149,7 +155,9 @@ class Reading:
     def _no(self, status: str, purpose: str, day: str, column: str) -> Said:
         at = cells.moment_of(day)
         evidence = {"column": column}
-        return Said(purpose, ALL, "", status, at or self.day, "", at is not None, self.meant.system, "", evidence)
+        return Said(
+            purpose, ALL, "", status, at or self.day, self.entity, at is not None, self.meant.system, "", evidence
+        )
 
     def _yes(self, cell: Callable[[str], str]) -> Said | str:
         """What somebody agreed to; or why it is not taken."""
@@ -168,7 +176,7 @@ class Reading:
             basis,
             status,
             at or self.day,
-            self.meant.party,
+            self.party,
             at is not None,
             self.meant.system,
             self._text(cell("text")),
@@ -187,7 +195,9 @@ class Reading:
         """Of a sale and a form, as far as it is told; what is declared counts where the list has no such column."""
 
         def told(name: str) -> str:
-            return cell(name) if name in self.listed.columns else self.meant.declared.get(name, "")
+            if name not in self.told:
+                return ""
+            return cell(name) if name in self.listed.columns else self.meant.declared[name]
 
         found: dict[str, Any] = {name: told(name)[:100] for name in ("form", "order") if told(name)}
         if (cents := cells.cents_of(told("paid"))) is not None:

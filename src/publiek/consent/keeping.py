@@ -13,13 +13,14 @@ import os
 import secrets
 import sqlite3
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from filelock import FileLock, Timeout
 
 from publiek.consent import refusals
+from publiek.consent.events import Contact, canonical
+from publiek.consent.number_forms import Known, has_more, plain_system
 from publiek.consent.sealing import START, Row, Seals, chained, digest_of, new_salt
 from publiek.house import House
 from publiek.pipeline import keys_of
@@ -30,6 +31,8 @@ from publiek.warehouse.publication import write_whole
 
 FOLDER = "consent"
 _WAIT = 60.0
+#: What was taken out leaves the disk too; a list of 50,000 contacts fits in memory until it is written at once.
+_WISHES = ("journal_mode=DELETE", "synchronous=EXTRA", "secure_delete=ON", "temp_store=MEMORY", "cache_size=-131072")
 _TABLES = """
 CREATE TABLE IF NOT EXISTS header (name TEXT PRIMARY KEY, value BLOB NOT NULL);
 CREATE TABLE IF NOT EXISTS events (n INTEGER PRIMARY KEY, email BLOB, number BLOB, id BLOB UNIQUE, sealed BLOB NOT NULL,
@@ -39,6 +42,8 @@ CREATE INDEX IF NOT EXISTS by_number ON events (number);
 CREATE TABLE IF NOT EXISTS gone (key TEXT, mark BLOB, PRIMARY KEY (key, mark));
 CREATE TABLE IF NOT EXISTS systems (name TEXT PRIMARY KEY);
 """
+#: What is kept track of, so that it is looked for only where it can be.
+_MORE = ("unnamed", "more")
 _ROWS = "SELECT n, email, number, id, sealed, digest, chain, mac FROM events"
 
 
@@ -51,6 +56,7 @@ class Ledger:
         self._entity = house.legal_entity or house.organisation
         self._vault = Vault(house.keys, self._entity, house.home)
         self._lines: sqlite3.Connection | None = None
+        self._last: tuple[int, bytes] | None = None
         self.seals: Seals
 
     def __repr__(self) -> str:
@@ -93,7 +99,7 @@ class Ledger:
         with storing():
             os.close(os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600))
             self._lines = sqlite3.connect(str(self._path), isolation_level=None, timeout=_WAIT)
-            for wish in ("journal_mode=DELETE", "synchronous=EXTRA", "secure_delete=ON", "temp_store=MEMORY"):
+            for wish in _WISHES:
                 self._lines.execute(f"PRAGMA {wish}")
             self._lines.executescript(_TABLES)
         try:
@@ -113,8 +119,14 @@ class Ledger:
     def ask(self, words: str, *told: object) -> list[tuple[Any, ...]]:
         """One statement, with what the library says of a disk in our words."""
         assert self._lines is not None
-        with storing():
+        trouble: Exception | None = None
+        # asked for every line: without the machinery of `storing` until there is something to say
+        try:
             return self._lines.execute(words, told).fetchall()
+        except (sqlite3.DatabaseError, OSError) as told_by_library:
+            trouble = told_by_library
+        with storing():
+            raise trouble
 
     @contextlib.contextmanager
     def together(self) -> Iterator[None]:
@@ -123,8 +135,11 @@ class Ledger:
         try:
             yield
         except BaseException:
+            self._last = None
             self.ask("ROLLBACK")
             raise
+        # another process may write the next line
+        self._last = None
         self.ask("COMMIT")
 
     # keys
@@ -150,6 +165,7 @@ class Ledger:
             self.put_header("secret", sealed)
             self.put_header("key", keys.id.encode())
             self.put_header("ledger", secrets.token_hex(16).encode())
+            self.put_header("forms", b"1")
         return secret
 
     def reseal(self, secret: bytes) -> None:
@@ -175,24 +191,49 @@ class Ledger:
     # lines
 
     def add(self, told: Mapping[str, Any], contact: tuple[bytes | None, bytes | None], same: Mapping[str, Any]) -> bool:
-        """One more line, unless it stands there (`same`: what makes it the same). Whether it was added."""
+        """One more line, unless it stands there (`same`: what makes it the same). Whether it was added.
+
+        Call it within `together`: the end of the ledger is looked up once.
+        """
         one = self.seals.identify(same, contact)
         if self.ask("SELECT 1 FROM events WHERE id = ?", one):
             return False
-        n, before = self.end()
-        salt = new_salt()
-        digest = digest_of(told, salt)
-        row = Row(n + 1, *contact, one, self.seals.seal(told, salt, n + 1), digest, chained(before, n + 1, digest))
+        n, before = self._last or self.end()
+        salt, said = new_salt(), canonical(told)
+        digest = digest_of(said, salt)
+        row = Row(n + 1, *contact, one, self.seals.seal(said, salt, n + 1), digest, chained(before, n + 1, digest))
         self.put(row)
+        self._last = (row.n, row.chain)
         return True
 
     def put(self, row: Row) -> None:
         """A line with its mark, new or in place of what stood there."""
-        row = replace(row, mac=self.seals.mac(row))
-        self.ask(
-            "INSERT OR REPLACE INTO events VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-            *(row.n, row.email, row.number, row.id, row.sealed, row.digest, row.chain, row.mac),
-        )
+        told = (row.n, row.email, row.number, row.id, row.sealed, row.digest, row.chain, self.seals.mac(row))
+        self.ask("INSERT OR REPLACE INTO events VALUES (?, ?, ?, ?, ?, ?, ?, ?)", *told)
+
+    def knows(self, number: bytes) -> bool:
+        """Whether a line carries this customer number."""
+        return bool(self.ask("SELECT 1 FROM events WHERE number = ? LIMIT 1", number))
+
+    def systems(self) -> tuple[str, ...]:
+        """The systems of which customer numbers are known."""
+        return tuple(name for (name,) in self.ask("SELECT name FROM systems ORDER BY name"))
+
+    def forms(self) -> Known:
+        """In which forms customer numbers may stand here. What an earlier version did not keep track of may be."""
+        systems, kept = self.systems(), self.header("forms")
+        told = {name for name in _MORE if not kept or self.header(name)}
+        return Known(systems, "unnamed" in told or "" in systems, "more" in told)
+
+    def know(self, contacts: Collection[Contact], systems: Collection[str]) -> None:
+        """Numbers in these forms, of these `systems`, are known from now on."""
+        for name in systems:
+            self.ask("INSERT OR IGNORE INTO systems VALUES (?)", name)
+        numbers = [one for one in contacts if one.number]
+        told = {"unnamed": any(not plain_system(one.system) for one in numbers), "more": any(map(has_more, numbers))}
+        for name in _MORE:
+            if told[name]:
+                self.put_header(name, b"1")
 
     def end(self) -> tuple[int, bytes]:
         """The number of the last line and its chain."""

@@ -75,6 +75,24 @@ def read(path: Path, *, named: Mapping[str, str] | None = None, sheet: str | Non
     return _listed(*best[0])
 
 
+def pairs(path: Path) -> list[tuple[str, str]]:
+    """Every address with the customer number beside it, on any sheet and in any column of those that are known.
+
+    Raises DeliveryError (not readable).
+    """
+    found: list[tuple[str, str]] = []
+    for _, table in tables_of(open_file(path), None):
+        at, columns = _header(table, {})
+        where = {name: [one for one, named in columns.items() if named == name] for name in ("email", "number")}
+        wanted = {one: f"c{one}" for many in where.values() for one in many}
+        for batch in table.batches(header_row=at, columns=wanted) if all(where.values()) else ():
+            cells = {one: [(cell or "").strip() for cell in batch[name].to_pylist()] for one, name in wanted.items()}
+            for email in where["email"]:
+                for number in where["number"]:
+                    found += [told for told in zip(cells[email], cells[number], strict=True) if all(told)]
+    return found
+
+
 def _header(table: RawTable, chosen: Mapping[str, str]) -> tuple[int, dict[int, str]]:
     """The record with most columns that are known, and which they are."""
     known = {squash(heading): name for name in fields() for heading in words()[name]}

@@ -14,12 +14,14 @@ from publiek import logbook, permitting
 from publiek.consent import refusals, texts
 from publiek.consent.asking import JITTER, as_contact, fact_of, last_recorded
 from publiek.consent.contacts import Keyed, keyed
-from publiek.consent.events import BY_HAND, NEGATIVE, POSITIVE, Contact, Event, Said, require_sound, stamp
-from publiek.consent.forgetting import erase_numbers, gone_marks, lift, matches, same_as, take_out
+from publiek.consent.events import BY_HAND, NEGATIVE, POSITIVE, Contact, Event, Said, require_sound
+from publiek.consent.forgetting import erase_numbers, gone_marks, lift, matches, numbers_of, take_out
 from publiek.consent.forgetting import rekey as _rekey
 from publiek.consent.judging import last_seen
 from publiek.consent.keeping import Ledger
+from publiek.consent.number_forms import plain_system
 from publiek.consent.opening import opened
+from publiek.consent.reaching import bring_together, keep_gone, write, write_everywhere
 from publiek.consent.terms import ALL, months_later, purposes
 from publiek.house import House
 
@@ -44,7 +46,7 @@ class Verified:
 
 def record(
     house: House,
-    events: Sequence[Event],
+    events: Sequence[Event | Contact],
     *,
     now: datetime | None = None,
     returning: bool = False,
@@ -52,17 +54,20 @@ def record(
 ) -> Recorded:
     """Writes events down, all or none. `returning`: who was erased may come back by agreeing anew.
 
-    Raises UsageError "consent-future", "consent-clock-back", "consent-contact", "consent-text", those of
-    `events.require_sound`, and StorageError.
+    A contact without an event was seen and said nothing: only what was said under one of their numbers reaches the
+    other (see `reaching`). Raises UsageError "consent-future", "consent-clock-back", "consent-contact", "consent-text",
+    those of `events.require_sound`, and StorageError.
     """
     permitting.require(house, "contact-consent")
-    for event in events:
+    said = [event for event in events if isinstance(event, Event)]
+    silent = [event for event in events if isinstance(event, Contact)]
+    for event in said:
         require_sound(event.said)
     known = texts.texts(house)
-    if any(event.said.source_text and event.said.source_text not in known for event in events):
+    if any(event.said.source_text and event.said.source_text not in known for event in said):
         raise refusals.text_unknown()
     with opened(house) as ledger:
-        told = _written(ledger, events, now or datetime.now(UTC), returning)
+        told = _written(ledger, said, silent, (now or datetime.now(UTC), returning))
         ledger.note_beside()
         n, chain = ledger.end()
     counts: dict[str, str | int | bool] = {
@@ -100,8 +105,8 @@ def erase(house: House, contact: Contact | str, *, remember: bool = True) -> tup
     if not Ledger(house).exists:
         return ()
     with opened(house) as ledger:
-        found = keyed(ledger.keys, [as_contact(contact)], until=ledger.generation)[0]
-        rows = erase_numbers(ledger, found, now=datetime.now(UTC), remember=remember)
+        numbers = numbers_of(ledger, as_contact(contact))
+        rows = erase_numbers(ledger, numbers, now=datetime.now(UTC), remember=remember)
     logbook.note(house.home, house.organisation, logbook.Entry("erasure", "consent", detail={"lines": len(rows)}))
     return rows
 
@@ -149,24 +154,44 @@ def tokens(house: House) -> list[bytes]:
     return [found] if found else []
 
 
-def verify(house: House, *, accept: bool = False) -> Verified:
+def verify(house: House, *, accept: bool = False, mark: str = "") -> Verified:
     """Tries every line, its content and the chain. `accept`: an older ledger was put back, and counts from now on.
 
-    Raises StorageError "consent-ledger-damaged", "consent-ledger-behind".
+    `mark`: what somebody saw of the ledger that is accepted (see `marked`); another one is not. Raises StorageError
+    "consent-ledger-damaged", "consent-ledger-behind", UsageError "consent-mark".
     """
     with opened(house, looking=True, older=True) as ledger:
-        empty = 0
-        for row in ledger.every():
-            if not matches(row, ledger.seals):
-                raise refusals.ledger_damaged(row.n)
-            empty += row.email is None and row.number is None
+        told = _tried(ledger)
         if not accept:
             ledger.require_newest()
+        elif mark and mark != marked(told):
+            raise refusals.mark_other()
         ledger.note_beside()
-        n, chain = ledger.end()
     if accept:
-        entry = logbook.Entry("restore", "consent", detail={"lines": n, "chain": chain.hex()[:16]})
+        entry = logbook.Entry("restore", "consent", detail={"lines": told.lines, "chain": told.chain[:16]})
         logbook.note(house.home, house.organisation, entry)
+    return told
+
+
+def examined(house: House) -> Verified:
+    """As `verify`, also of a ledger that is behind what is known beside the keys; nothing is accepted by looking."""
+    with opened(house, looking=True, older=True) as ledger:
+        return _tried(ledger)
+
+
+def marked(told: Verified) -> str:
+    """The mark of the end of a ledger, as people compare it: the beginning of its last link."""
+    return told.chain[:16]
+
+
+def _tried(ledger: Ledger) -> Verified:
+    """Every line with its content, and the chain to the last one."""
+    empty = 0
+    for row in ledger.every():
+        if not matches(row, ledger.seals):
+            raise refusals.ledger_damaged(row.n)
+        empty += row.email is None and row.number is None
+    n, chain = ledger.end()
     return Verified(n, empty, chain.hex())
 
 
@@ -175,36 +200,61 @@ def systems(house: House) -> tuple[str, ...]:
     if not Ledger(house).exists:
         return ()
     with opened(house, looking=True) as ledger:
-        return tuple(name for (name,) in ledger.ask("SELECT name FROM systems ORDER BY name"))
+        return ledger.systems()
 
 
-def _written(ledger: Ledger, events: Sequence[Event], now: datetime, returning: bool) -> Recorded:
+def _written(
+    ledger: Ledger, events: Sequence[Event], silent: Sequence[Contact], how: tuple[datetime, bool]
+) -> Recorded:
+    """`how`: the moment, and whether who was erased may come back by agreeing."""
+    now, returning = how
     contacts = [event.contact for event in events]
     numbers = keyed(ledger.keys, contacts, until=ledger.generation)
     if not all(one.known for one in numbers):
         raise refusals.contact_unreadable()
-    marks = gone_marks(ledger, contacts)
     last = last_recorded(ledger)
-    ready: list[tuple[Keyed, Said]] = []
-    gone, back = 0, set()
-    for event, number, mark in zip(events, numbers, marks, strict=True):
+    ready: list[tuple[Contact, Keyed, Said]] = []
+    gone: list[Contact] = []
+    gone_too: list[Contact] = []
+    back: set[tuple[str, bytes]] = set()
+    for event, number, mark in zip(events, numbers, gone_marks(ledger, contacts), strict=True):
         if mark and not (returning and event.said.status == "given"):
-            gone += 1
+            gone.append(event.contact)
             continue
-        ready.append((number, _in_time(event.said, now, last, ledger.entity)))
+        ready.append((event.contact, number, _in_time(event.said, now, last, ledger.entity)))
         back |= mark
     if back:
         lift(ledger, back)
-    added = 0
+    unsaid: list[Contact] = []
+    for one, mark in zip(silent, gone_marks(ledger, silent), strict=True):
+        (gone_too if mark else unsaid).append(one)
+    late, added = max(now, last), 0
+    noes: list[tuple[Contact, Said]] = []
     with ledger.together():
-        for number, said in ready:
-            told = {**said.as_dict(), "recorded_at": stamp(max(now, last))}
+        ledger.know(contacts, _systems(events))
+        for contact, number, said in ready:
             if not said.dated and said.status in NEGATIVE and _says_so(ledger, number, said):
                 continue
-            added += ledger.add(told, (number.email, number.number), same_as(told))
-        for name in {contact.system.strip().casefold() for contact in contacts if contact.number}:
-            ledger.ask("INSERT OR IGNORE INTO systems VALUES (?)", name)
-    return Recorded(added, len(ready) - added, gone)
+            added += write(ledger, number, said, late)
+            if said.status in NEGATIVE and contact.number:
+                noes.append((contact, said))
+        write_everywhere(ledger, noes, late)
+        bring_together(ledger, [(contact, number) for contact, number, _ in ready], late, silent=False)
+        unsaid_as = keyed(ledger.keys, unsaid, until=ledger.generation)
+        bring_together(ledger, list(zip(unsaid, unsaid_as, strict=True)), late, silent=True)
+        keep_gone(ledger, [*gone, *gone_too])
+    return Recorded(added, len(ready) - added, len(gone))
+
+
+def _systems(events: Sequence[Event]) -> set[str]:
+    """Whose customer numbers these are. Who says no by hand and not of which system brings none."""
+    named = [
+        event.contact.system
+        for event in events
+        if event.contact.number
+        and (event.contact.system or event.said.status in POSITIVE or event.said.source_system != BY_HAND)
+    ]
+    return {plain_system(one) for one in named}
 
 
 def _says_so(ledger: Ledger, contact: Keyed, said: Said) -> bool:
@@ -217,7 +267,7 @@ def _says_so(ledger: Ledger, contact: Keyed, said: Said) -> bool:
 
 def _in_time(said: Said, now: datetime, last: datetime, entity: str) -> Said:
     """An event as it may be written down now."""
-    said = replace(said, legal_entity=said.legal_entity or entity)
+    said = said if said.legal_entity else replace(said, legal_entity=entity)
     back = now + JITTER < last
     if said.status in POSITIVE:
         if back:

@@ -160,6 +160,18 @@ def ledger_behind(missing: int) -> StorageError:
     )
 
 
+def mark_other() -> UsageError:
+    """Another ledger than the one that was looked at."""
+    return UsageError(
+        "consent-mark",
+        Text(
+            "Het register is intussen een ander dan u bekeek. Er is niets aangenomen.",
+            "The ledger is another one by now than you looked at. Nothing was accepted.",
+        ),
+        Text("Kijk opnieuw, en neem dan aan wat er staat.", "Look again, and then accept what stands there."),
+    )
+
+
 def ledger_unreadable() -> StorageError:
     """The disk does not let us."""
     return StorageError(

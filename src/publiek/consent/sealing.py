@@ -45,7 +45,7 @@ class Seals:
     """What seals, opens and marks the lines of one ledger."""
 
     def __init__(self, secret: bytes) -> None:
-        made = {use: hmac.new(secret, b"publiek consent " + use, sha256).digest() for use in (b"seal", b"mac", b"id")}
+        made = {use: hmac.digest(secret, b"publiek consent " + use, "sha256") for use in (b"seal", b"mac", b"id")}
         self._library, self._made = _library(), made
         self._cipher = self._library(made[b"seal"])
 
@@ -55,9 +55,9 @@ class Seals:
     def __reduce__(self) -> NoReturn:
         raise TypeError("a secret is not pickled")
 
-    def seal(self, told: Mapping[str, Any], salt: bytes, n: int) -> bytes:
-        """What an event says, with its salt, as nobody else can read it."""
-        plain = salt + canonical(told)
+    def seal(self, said: bytes, salt: bytes, n: int) -> bytes:
+        """What an event says (`canonical`), with its salt, as nobody else can read it."""
+        plain = salt + said
         nonce = secrets.token_bytes(_NONCE)
         padded = plain + b" " * (-len(plain) % _PAD)
         return nonce + bytes(self._cipher.encrypt(nonce, padded, str(n).encode()))
@@ -77,13 +77,13 @@ class Seals:
     def identify(self, told: Mapping[str, Any], contact: tuple[bytes | None, bytes | None]) -> bytes:
         """The same for the same event of the same contact."""
         said = canonical({**told, "contact": [one.hex() if one else "" for one in contact]})
-        return hmac.new(self._made[b"id"], said, sha256).digest()
+        return hmac.digest(self._made[b"id"], said, "sha256")
 
     def mac(self, row: Row) -> bytes:
         """The mark of a whole line."""
         parts = (str(row.n).encode(), row.email, row.number, row.id, row.sealed, row.digest, row.chain)
         said = b"".join(sha256(b"-" if part is None else b"+" + part).digest() for part in parts)
-        return hmac.new(self._made[b"mac"], said, sha256).digest()
+        return hmac.digest(self._made[b"mac"], said, "sha256")
 
     def holds(self, row: Row) -> bool:
         """Whether a line is as it was written."""
@@ -95,9 +95,9 @@ def new_salt() -> bytes:
     return secrets.token_bytes(_SALT)
 
 
-def digest_of(told: Mapping[str, Any], salt: bytes) -> bytes:
-    """The salted digest of what an event says."""
-    return sha256(_EVENT + salt + canonical(told)).digest()
+def digest_of(said: bytes, salt: bytes) -> bytes:
+    """The salted digest of what an event says (`canonical`)."""
+    return sha256(_EVENT + salt + said).digest()
 
 
 def chained(before: bytes, n: int, digest: bytes) -> bytes:

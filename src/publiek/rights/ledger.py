@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from publiek import consent
+from publiek.consent.number_forms import plain_number
 from publiek.house import House
 from publiek.rights.known import Known
 
@@ -16,6 +17,15 @@ def contacts_of(house: House, known: Known) -> tuple[consent.Contact, ...]:
     if known.customer:
         found += [consent.Contact(number=known.customer, system=system) for system in ("", *consent.systems(house))]
     return tuple(found)
+
+
+def refusing(known: Known) -> tuple[consent.Contact, ...]:
+    """To whom a no of the person is told: their address with their customer number, of whatever system it is.
+
+    Also where no ledger was begun yet: the list that begins it later finds this no in it.
+    """
+    number = known.customer if plain_number(known.customer) else ""
+    return (consent.Contact(known.email, number),) if known.email or number else ()
 
 
 def events_of(house: House, known: Known) -> Iterator[dict[str, Any]]:

@@ -15,7 +15,7 @@ from publiek.rights.erasing.running import purge_lines
 from publiek.rights.erasing.traces import traces_of
 from publiek.rights.identifying import identities_of
 from publiek.rights.known import Known
-from publiek.rights.ledger import contacts_of
+from publiek.rights.ledger import refusing
 from publiek.rights.listed import gone_as, gone_list, marks
 from publiek.rights.ready import require_ready
 
@@ -46,14 +46,11 @@ def object_(house: House, known: Known, *, case: str = "") -> Objected:
         return Objected("erased")
     traces = traces_of(house, who)
     purge_lines(house, who, reason="objected", why="objection")
-    told = 0
-    # Also where no ledger was begun yet: the list that begins it later must find this no in it.
-    for contact in contacts_of(house, known):
-        if contact.email or consent.of(house, contact):
-            consent.withdraw(house, contact, objected=True)
-            told += 1
+    told = refusing(known)
+    for contact in told:
+        consent.withdraw(house, contact, objected=True)
     deliveries = len({file.place for file in traces.files})
-    done = Objected("objected", sum(file.lines for file in traces.files), deliveries, told)
+    done = Objected("objected", sum(file.lines for file in traces.files), deliveries, len(told))
     _log(house, done)
     if case:
         cases.handle(house, case)

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from publiek import consent
 from publiek.consent.asking import require_ledger
+from publiek.consent.choosing import why_not
 from publiek.consent.importing import Imported, Meant, import_list
 from publiek.house import House
 
@@ -23,13 +24,15 @@ REASONS = ("no-ledger", *(f"ledger-{reason}" for reason in consent.REASONS))
 class ColumnBasis:
     """The ledger of `house` for the customer numbers of `system`.
 
-    `looking`: only counted, nothing goes out. `records`: what the list says is written down, or would be.
+    `looking`: only counted, nothing goes out. `records`: what the list says is written down, or would be. `listed`: the
+    list itself: who said no by the address that stands beside a number said it for the number too.
     """
 
     house: House
     system: str
     looking: bool = False
     records: bool = False
+    listed: Path | None = None
 
     def learn(self, path: Path) -> Imported | None:
         """Writes down what the list says, when that was asked. None when it was not."""
@@ -43,7 +46,6 @@ class ColumnBasis:
         if self.looking and not consent.exists(self.house):
             return ["" if may_come else "no-ledger"] * len(numbers)
         require_ledger(self.house, PURPOSE)
-        people = [consent.Contact("", number, self.system) for number in numbers]
-        why = consent.permitted(self.house, people, PURPOSE).why
+        why = why_not(self.house, numbers, PURPOSE, system=self.system, listed=self.listed)
         passes = ("", "unknown") if may_come else ("",)
         return ["" if reason in passes else f"ledger-{reason}" for reason in why]

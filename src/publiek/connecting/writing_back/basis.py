@@ -10,11 +10,13 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 
 from publiek import consent
 from publiek.consent import Contact as Person
 from publiek.consent import Event, Recorded, Said
 from publiek.consent.asking import require_ledger
+from publiek.consent.choosing import why_not
 from publiek.deliveries.live.connector import Contact
 from publiek.house import House
 
@@ -34,20 +36,21 @@ class Learned:
 class Basis:
     """The ledger of `house` for the customer numbers of `system`. `looking`: it would learn, and does not now.
 
-    `makes`: when there is no ledger yet it is made of what the system says.
+    `makes`: when there is no ledger yet it is made of what the system says. `listed`: a list with these numbers: who
+    said no by the address that stands beside a number said it for the number too.
     """
 
     house: House
     system: str
     looking: bool = False
     makes: bool = False
+    listed: Path | None = None
 
     def __call__(self, numbers: Sequence[str]) -> list[str]:
         """Why not, by reason of the ledger; "" for who may. Who is not known yet may when one is only `looking`."""
         if self.looking and not consent.exists(self.house):
             return [""] * len(numbers)
-        people = [Person("", number, self.system) for number in numbers]
-        why = consent.permitted(self.house, people, PURPOSE).why
+        why = why_not(self.house, numbers, PURPOSE, system=self.system, listed=self.listed)
         passes = ("", "unknown") if self.looking else ("",)
         return ["" if reason in passes else f"ledger-{reason}" for reason in why]
 

@@ -25,7 +25,7 @@ from publiek.rights.correcting import forget_corrections
 from publiek.rights.finding import household_in, journals
 from publiek.rights.identifying import Identities
 from publiek.rights.known import Known
-from publiek.rights.ledger import contacts_of
+from publiek.rights.ledger import contacts_of, refusing
 from publiek.warehouse.places import places_of
 
 Told = dict[str, Any]
@@ -45,10 +45,10 @@ def forget_written(house: House, known: Known) -> Told:
 def forget_consent(house: House, known: Known) -> Told:
     """Every event of the contact in the ledger; a mark stays so that no list brings them back."""
     if not consent.exists(house):
-        if known.email:
+        for contact in refusing(known):
             # The list that begins the ledger later must find that this one is gone.
-            consent.withdraw(house, known.email, objected=True)
-            consent.erase(house, known.email)
+            consent.withdraw(house, contact, objected=True)
+            consent.erase(house, contact)
         return {"lines": 0}
     return {"lines": sum(len(consent.erase(house, contact)) for contact in contacts_of(house, known))}
 

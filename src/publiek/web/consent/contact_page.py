@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -15,7 +16,7 @@ from publiek.consent.counting import ALWAYS
 from publiek.consent.events import BY_HAND
 from publiek.errors import PubliekError
 from publiek.house import House
-from publiek.web.consent.forms import ContactForm, WithdrawForm
+from publiek.web.consent.forms import ContactForm, SaidForm, WithdrawForm
 from publiek.web.consent.wording import purpose_name, refused, road_name
 from publiek.web.people import log
 from publiek.web.visibility import Seat, needs
@@ -31,12 +32,12 @@ def contact(request: HttpRequest, seat: Seat) -> HttpResponse:
     try:
         form = ContactForm(request.POST if request.method == "POST" else None, house=seat.house)
         if request.method != "POST" or not form.is_valid():
-            return _page(request, form)
-        found = _found(seat.house, form.whom)
+            return shown(request, seat.house, form)
+        found = found_of(seat.house, form.whom)
     except PubliekError as error:
-        return _page(request, form, error=refused(error))
+        return shown(request, seat.house, form, error=refused(error))
     log.note(seat.person, "keep-consent", seat.organisation, "contact", lines=len(found["facts"]))
-    return _page(request, form, found=found, withdraw=WithdrawForm(initial=_START))
+    return shown(request, seat.house, form, found=found)
 
 
 @require_POST
@@ -48,10 +49,10 @@ def withdraw(request: HttpRequest, seat: Seat) -> HttpResponse:
     try:
         form, wish = ContactForm(request.POST, house=seat.house), WithdrawForm(request.POST)
         if not form.is_valid():
-            return _page(request, form)
+            return shown(request, seat.house, form)
         whom = form.whom
         if not wish.is_valid():
-            return _page(request, form, found=_found(seat.house, whom), withdraw=wish)
+            return shown(request, seat.house, form, found=found_of(seat.house, whom), withdraw=wish)
         told = wish.cleaned_data
         consent.withdraw(
             seat.house,
@@ -62,7 +63,7 @@ def withdraw(request: HttpRequest, seat: Seat) -> HttpResponse:
             form=told["form"].strip(),
         )
     except PubliekError as error:
-        return _page(request, form, error=refused(error))
+        return shown(request, seat.house, form, error=refused(error))
     log.note(seat.person, "keep-consent", seat.organisation, f"withdraw {told['how']}")
     messages.success(request, now().say(f"consent.did.{told['how']}"))
     return redirect("consent-contact", slug=seat.organisation.slug)
@@ -71,13 +72,17 @@ def withdraw(request: HttpRequest, seat: Seat) -> HttpResponse:
 _START = {"how": "withdrawn", "what": consent.ALL, "road": consent.ALL}
 
 
-def _page(request: HttpRequest, form: ContactForm | None, **more: object) -> HttpResponse:
-    wish = more.get("withdraw")
-    wrong = form is None or form.errors or "error" in more or (isinstance(wish, WithdrawForm) and wish.errors)
-    return render(request, "consent/contact.html", {"form": form, **more}, status=422 if wrong else 200)
+def shown(request: HttpRequest, house: House, form: ContactForm | None, **more: object) -> HttpResponse:
+    """The page; with what was `found` there are two forms more: a yes or no by hand, and who stops."""
+    parts = [one for one in (more.get("withdraw"), more.get("said")) if isinstance(one, forms.Form)]
+    wrong = form is None or form.errors or "error" in more or any(one.errors for one in parts)
+    page = {"form": form, **more}
+    if "found" in more:
+        page = {"withdraw": WithdrawForm(initial=_START), "said": SaidForm(house=house), **page}
+    return render(request, "consent/contact.html", page, status=422 if wrong else 200)
 
 
-def _found(house: House, whom: Contact) -> dict[str, list[dict[str, object]]]:
+def found_of(house: House, whom: Contact) -> dict[str, list[dict[str, object]]]:
     """Every line about a contact, the latest first, and what may be done now."""
     facts = consent.of(house, whom)
     yes = [fact.said for fact in facts if fact.yes]

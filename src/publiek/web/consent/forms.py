@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import ClassVar
 
 from django import forms
 from django.utils import timezone
 
 from publiek import consent
-from publiek.consent import Contact, Question, refusals
+from publiek.consent import Contact, Question, Said, refusals
+from publiek.consent.cells import midnight
 from publiek.consent.choosing import system_of
 from publiek.consent.contacts import addresses
+from publiek.consent.events import BY_HAND, POSITIVE
 from publiek.consent.importing import Meant
 from publiek.consent.texts import texts
 from publiek.house import House
@@ -25,6 +28,8 @@ NAMED = ("opt_in", "email", "number", "date")
 DECLARED = ("informed", "opt_out_then", "opt_out_each", "seller", "category", "address_from")
 _DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 _LONGEST = 300
+#: What can be written down by hand here; who stops or objects has a form of their own.
+_BY_HAND = ("given", "refused", "bounced")
 
 
 def _typed(most: int = _LONGEST) -> forms.CharField:
@@ -178,6 +183,62 @@ class WithdrawForm(Worded):
         self.fields["how"].choices = [(one, now().say(f"consent.how.{one}")) for one in ("withdrawn", "objected")]
         self.fields["what"].choices = [(one, purpose_name(one)) for one in (consent.ALL, *consent.purposes())]
         self.fields["road"].choices = [(one, road_name(one)) for one in (consent.ALL, *consent.CHANNELS)]
+
+
+class SaidForm(Worded):
+    """One yes or no, with how it is known."""
+
+    prefix = "said"
+    words: ClassVar = {
+        **{name: f"consent.fields.{name}" for name in ("answer", "text", "form")},
+        **{"purpose": "consent.fields.what", "road": "consent.fields.road", "party": "consent.fields.party"},
+        "day": "consent.fields.day",
+    }
+    hints: ClassVar = {**{name: f"consent.hints.{name}" for name in ("answer", "text", "form", "party", "day")}}
+    answer = forms.ChoiceField(widget=forms.RadioSelect)
+    purpose = forms.ChoiceField()
+    road = forms.ChoiceField()
+    day = forms.DateField(widget=_DAY)
+    text = forms.ChoiceField(required=False)
+    form = _typed(60)
+    party = forms.CharField(max_length=120, required=False)
+
+    def __init__(self, *given: object, house: House, **named: object) -> None:
+        super().__init__(*given, **{"initial": {"day": timezone.localdate(), "road": "email"}, **named})
+        kept = [(one.digest, cleaned(one.words, most=60)) for one in texts(house).values()]
+        self.fields["answer"].choices = [(one, now().say(f"consent.by-hand-says.{one}")) for one in _BY_HAND]
+        self.fields["purpose"].choices = [(code, purpose_name(code)) for code in consent.purposes()]
+        self.fields["road"].choices = [(road, road_name(road)) for road in consent.CHANNELS]
+        self.fields["text"].choices = [("", now().say("consent.no-words")), *kept]
+        self.fields["day"].widget.attrs["max"] = timezone.localdate().isoformat()
+
+    @property
+    def said(self) -> Said:
+        """As the room writes it down: of today it is of now, of an earlier day of its beginning."""
+        told, purpose = self.cleaned_data, consent.purpose_of(self.cleaned_data["purpose"])
+        yes = told["answer"] == "given"
+        road = (told["road"] if purpose.channels else consent.NO_CHANNEL) if told["answer"] != "bounced" else "email"
+        today = told["day"] == timezone.localdate()
+        return Said(
+            purpose.code,
+            road,
+            POSITIVE.get(told["answer"], ""),
+            told["answer"],
+            datetime.now(UTC) if today else midnight(told["day"]),
+            told["party"].strip() if purpose.names_party else "",
+            True,
+            BY_HAND,
+            told["text"] if yes else "",
+            {"form": told["form"].strip()} if told["form"].strip() else {},
+        )
+
+
+class AcceptForm(Worded):
+    """That an older ledger counts from now on: this one, with this mark."""
+
+    words: ClassVar = {"sure": "consent.fields.sure"}
+    mark = forms.CharField(max_length=64, widget=forms.HiddenInput)
+    sure = forms.BooleanField()
 
 
 def chosen_system(form: forms.Form) -> str | None:

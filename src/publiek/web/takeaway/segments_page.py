@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from dataclasses import replace
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -77,7 +78,8 @@ def _labels(request: HttpRequest, seat: Seat) -> Labels:
     basis = ColumnBasis(seat.house, system, "look" in request.POST, "record" in request.POST)
     with path_of(content) as path:
         basis.learn(path)
-        return label(path, seat.house.scheme, language=language_now(), secret=secret, asking=basis)
+        asking = replace(basis, listed=path)
+        return label(path, seat.house.scheme, language=language_now(), secret=secret, asking=asking)
 
 
 def _column(made: Labels, seat: Seat) -> HttpResponse:
