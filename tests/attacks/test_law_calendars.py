@@ -69,20 +69,20 @@ BOMBS: dict[str, tuple[Callable[[], bytes], str]] = {
 @pytest.mark.parametrize("bomb", BOMBS)
 def test_a_calendar_that_never_ends_is_refused_in_seconds(bomb: str) -> None:
     made, code = BOMBS[bomb]
-    content, begun = made(), time.monotonic()
+    content, begun = made(), time.process_time()
     with pytest.raises(PubliekError) as refused:
         sessions_in(content, by="Huis", now=NOW)
     assert refused.value.code == code
-    assert time.monotonic() - begun < 8
+    assert time.process_time() - begun < 8
 
 
 @pytest.mark.long
 def test_of_many_rules_that_no_day_fits_not_all_are_tried() -> None:
     never = _calendar(*(_event(n, "RRULE:FREQ=DAILY;BYMONTH=2;BYMONTHDAY=31") for n in range(200)))
-    begun = time.monotonic()
+    begun = time.process_time()
     with pytest.raises(PubliekError):
         sessions_in(never, by="Huis", now=NOW)
-    assert time.monotonic() - begun < 60
+    assert time.process_time() - begun < 60
 
 
 def test_a_real_zone_with_its_whole_history_still_comes_in() -> None:

@@ -243,7 +243,7 @@ def test_an_answer_that_is_too_large_is_not_held():
         one = Door("Kassa", address + "/", {}, QUICK, 1000.0, most_bytes=1 << 20)
         begun = time.monotonic()
         assert refused(lambda: one.get("orders")).code == "live-answer-damaged"
-    assert time.monotonic() - begun < 1.0
+    assert time.monotonic() - begun < 10.0
 
 
 def test_an_answer_that_unpacks_to_a_gigabyte_is_not_held():

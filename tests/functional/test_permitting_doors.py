@@ -123,7 +123,7 @@ def test_a_damaged_register_lets_nothing_in(house: House, town: Path) -> None:
 def test_asking_is_cheap(house: House) -> None:
     permitting.decide(house, Decision("adopt", "own-newsletter"))
     permitting.require(house, "own-analysis")
-    begun = time.perf_counter()
+    begun = time.process_time()
     for _ in range(1000):
         permitting.require(house, "own-analysis")
-    assert time.perf_counter() - begun < 2.0
+    assert time.process_time() - begun < 2.0

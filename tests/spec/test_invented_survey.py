@@ -176,10 +176,10 @@ def test_an_impossible_survey_is_refused() -> None:
 
 def test_many_surveys_are_drawn_fast() -> None:
     survey()
-    begun = time.perf_counter()
+    begun = time.process_time()
     for seed in range(10):
         asked(world(), respondents=1_500, seed=seed)
-    assert time.perf_counter() - begun < 5
+    assert time.process_time() - begun < 5
 
 
 def test_the_files_look_as_people_bring_them_and_say_that_they_are_invented(tmp_path: Path) -> None:

@@ -140,6 +140,6 @@ def test_no_way_of_writing_a_number_gets_through(before, digits, between, after)
     ],
 )
 def test_no_text_takes_long(text):
-    start = time.perf_counter()
+    start = time.process_time()
     mask(text, places=PLACES)
-    assert time.perf_counter() - start < 2
+    assert time.process_time() - start < 2
