@@ -153,11 +153,93 @@ def test_a_paper_has_no_other_form_and_no_way_out(house: House, form: str) -> No
         assert client.get(f"{place}.{form}").status_code in (301, 302, 400, 404)
 
 
-@pytest.mark.django_db
-@pytest.mark.parametrize("secret", ["1.x", "1", ".", "1.1.1", "%00", "-1.abc", "9" * 400])
-def test_the_feed_of_sessions_opens_for_its_own_signature_alone(secret: str) -> None:
-    from publiek.web.urls import urlpatterns
+# The feed of sessions ------------------------------------------------------------------------------------------------
 
-    assert urlpatterns
-    for place in ("/kennis/", "/knowledge/", "/knowledge/feed/"):
-        assert Client(raise_request_exception=False).get(f"{place}{secret}.ics").status_code in (302, 404)
+_EVENT = "BEGIN:VEVENT\nUID:{0}\nSUMMARY:{0}\nDTSTART:20310115T100000Z\nDTEND:20310115T110000Z\n{1}END:VEVENT\n"
+
+
+@pytest.fixture
+def feed(house: House) -> str:
+    """The address that the page gives to a house for its calendar program; it opens."""
+    from publiek.knowledge import sessions_in
+    from publiek.web.knowledge.shelf import shelf
+    from publiek.web.people.models import Organisation
+
+    first = f"BEGIN:VCALENDAR\nVERSION:2.0\n{_EVENT.format('EERSTE', '')}END:VCALENDAR\n"
+    shelf().add_sessions(sessions_in(first.encode(), by="Wij").offers)
+    seat = seated("analist@huis.example", Organisation.objects.get(slug="brug"), "analyst")
+    client = Client()
+    client.force_login(seat)
+    address = client.get("/o/brug/knowledge/").content.decode().split('id="feed" readonly value="')[1].split('"')[0]
+    answer = Client().get(address)
+    assert answer.status_code == 200 and b"SUMMARY:EERSTE" in answer.content
+    return address
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "secret", ["1.x", "1", ".", "1.1.1", "%00", "-1.abc", "9" * 400, "{number}.", "{number}.{half}"]
+)
+def test_the_feed_of_sessions_opens_for_its_own_signature_alone(feed: str, secret: str) -> None:
+    before, _, named = feed.rpartition("/")
+    number, _, signature = named.removesuffix(".ics").partition(".")
+    other = secret.format(number=number, half=signature[: len(signature) // 2])
+    assert Client(raise_request_exception=False).get(f"{before}/{other}.ics").status_code == 404
+
+
+@pytest.mark.django_db
+def test_a_feed_of_another_house_or_another_site_is_refused(feed: str, settings: object) -> None:
+    from django.core import signing
+
+    before, _, named = feed.rpartition("/")
+    number, _, signature = named.removesuffix(".ics").partition(".")
+    haven = an_organisation("haven")
+    assert Client().get(f"{before}/{haven.pk}.{signature}.ics").status_code == 404
+    for told in (
+        signing.Signer(salt="another salt"),
+        signing.Signer(key="another site", salt="publiek knowledge feed"),
+    ):
+        foreign = told.sign(number).replace(":", ".")
+        assert Client().get(f"{before}/{foreign}.ics").status_code == 404
+    settings.SECRET_KEY = "another key of the same site"  # type: ignore[attr-defined]
+    assert Client().get(feed).status_code == 404
+
+
+@pytest.mark.django_db
+def test_the_feed_of_a_house_that_is_gone_stops(feed: str) -> None:
+    from django.test import RequestFactory
+
+    from publiek.web.knowledge.feed import address_of
+    from publiek.web.visibility import Seat
+
+    guest = an_organisation("gast")
+    seat = Seat(a_person("gast@gast.example"), guest, "analyst")
+    address = address_of(seat, RequestFactory().get("/"))
+    assert Client().get(address).status_code == 200
+    guest.delete()
+    assert Client().get(address).status_code == 404
+    assert Client().get(feed).status_code == 200
+
+
+@pytest.mark.django_db
+def test_what_is_private_in_a_calendar_is_in_no_feed_and_in_no_file(feed: str) -> None:
+    from publiek.knowledge import sessions_in
+    from publiek.web.knowledge.shelf import shelf
+
+    marks = {
+        "OPENBAAR": "CLASS:PUBLIC\n",
+        "GEWOON": "",
+        "ZQXPRIVE": "CLASS:PRIVATE\n",
+        "ZQXGEHEIM": "class: confidential\n",
+    }
+    marks["ZQXEIGEN"] = "CLASS:X-ONLY-ME\n"
+    events = "".join(_EVENT.format(name, mark) for name, mark in marks.items())
+    repeated = _EVENT.format("ZQXREEKS", "CLASS:PRIVATE\nRRULE:FREQ=WEEKLY;COUNT=3\n")
+    read = sessions_in(f"BEGIN:VCALENDAR\nVERSION:2.0\n{events}{repeated}END:VCALENDAR\n".encode(), by="Wij")
+    assert {one.title for one in read.offers} == {"OPENBAAR", "GEWOON"}
+    assert {why for _, why in read.aside} <= {"private"} and len(read.aside) >= 3
+    shelf().add_sessions(read.offers)
+    told = Client().get(feed).content.decode()
+    assert "OPENBAAR" in told and "GEWOON" in told and "ZQX" not in told
+    kept = b"".join(path.read_bytes() for path in site_settings.PUBLIEK.home.rglob("*") if path.is_file())
+    assert b"OPENBAAR" in kept and b"ZQX" not in kept

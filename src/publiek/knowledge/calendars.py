@@ -36,6 +36,8 @@ _FOLDED = re.compile(rb"(?:\r?\n)+[ \t]")
 #: What would make a zone change its clock every second since 1970.
 _FINE = re.compile(rb"BY(?:HOUR|MINUTE|SECOND|YEARDAY|WEEKNO|SETPOS)")
 _PERSONS = ("ATTENDEE", "ORGANIZER", "CONTACT")
+#: What somebody keeps to themself in a calendar (RFC 5545, 3.8.1.3): any mark but this one, also one nobody knows.
+_FOR_ALL = "PUBLIC"
 
 
 @dataclass(frozen=True)
@@ -53,7 +55,8 @@ class Read:
 def sessions_in(content: bytes, *, by: str, now: datetime | None = None) -> Read:
     """The sessions of an .ics file. `by`: who gives them, for a calendar does not say that without naming a person.
 
-    Raises UsageError "knowledge-unreadable" for what is no calendar; one wrong event is set aside with its place.
+    Raises UsageError "knowledge-unreadable" for what is no calendar; one wrong event, or one that is private, is set
+    aside with its place.
     """
     calendars = _parsed(content)
     today = now or datetime.now(UTC)
@@ -65,6 +68,9 @@ def sessions_in(content: bytes, *, by: str, now: datetime | None = None) -> Read
     if len(events) > MOST_SESSIONS:
         raise refusals.full(MOST_SESSIONS)
     for place, event in enumerate(events, start=1):
+        if str(event.get("class", _FOR_ALL)).strip().upper() != _FOR_ALL:
+            aside.append((place, "private"))
+            continue
         try:
             made = _session(event, by)
         except UsageError as wrong:

@@ -68,8 +68,12 @@ def as_table(offers: Iterable[Course | Session], *, kind: str, language: str = "
 
 
 def field_in_words(name: str, language: str) -> str:
-    """What was wrong in a row, as people call it: the heading of a column, "twice" or "an event"."""
-    other = {"double": ("staat er dubbel in", "is there twice"), "event": ("de afspraak", "the event")}
+    """What was wrong in a row, as people call it: the heading of a column, "twice", "an event" or "private"."""
+    other = {
+        "double": ("staat er dubbel in", "is there twice"),
+        "event": ("de afspraak", "the event"),
+        "private": ("is privé in deze agenda", "is private in this calendar"),
+    }
     if name in other:
         return other[name][language == "en"]
     if name == "ends":
