@@ -9,6 +9,7 @@ import typer
 
 from publiek import __version__
 from publiek.cli import (
+    asked,
     conform,
     connect,
     consent,
@@ -144,7 +145,7 @@ def main() -> None:
     """
     process.prepare()
     try:
-        app()
+        asked.command(app, sys.argv[1:])()
         code = 0
     except SystemExit as end:
         code = end.code
