@@ -32,7 +32,7 @@ class Place:
 
     def raw(self, text: str) -> bytes:
         """Send bytes; what comes back."""
-        with socket.create_connection(("127.0.0.1", self.port), timeout=10) as one:
+        with socket.create_connection(("127.0.0.1", self.port), timeout=60) as one:
             got = b""
             with contextlib.suppress(OSError):  # refused while we were still talking: what came back until then counts
                 one.sendall(text.encode("latin-1"))
@@ -44,7 +44,7 @@ class Place:
 
     def ask(self, method: str, address: str, **headers: str) -> http.client.HTTPResponse:
         """One request; a header name is written with underscores."""
-        line = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
+        line = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
         line.request(method, address, headers={name.replace("_", "-"): value for name, value in headers.items()})
         return line.getresponse()
 
@@ -63,7 +63,7 @@ def place(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
         process = subprocess.Popen(command, stdout=out, stderr=out)
         try:
             found = Place(port, settings, printed)
-            for _ in range(300):
+            for _ in range(1200):
                 try:
                     found.ask("GET", "/well/")
                 except OSError:
