@@ -36,8 +36,8 @@ QUICK = How(patience=Patience(tries=4, pause=0.01, longest=0.05))
 WHOLE = How(whole=True, patience=QUICK.patience)
 CONNECTIONS = ("kassa", "webwinkel")
 FEW = ("plain", "pretix", "ticketmatic-json")
-#: No two of them bring the same orders under other names of the performance: without a number of the order, lines of
-#: who is gone are told apart by performance and day alone (see docs/decisions/0061).
+#: No two of them bring the same orders with other ticket numbers, as invented samples do: those count twice, and are in
+#: doubt, also before an erasure (see docs/decisions/0065).
 TEN = (
     "plain", "no-email", "xlsx", "ods", "later", "pretix", "pretix-json", "ticketmatic-json", "voordemensen-json",
     "eventbrite-json",

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
+from types import MappingProxyType
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -81,9 +83,21 @@ def prepared(digest: str, rows: pa.Table, *, aside: pa.Table | None = None, **ch
     )
 
 
-def deliver(store: Store, digest: str, rows: Iterable[dict[str, object]], *, batches: int = 1) -> DeliveryRecord:
-    """Import `rows` in `batches` batches, as the pipeline does."""
+def deliver(
+    store: Store,
+    digest: str,
+    rows: Iterable[dict[str, object]],
+    *,
+    batches: int = 1,
+    source: Mapping[str, object] = MappingProxyType({}),
+) -> DeliveryRecord:
+    """Import `rows` in `batches` batches, as the pipeline does; `source` tells more of where they came from.
+
+    With a `connection` in `source` they take the place of what that live connection brought before.
+    """
     lines = table(rows)
+    ready = prepared(digest, lines)
+    ready = replace(ready, source={**ready.source, **source})
     with store.workspace(digest) as workspace:
         known = workspace.known()
         if known:
@@ -92,7 +106,11 @@ def deliver(store: Store, digest: str, rows: Iterable[dict[str, object]], *, bat
         for start in range(0, max(lines.num_rows, 1), size):
             workspace.stage(lines.slice(start, size))
         settle(workspace)
-        return workspace.keep(prepared(digest, lines))
+        if "connection" not in source:
+            return workspace.keep(ready)
+        before = (one for one in store.history() if one.source.get("connection") == source["connection"])
+        former = next((one.number for one in before if not one.withdrawn), None)
+        return workspace.keep_instead(ready, former=former)
 
 
 def go_on(store: Store, digest: str, rows: Iterable[dict[str, object]], *, batches: int = 4, fit: str = "as is") -> int:

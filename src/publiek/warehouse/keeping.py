@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from dataclasses import replace as dataclass_replace
 from pathlib import Path
@@ -19,12 +20,12 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from publiek.engines import Workbench
-from publiek.warehouse import nameless_overlap
+from publiek.warehouse import nameless_overlap, other_names, told_twice
 from publiek.warehouse.columns import KEPT_LINE, SET_ASIDE_ROW, require, shaped
 from publiek.warehouse.gone import GoneList
 from publiek.warehouse.ledgers import LEDGER, LINE_CENTS, SET_ASIDE_CENTS, counted, recount, require_conservation
 from publiek.warehouse.manifest import Manifest, now
-from publiek.warehouse.overlap import copy_without, superseded, superseded_orders
+from publiek.warehouse.overlap import copy_without, superseded, superseded_orders, superseded_under_other_names
 from publiek.warehouse.places import FINDINGS_FILE, LINES, SET_ASIDE_FILE, Places, token
 from publiek.warehouse.publication import force
 from publiek.warehouse.records import DeliveryRecord, KeptFile, Prepared
@@ -69,19 +70,70 @@ def add(record: DeliveryRecord, *, change: Change) -> Manifest:
     """The next version: `record` added, and earlier deliveries without the lines that it brought again."""
     manifest, root = change.manifest, change.places.root
     earlier = {kept.number: root / kept.current.path for kept in manifest.kept if kept.current and kept.current.rows}
+    record, compared = _compared(change, record, earlier=earlier)
     lost = _lost(change, earlier=earlier, later=[record])
-    _join(lost, _lost_without_names(change, record, earlier=earlier))
+    names = _names(change, record)
+    without = _lost_without_names(change, record, earlier=earlier, names=names)
+    _join(lost, without)
+    if compared:
+        paths = {one: earlier[one] for one in compared.numbers}
+        asked = told_twice.Asked(paths, root / record.original.path, lost, names, compared.told)
+        record = told_twice.with_doubts(record, told_twice.doubts(change.workbench, asked))
+    numbers = compared.numbers if compared else ()
+    record = told_twice.taken_over(record, manifest.kept, lost=lost, compared=numbers)
     deliveries = tuple(
         kept.with_current(_view_without(kept.current, positions=lost[kept.number], change=change))
         if kept.number in lost and kept.current
         else kept
         for kept in manifest.deliveries
     )
-    return manifest.next(deliveries=(*deliveries, record))
+    return manifest.next(deliveries=told_twice.still_doubted((*deliveries, record)))
 
 
-def take_out(number: int, *, change: Change) -> Manifest:
-    """The next version: delivery `number` withdrawn, and the lines that only it superseded back in earlier ones."""
+@dataclass(frozen=True)
+class _Compared:
+    """Which deliveries (numbers) of another form a delivery was compared with, and what that told."""
+
+    numbers: tuple[int, ...]
+    told: other_names.Compared
+
+
+def _compared(
+    change: Change, record: DeliveryRecord, *, earlier: dict[int, Path]
+) -> tuple[DeliveryRecord, _Compared | None]:
+    """`record` with the names that it shows to be of one performance; None when there is no other form to compare."""
+    root = change.places.root
+    others = [one for one in other_names.unlike(change.manifest.kept, record) if one.number in earlier]
+    if not others:
+        return record, None
+    told = other_names.compare(
+        change.workbench,
+        earlier=[root / one.original.path for one in others],
+        later=root / record.original.path,
+        names=_names(change, record),
+    )
+    if told.same:
+        record = _showing(record, told.same)
+    return record, _Compared(tuple(one.number for one in others), told)
+
+
+def _showing(record: DeliveryRecord, pairs: Iterable[tuple[str, str]]) -> DeliveryRecord:
+    """`record`, which shows these pairs of names to be the same besides those it did already."""
+    every = sorted({*other_names.pairs_of(record), *pairs})
+    return dataclass_replace(record, source={**record.source, other_names.PAIRS: [list(pair) for pair in every]})
+
+
+def _names(change: Change, *records: DeliveryRecord) -> pa.Table:
+    """Names of performances of the system of `records` (one system) that have another one, by all that is known."""
+    return other_names.names_of((*change.manifest.deliveries, *records), records[0].source.get("system"))
+
+
+def take_out(number: int, *, change: Change, for_good: bool = True) -> Manifest:
+    """The next version: delivery `number` withdrawn, and the lines that only it superseded back in earlier ones.
+
+    Not `for_good`: another state of the same connection takes its place at once. Lines that lost their names while
+    they were superseded by it then stay away; only the order they no longer have told that they are the same.
+    """
     manifest, root = change.manifest, change.places.root
     earlier = [record for record in manifest.kept if record.number < number and record.current != record.original]
     later = [
@@ -91,7 +143,7 @@ def take_out(number: int, *, change: Change) -> Manifest:
     ]
     originals = {record.number: root / record.original.path for record in earlier}
     lost = _lost(change, earlier=originals, later=later)
-    _join(lost, _still_without(change, number, restoring=earlier))
+    _join(lost, _still_without(change, number, restoring=earlier, for_good=for_good))
     nothing = np.empty(0, dtype=np.int64)
     restored = {
         record.number: _restored(record, positions=lost.get(record.number, nothing), change=change)
@@ -101,7 +153,13 @@ def take_out(number: int, *, change: Change) -> Manifest:
         record.as_withdrawn() if record.number == number else restored.get(record.number, record)
         for record in manifest.deliveries
     )
-    return manifest.next(deliveries=deliveries)
+    more = [record for record in earlier if _rows(restored[record.number]) > _rows(record)]
+    deliveries = told_twice.passed_on(deliveries, number=number, restored=more)
+    return manifest.next(deliveries=told_twice.still_doubted(deliveries))
+
+
+def _rows(record: DeliveryRecord) -> int:
+    return record.current.rows if record.current else 0
 
 
 def replace(record: DeliveryRecord, *, former: int | None, change: Change) -> Manifest:
@@ -111,8 +169,10 @@ def replace(record: DeliveryRecord, *, former: int | None, change: Change) -> Ma
     """
     manifest = change.manifest
     if former in {kept.number for kept in manifest.kept}:
-        without = take_out(int(former or 0), change=change).deliveries
+        without = take_out(int(former or 0), change=change, for_good=False).deliveries
         left = tuple(one for one in without if one.number != former)
+        shown = next(other_names.pairs_of(one) for one in without if one.number == former)
+        record = _showing(record, shown) if shown else record
         change = Change(dataclass_replace(manifest, deliveries=left), change.places, change.workbench)
     return add(record, change=change)
 
@@ -138,10 +198,17 @@ def _lost(change: Change, *, earlier: dict[int, Path], later: list[DeliveryRecor
         ]
         whole = superseded_orders(change.workbench, earlier=same, later=root / record.original.path)
         _join(lost, whole)
+    for system in {record.source.get("system") for record in later}:
+        theirs = [record for record in later if record.source.get("system") == system]
+        same = [path for number, path in earlier.items() if systems.get(number) == system]
+        paths, names = [root / record.original.path for record in theirs], _names(change, *theirs)
+        _join(lost, superseded_under_other_names(change.workbench, earlier=same, later=paths, names=names))
     return lost
 
 
-def _lost_without_names(change: Change, record: DeliveryRecord, *, earlier: dict[int, Path]) -> dict[int, np.ndarray]:
+def _lost_without_names(
+    change: Change, record: DeliveryRecord, *, earlier: dict[int, Path], names: pa.Table
+) -> dict[int, np.ndarray]:
     """The same of lines without names, which are known within one system alone; see `nameless_overlap`."""
     systems = {one.number: one.source.get("system") for one in change.manifest.deliveries}
     same = {number: path for number, path in earlier.items() if systems.get(number) == record.source.get("system")}
@@ -149,16 +216,19 @@ def _lost_without_names(change: Change, record: DeliveryRecord, *, earlier: dict
         return {}
     later = change.places.root / record.original.path
     lifted = GoneList(change.places).lifted
-    return nameless_overlap.replaced(change.workbench, earlier=same, later=later, lifted=lifted)
+    return nameless_overlap.replaced(change.workbench, earlier=same, later=later, names=names, lifted=lifted)
 
 
-def _still_without(change: Change, number: int, *, restoring: list[DeliveryRecord]) -> dict[int, np.ndarray]:
+def _still_without(
+    change: Change, number: int, *, restoring: list[DeliveryRecord], for_good: bool
+) -> dict[int, np.ndarray]:
     """Of deliveries that get lines back now that `number` is gone: the positions of lines without names that stay away.
 
-    Back come those that it brought again and no other delivery did.
+    Back come those that it brought again and no other delivery did; for good also those that nobody else can have.
     """
     gone = next(record for record in change.manifest.kept if record.number == number)
-    away = {record.number: found for record in restoring if (found := _away(change, record)).num_rows}
+    names = _names(change, gone)
+    away = {record.number: found for record in restoring if (found := _away(change, record, names)).num_rows}
     if not away:
         return {}
     root, system = change.places.root, gone.source.get("system")
@@ -166,24 +236,27 @@ def _still_without(change: Change, number: int, *, restoring: list[DeliveryRecor
     theirs = [found for record in same if (found := away.get(record.number)) is not None]
     back: dict[int, np.ndarray] = {}
     if theirs:
-        brought = nameless_overlap.lines_without_names(change.workbench, {number: root / gone.original.path})
+        brought = nameless_overlap.lines_without_names(change.workbench, {number: root / gone.original.path}, names)
         back = nameless_overlap.by_delivery(
             nameless_overlap.matched(change.workbench, pa.concat_tables(theirs), brought)
         )
         others = {record.number: root / record.original.path for record in same if record.number != number}
-        again = nameless_overlap.still_replaced(change.workbench, others)
+        again = nameless_overlap.still_replaced(change.workbench, others, names)
         nothing = np.empty(0, np.int64)
         back = {one: np.setdiff1d(positions, again.get(one, nothing)) for one, positions in back.items()}
+        newest = max(others, default=0)
+        if for_good and newest in away:
+            back[newest] = away[newest]["position"].to_numpy()
     return {one: np.setdiff1d(found["position"].to_numpy(), back.get(one, [])) for one, found in away.items()}
 
 
-def _away(change: Change, record: DeliveryRecord) -> pa.Table:
+def _away(change: Change, record: DeliveryRecord, names: pa.Table) -> pa.Table:
     """The lines without names of a delivery that do not count now."""
     root, bench = change.places.root, change.workbench
-    whole = nameless_overlap.lines_without_names(bench, {record.number: root / record.original.path})
+    whole = nameless_overlap.lines_without_names(bench, {record.number: root / record.original.path}, names)
     if not record.current or not whole.num_rows:
         return whole
-    counting = nameless_overlap.lines_without_names(bench, {record.number: root / record.current.path})
+    counting = nameless_overlap.lines_without_names(bench, {record.number: root / record.current.path}, names)
     return whole.filter(pc.invert(pc.is_in(whole["row"], value_set=counting["row"].combine_chunks())))
 
 

@@ -9,6 +9,10 @@ always adds, but for a line that lost its names: of that `nameless_overlap` tell
 performance id the moment of the performance takes its place; with neither, the line has no identity. Nulls within an
 identity equal each other (an order line without ticket number).
 
+Where two forms of one system call a performance otherwise (`other_names`), an order of the one is that of the other
+when a ticket is the same, or when no ticket is and the later one tells at least as many, also of that status: the
+two number them otherwise.
+
 A live connection tells of every order all there is. So its lines supersede whole orders that the same system delivered
 before, also tickets that are no longer in them: a ticket that was moved or deleted in the source.
 """
@@ -55,6 +59,31 @@ SELECT earlier.delivery, earlier.position FROM earlier SEMI JOIN later ON
 """
 
 
+_SUPERSEDED_UNDER_OTHER_NAMES = """
+WITH earlier AS (
+    SELECT delivery::INTEGER AS delivery, file_row_number AS position, "order", performance_id, known_as, ticket,
+        quantity < 0 AS back, status
+    FROM read_parquet(?, hive_partitioning = true, file_row_number = true) JOIN names ON names.name = performance_id
+    WHERE level = 'L2' AND "order" IS NOT NULL
+), later AS (
+    SELECT delivery::INTEGER AS delivery, "order", performance_id, known_as, ticket, quantity < 0 AS back, status
+    FROM read_parquet(?, hive_partitioning = true) JOIN names ON names.name = performance_id
+    WHERE level = 'L2' AND "order" IS NOT NULL
+), met AS (
+    SELECT earlier.delivery, earlier.position, earlier."order", earlier.known_as, earlier.back,
+        bool_or(earlier.ticket IS NOT DISTINCT FROM later.ticket) AS same, count(DISTINCT later.ticket) AS brought,
+        bool_or(earlier.status IS NOT DISTINCT FROM later.status) AS alike
+    FROM earlier JOIN later ON earlier."order" = later."order" AND earlier.known_as = later.known_as
+        AND earlier.performance_id <> later.performance_id AND earlier.back IS NOT DISTINCT FROM later.back
+        AND earlier.delivery < later.delivery
+    GROUP BY ALL
+), together AS (
+    SELECT *, bool_or(same) OVER whole AS any_same, count(*) OVER whole AS lines
+    FROM met WINDOW whole AS (PARTITION BY delivery, "order", known_as, back)
+)
+SELECT delivery, position FROM together WHERE same OR (NOT any_same AND alike AND lines <= brought)
+"""
+
 _SUPERSEDED_ORDERS = """
 SELECT delivery::INTEGER AS delivery, position FROM (
     SELECT delivery, "order", file_row_number AS position
@@ -74,15 +103,24 @@ def superseded(workbench: Workbench, *, earlier: Sequence[Path], later: Sequence
     return _asked(workbench, _SUPERSEDED, earlier, later)
 
 
+def superseded_under_other_names(
+    workbench: Workbench, *, earlier: Sequence[Path], later: Sequence[Path], names: pa.Table
+) -> dict[int, np.ndarray]:
+    """The same of lines of which the performance has another name in `later`; all of one system (NAMES)."""
+    return _asked(workbench, _SUPERSEDED_UNDER_OTHER_NAMES, earlier, later, names=names) if names.num_rows else {}
+
+
 def superseded_orders(workbench: Workbench, *, earlier: Sequence[Path], later: Path) -> dict[int, np.ndarray]:
     """Per delivery number: the positions in its file of `earlier` of lines whose order is told of in `later`."""
     return _asked(workbench, _SUPERSEDED_ORDERS, earlier, [later])
 
 
-def _asked(workbench: Workbench, sql: str, earlier: Sequence[Path], later: Sequence[Path]) -> dict[int, np.ndarray]:
+def _asked(
+    workbench: Workbench, sql: str, earlier: Sequence[Path], later: Sequence[Path], **tables: pa.Table
+) -> dict[int, np.ndarray]:
     if not earlier or not later:
         return {}
-    found = workbench.run(sql, parameters=[[str(path) for path in earlier], [str(path) for path in later]])
+    found = workbench.run(sql, tables, [[str(path) for path in earlier], [str(path) for path in later]])
     numbers, positions = found["delivery"].to_numpy(), found["position"].to_numpy()
     return {int(number): positions[numbers == number] for number in np.unique(numbers)}
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -14,6 +15,21 @@ import pyarrow.parquet as pq
 from publiek.vocabulary.findings import Finding
 from publiek.warehouse import refusals
 from publiek.warehouse.columns import SET_ASIDE_ROW
+
+#: Under this key of the source of a delivery stands what it perhaps tells a second time.
+DOUBTS = "perhaps_twice"
+#: The code of the finding of it.
+TOLD_TWICE = "perhaps-told-twice"
+
+
+@dataclass(frozen=True)
+class Doubt:
+    """`tickets` that an earlier `delivery` perhaps told already; `first` and `last` are days of order, when known."""
+
+    delivery: int
+    tickets: int
+    first: date | None
+    last: date | None
 
 
 @dataclass(frozen=True)
@@ -76,14 +92,26 @@ class DeliveryRecord:
         return "current" if self.current == self.original else "partly-superseded"
 
     @property
+    def doubts(self) -> tuple[Doubt, ...]:
+        """Which tickets of earlier deliveries it perhaps tells a second time; see `told_twice`."""
+        listed: Iterable[Mapping[str, Any]] = self.source.get(DOUBTS) or ()  # type: ignore[assignment]
+        try:
+            return tuple(Doubt(int(one["delivery"]), int(one["tickets"]), *_days(one)) for one in listed if one["open"])
+        except (KeyError, TypeError, ValueError):
+            raise refusals.data_damaged({self.findings_file.path: "unreadable"}) from None
+
+    @property
     def findings(self) -> tuple[Finding, ...]:
         """What was noticed in the delivery; empty once a withdrawn delivery has been cleaned away."""
         path = self.root / self.findings_file.path
         if self.withdrawn and not path.exists():
             return ()
+        twice = sum(one.tickets for one in self.doubts)
+        doubted = (Finding(TOLD_TWICE, "", twice),) if twice else ()
         try:
             rows = json.loads(path.read_text("utf-8"))
-            return tuple(Finding(row["code"], row["column"], row["count"], tuple(row["rows"])) for row in rows)
+            noticed = tuple(Finding(row["code"], row["column"], row["count"], tuple(row["rows"])) for row in rows)
+            return noticed + doubted
         except (OSError, KeyError, TypeError, ValueError):
             raise refusals.data_damaged({self.findings_file.path: "unreadable"}) from None
 
@@ -113,3 +141,8 @@ class DeliveryRecord:
     def as_withdrawn(self) -> DeliveryRecord:
         """The same delivery, of which nothing counts any more."""
         return replace(self, current=None, withdrawn=True)
+
+
+def _days(one: Mapping[str, Any]) -> tuple[date | None, date | None]:
+    first, last = (date.fromisoformat(one[name]) if one[name] else None for name in ("first", "last"))
+    return first, last
