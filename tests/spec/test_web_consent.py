@@ -326,6 +326,16 @@ def test_one_no_by_hand_counts_also_without_a_ledger_and_by_number_alone(client:
     assert consent.state(house, A, "own-newsletter", "email").why == "refused"
 
 
+def test_a_no_by_number_is_of_a_system_that_comes_later_too(client: Client, house: House) -> None:
+    _send(client, "list/", "record", ROWS[1], system="kassa")
+    _page(client, "contact/withdraw/", {"contact": "0077310491", "how": "objected", "what": "all", "road": "all"})
+    _page(client, "contact/record/", {"contact": "77310492", **SAYS, "said-answer": "refused"})
+    _send(client, "list/", "record", ROWS[0], system="balie")
+    assert consent.state(house, A, "own-newsletter", "email").why == "objected"
+    assert not consent.state(house, consent.Contact("", "77310492", "kassa"), "own-newsletter", "email").valid
+    assert consent.systems(house) == ("balie", "kassa")
+
+
 def test_who_was_erased_comes_back_by_an_agreement_of_their_own_alone(client: Client, house: House) -> None:
     _with_ledger(client)
     consent.erase(house, A)

@@ -122,7 +122,8 @@ def record(
         digest_of(house, text) if text else "",
         _evidence(evidence or []),
     )
-    done = consent.record(house, [consent.Event(contact_of(contact, house, system), said)], returning=True)
+    whom = contact_of(contact, house, system, refusing=status not in POSITIVE)
+    done = consent.record(house, [consent.Event(whom, said)], returning=True)
     _told_recorded(done, language, json)
 
 
@@ -142,7 +143,7 @@ def withdraw(
     from publiek import consent
 
     house = house_of(organisation, home=home)
-    one = contact_of(contact, house, system)
+    one = contact_of(contact, house, system, refusing=True)
     done = consent.withdraw(house, one, purpose=purpose, channel=channel, objected=objected, form=form)
     _told_recorded(done, language, json)
 

@@ -33,15 +33,19 @@ FormId = Annotated[str, typer.Option("--form", help=say(WORDS["form"]))]
 _LONGEST = 300
 
 
-def contact_of(path: Path, house: House, system: str | None) -> Contact:
-    """Read from a file or standard input: what is typed in a command stays in the shell's history."""
+def contact_of(path: Path, house: House, system: str | None, *, refusing: bool = False) -> Contact:
+    """Read from a file or standard input: what is typed in a command stays in the shell's history.
+
+    `refusing`: who says no says it of every system, unless one is named.
+    """
     from publiek.consent import Contact
     from publiek.consent.choosing import system_of
 
     told = text_of(path).strip()
     if "@" in told:
         return Contact(told[:_LONGEST])
-    return Contact("", told[:_LONGEST], system_of(house, system))
+    known = system_of(house, system)
+    return Contact("", told[:_LONGEST], "" if refusing and system is None else known)
 
 
 def usual_channel(purpose: str, chosen: str = "") -> str:

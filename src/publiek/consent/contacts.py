@@ -37,7 +37,9 @@ class Keyed:
     @property
     def each(self) -> tuple[bytes, ...]:
         """The numbers there are."""
-        return tuple(one for one in (self.email, self.number) if one)
+        if self.email and self.number:
+            return (self.email, self.number)
+        return (self.email,) if self.email else (self.number,) if self.number else ()
 
 
 def contact_key(keys: EntityKeys, contact: Contact) -> bytes | None:

@@ -38,18 +38,23 @@ class Lines:
 
     def join(self, numbers: Sequence[bytes]) -> None:
         """These belong to one contact."""
+        over = self._over
+        if len(numbers) == 2 and numbers[0] not in over and numbers[1] not in over:
+            over[numbers[0]] = over[numbers[1]] = numbers[0]
+            return
         tops = [self._top(number) for number in numbers]
         for top in tops[1:]:
-            self._over[top] = tops[0]
-        self._joined = False
+            if over[top] != tops[0]:
+                over[top], self._joined = tops[0], False
 
     def about(self, contact: Keyed, elsewhere: Iterable[bytes] = ()) -> list[Fact]:
         """The lines to judge a contact by, in their order. `elsewhere`: where a no of theirs may stand besides."""
-        noes = self._noes()
-        found = {fact.n: fact for number in contact.each for fact in self._yes.get(number, ())}
-        for top in {self._top(number) for number in (*contact.each, *elsewhere) if number in self._over}:
-            found |= {fact.n: fact for fact in noes.get(top, ())}
-        return [found[n] for n in sorted(found)]
+        noes, each = self._noes(), contact.each
+        found = {fact.n: fact for number in each for fact in self._yes.get(number, ())}
+        for top in {self._top(number) for number in (*each, *elsewhere) if number in self._over}:
+            for fact in noes.get(top, ()):
+                found[fact.n] = fact
+        return [found[n] for n in sorted(found)] if len(found) > 1 else list(found.values())
 
     def _noes(self) -> dict[bytes, list[Fact]]:
         if not self._joined:
@@ -77,6 +82,8 @@ def asked_about(ledger: Ledger, lines: Lines, contacts: Sequence[Contact]) -> li
         lines.join(one.each)
         if more and one.email:
             beside.setdefault(one.email, set()).update(more)
+    if not beside:
+        return [(one, lines.about(one, more)) for one, more in zip(found, elsewhere, strict=True)]
     return [
         (one, lines.about(one, {*more, *beside.get(one.email or b"", ())}))
         for one, more in zip(found, elsewhere, strict=True)

@@ -57,8 +57,11 @@ def has_more(contact: Contact) -> bool:
 def others(contact: Contact, known: Known) -> list[str]:
     """Where a no of a contact may stand besides under the number itself."""
     number, system = plain_number(contact.number), plain_system(contact.system)
+    forms = _forms(contact.number)
+    if len(forms) < 2 and system and not known.unnamed:
+        return []
     named = (system, *(("",) if known.unnamed else ())) if system else ("", *known.systems)
-    found = {identity(one, form): None for one in named for form in _forms(contact.number)}
+    found = {identity(one, form): None for one in named for form in forms}
     return [one for one in found if one != identity(system, number)]
 
 
@@ -80,6 +83,8 @@ def reached(contact: Contact, known: Known) -> tuple[str, list[str]]:
 def _forms(number: str) -> tuple[str, ...]:
     """The number itself, without its noughts, and as an earlier version of the ledger read it."""
     plain, before = plain_number(number), number.strip().removesuffix(".0").casefold()
+    if plain == before and plain[:1] != "0":
+        return (plain,) if plain else ()
     return tuple(dict.fromkeys((plain, _bare(plain), before))) if plain else ()
 
 

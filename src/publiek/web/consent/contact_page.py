@@ -56,7 +56,7 @@ def withdraw(request: HttpRequest, seat: Seat) -> HttpResponse:
         told = wish.cleaned_data
         consent.withdraw(
             seat.house,
-            whom,
+            form.refusing,
             purpose=told["what"],
             channel=told["road"],
             objected=told["how"] == "objected",

@@ -167,6 +167,12 @@ class ContactForm(Worded):
             return Contact(told)
         return Contact("", told, system_of(self.house, chosen_system(self)))
 
+    @property
+    def refusing(self) -> Contact:
+        """The same, of who says no: of every system, unless one was chosen."""
+        told = self.cleaned_data["contact"]
+        return self.whom if "@" in told else Contact("", told, chosen_system(self) or "")
+
 
 class WithdrawForm(Worded):
     """What somebody stops, and how."""

@@ -32,7 +32,8 @@ def record(request: HttpRequest, seat: Seat) -> HttpResponse:
         if not told.is_valid():
             return shown(request, seat.house, form, found=found_of(seat.house, whom), said=told)
         said = told.said
-        done = consent.record(seat.house, [consent.Event(whom, said)], returning=True)
+        one = whom if said.basis else form.refusing
+        done = consent.record(seat.house, [consent.Event(one, said)], returning=True)
     except PubliekError as error:
         return shown(request, seat.house, form, error=refused(error))
     log.note(seat.person, "keep-consent", seat.organisation, f"record {said.status}", added=done.added)
