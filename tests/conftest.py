@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from importlib.util import find_spec
@@ -37,6 +38,12 @@ def pytest_configure(config: pytest.Config) -> None:
         from tests.support.site import prepare_once
 
         prepare_once()
+
+
+def pytest_collection_finish() -> None:
+    """What was loaded by now stays: looking through it again and again for what may go costs a twelfth of all time."""
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_unconfigure() -> None:
