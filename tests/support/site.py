@@ -94,7 +94,7 @@ def running_site(home: Path, *, settings: Path | None = None, port: int = 0) -> 
         process = subprocess.Popen(command, stdout=said, stderr=said)
         try:
             address = f"http://127.0.0.1:{port}"
-            for _ in range(300):
+            for _ in range(1200):
                 if process.poll() is not None:
                     break
                 try:
@@ -108,7 +108,7 @@ def running_site(home: Path, *, settings: Path | None = None, port: int = 0) -> 
             raise AssertionError(f"the site did not start: {said.read().decode()}")
         finally:
             process.send_signal(signal.SIGTERM)
-            process.wait(20)
+            process.wait(60)
 
 
 def free_port() -> int:
