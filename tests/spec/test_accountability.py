@@ -110,7 +110,7 @@ def test_a_live_connection_is_told_by_its_vendor_and_never_by_address_or_key(
         (connected,) = practice_of(made).connected
         assert (connected.every, connected.active) == ("weekly", True)
         said = " ".join(text.nl for one in accountability.papers_of(made) for text in one.texts())
-        assert connected.vendor in said and "elke week" in said
+        assert connected.vendor in said and "Elke week" in said
         assert server.address not in said and shop.token not in said
         assert practice_of(made).delivered == ()
 

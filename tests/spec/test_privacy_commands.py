@@ -29,7 +29,7 @@ def test_a_register_is_shown_before_anything_was_decided(terminal: Terminal, whe
     )
     assert (told["decisions"], told["missing"]) == (0, ["legal_entity", "address", "contact"])
     said = terminal.say("privacy", "register", *where, language="en").out
-    assert "own-analysis: knowing one's own audience" in said
+    assert "own-analysis: getting to know the house's own audience" in said
     assert "legitimate interest (GDPR 6.1.f); 24 months" in said
 
 
