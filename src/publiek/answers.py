@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from pathlib import Path
 
 from publiek import deliveries
@@ -44,7 +45,7 @@ def summary(intake: Intake) -> dict[str, object]:
 
 
 def history(house: House) -> list[dict[str, object]]:
-    """Every delivery of a house, also those withdrawn: number, system, level, period, rows."""
+    """Every delivery, also those withdrawn: number, system, level, period, rows, what is perhaps told twice."""
     return [
         {
             "number": record.number,
@@ -54,6 +55,7 @@ def history(house: House) -> list[dict[str, object]]:
             "last": record.last,
             "rows_kept": record.ledger["rows_kept"],
             "withdrawn": record.withdrawn,
+            "doubts": [asdict(one) for one in record.doubts],
         }
         for record in house.store.history()
     ]

@@ -210,13 +210,25 @@ def _meaning(column: Mapping[str, Any], language: str) -> str:
 
 
 def delivery_lines(kept: Iterable[Mapping[str, Any]], language: str) -> list[str]:
-    """One line per delivery: number, system, level, period, rows, whether it still counts."""
+    """One line per delivery: number, system, level, period, rows, whether it counts; under it what is told twice."""
     words = {"nl": ("telt mee", "teruggenomen", "rijen"), "en": ("counts", "withdrawn", "rows")}[language]
-    return [
-        f"{d['number']:>4}  {d['system']:<14} {d['level']}  {d['first'] or '–'} … {d['last'] or '–'}  "
-        f"{whole(d['rows_kept'], language)} {words[2]}  {words[1] if d['withdrawn'] else words[0]}"
-        for d in kept
-    ]
+    lines = []
+    for d in kept:
+        lines.append(
+            f"{d['number']:>4}  {d['system']:<14} {d['level']}  {d['first'] or '–'} … {d['last'] or '–'}  "
+            f"{whole(d['rows_kept'], language)} {words[2]}  {words[1] if d['withdrawn'] else words[0]}"
+        )
+        lines += [_told_twice(one).in_language(language) for one in d["doubts"]]
+    return lines
+
+
+def _told_twice(doubt: Mapping[str, Any]) -> Text:
+    days = f"{doubt['first'] or '–'} … {doubt['last'] or '–'}"
+    number, tickets = doubt["delivery"], doubt["tickets"]
+    return Text(
+        f"      misschien dubbel met levering {number}: {whole(tickets, 'nl')} kaarten, besteld {days}",
+        f"      perhaps twice, with delivery {number}: {whole(tickets, 'en')} tickets, ordered {days}",
+    )
 
 
 def profile_lines(answer: Mapping[str, Any], groups: Iterable[Group], language: str) -> list[str]:

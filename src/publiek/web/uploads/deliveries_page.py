@@ -104,6 +104,7 @@ def delivery(request: HttpRequest, seat: Seat, number: int) -> HttpResponse:
         "rows": [ledger[f"rows_{one}"] for one in ("read", "kept", "set_aside")],
         "money": [ledger[f"cents_{one}"] for one in ("read", "kept", "set_aside")],
         "findings": telling.findings(record.findings),
+        "doubts": [{**vars(one), "number_text": str(one.delivery)} for one in record.doubts],
         "columns": telling.columns(record.source["columns"]),
         "may_deliver": seat.may("deliver"),
         "runs": _runs(seat, connection_of(record)),
