@@ -21,9 +21,9 @@ def told(command: Any) -> Any:
 
 
 def taken(param: Any) -> dict[str, Any]:
-    """An option or an argument, without the objects that are made for each."""
+    """An option or an argument, without the objects that are made for each and what it only remembers."""
     plain = (str, int, float, bool, list, tuple, type(None))
-    found = {name: value for name, value in vars(param).items() if isinstance(value, plain)}
+    found = {name: value for name, value in vars(param).items() if name[0] != "_" and isinstance(value, plain)}
     return found | {"kind": type(param), "takes": repr(param.type_descriptor.annotation)}
 
 
