@@ -70,6 +70,8 @@ class Visitor:
         """The language of the page, with the button everybody has."""
         if self.page.locator("html").get_attribute("lang") != language:
             self.page.locator(f"header button[name=language][value={language}]").click()
+            self.page.locator(f"html[lang={language}]").wait_for(state="attached")
+            self.finished()
         self.language = language
 
     @property
@@ -78,7 +80,8 @@ class Visitor:
         return " ".join(self.page.locator("h1").inner_text().split())
 
     def finished(self) -> None:
-        """Wait until the page asks for nothing more: parts that change by themselves, and the data of a map."""
+        """Wait until the page asks for nothing more: its looks, parts that change by themselves, the data of a map."""
+        self.page.wait_for_load_state("load")
         self.page.locator(".htmx-request, .htmx-swapping, .htmx-settling").first.wait_for(state="detached")
         if self.page.locator("script[src*=maplibre]").count():
             self.page.wait_for_load_state("networkidle")
