@@ -15,6 +15,7 @@ from publiek.cli import console, options
 from publiek.cli.console import say
 from publiek.cli.overlap import overlap_app
 from publiek.errors import Text
+from publiek.vocabulary.data_files import read_yaml
 
 if TYPE_CHECKING:
     from publiek.collective.overlap.sharing.plan import Plan
@@ -237,7 +238,7 @@ def _declared(path: Path) -> dict[str, int]:
 
     told: Any = None
     try:
-        told = yaml.safe_load(path.read_bytes())
+        told = read_yaml(path.read_bytes())
         return {str(name): int(number) for name, number in told.items()}
     except (OSError, ValueError, TypeError, AttributeError, yaml.YAMLError):
         raise plan_unsound("households") from None

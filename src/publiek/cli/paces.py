@@ -10,9 +10,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from publiek.cli.remaining import Work
+from publiek.vocabulary.data_files import read_yaml
 
 MEASURED = Path(__file__).with_name("paces.yaml")
 _MB = 1e6
@@ -46,5 +45,5 @@ def _size(file: Path) -> float:
 
 @cache
 def _measured() -> dict[str, Any]:
-    measured: dict[str, Any] = yaml.safe_load(MEASURED.read_text(encoding="utf-8"))["steps"]
+    measured: dict[str, Any] = read_yaml(MEASURED.read_text(encoding="utf-8"))["steps"]
     return measured

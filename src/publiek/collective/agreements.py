@@ -37,6 +37,7 @@ import yaml
 
 from publiek.collective.menu import table_of
 from publiek.errors import PubliekError, Text, UsageError
+from publiek.vocabulary.data_files import read_yaml
 
 NAME = re.compile(r"[a-z0-9][a-z0-9-]{1,62}")
 ROUND = re.compile(r"20\d\d/\d\d")
@@ -122,7 +123,7 @@ def read(path: Path) -> Agreement:
 def parse(content: bytes) -> Agreement:
     """The agreement in the bytes of a file."""
     try:
-        told = yaml.safe_load(content)
+        told = read_yaml(content)
     except yaml.YAMLError:
         raise _unreadable("") from None
     if not isinstance(told, dict):

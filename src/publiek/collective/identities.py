@@ -25,6 +25,7 @@ from publiek.collective.agreements import NAME
 from publiek.collective.libraries import needed
 from publiek.errors import StorageError, Text, UsageError
 from publiek.pseudonymisation import key_files
+from publiek.vocabulary.data_files import read_yaml
 
 KINDS = ("member", "hub", "key-holder", "server", "approver")
 FORMAT = 1
@@ -63,7 +64,7 @@ class Identity:
     def from_yaml(cls, content: str | bytes) -> Identity:
         """The identity in such a file. Raises UsageError "identity-unreadable" for anything that is not one."""
         try:
-            told = yaml.safe_load(content)
+            told = read_yaml(content)
             if not isinstance(told, dict) or not set(told) <= set(_FIELDS):
                 raise ValueError("other fields")
             name, kind, signing, sealing = (str(told[key]) for key in _FIELDS[:4])

@@ -8,12 +8,11 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-import yaml
-
 from publiek import areas, segmentation
 from publiek.disclosure.tables.cells import ALL, Dimension, Lattice
 from publiek.errors import Text, UsageError
 from publiek.vocabulary.codes import GENRES
+from publiek.vocabulary.data_files import read_yaml
 
 #: The months of a theatre season by quarter; a quarter is not told by month where money is concerned.
 QUARTERS = {"q1": ("08", "09", "10"), "q2": ("11", "12", "01"), "q3": ("02", "03", "04"), "q4": ("05", "06", "07")}
@@ -35,14 +34,14 @@ class MenuTable:
 @cache
 def menu() -> dict[str, MenuTable]:
     """Every table that may be agreed upon, by code."""
-    told = yaml.safe_load(resources.files(__package__).joinpath("menu.yaml").read_text(encoding="utf-8"))
+    told = read_yaml(resources.files(__package__).joinpath("menu.yaml").read_text(encoding="utf-8"))
     return {code: _table(code, facts) for code, facts in told["tables"].items()}
 
 
 @cache
 def menu_version() -> int:
     """Raised by one when a table is added or changed; it stands in every contribution and release."""
-    told = yaml.safe_load(resources.files(__package__).joinpath("menu.yaml").read_text(encoding="utf-8"))
+    told = read_yaml(resources.files(__package__).joinpath("menu.yaml").read_text(encoding="utf-8"))
     return int(told["version"])
 
 

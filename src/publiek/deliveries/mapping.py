@@ -23,6 +23,7 @@ from publiek.deliveries.refusals import mapping_invalid
 from publiek.errors import StorageError, Text
 from publiek.vocabulary.codes import BOOKER_KINDS, CHANNELS, STATUSES, TICKET_TYPES
 from publiek.vocabulary.conventions import Conventions
+from publiek.vocabulary.data_files import read_yaml
 
 SUFFIX = ".publiek-map.yaml"
 #: Fields whose words a person may translate into codes.
@@ -110,7 +111,7 @@ def read_mapping(path: Path) -> Mapping:
     if not path.is_file():
         raise mapping_invalid(Text("Het mappingbestand bestaat niet.", "There is no such mapping file."))
     try:
-        body = yaml.safe_load(path.read_text(encoding="utf-8-sig"))
+        body = read_yaml(path.read_text(encoding="utf-8-sig"))
     except (OSError, UnicodeError, yaml.YAMLError):
         raise mapping_invalid(
             Text("Het mappingbestand is niet te lezen.", "The mapping file cannot be read.")

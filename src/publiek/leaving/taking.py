@@ -10,8 +10,6 @@ from datetime import date
 from hashlib import sha256
 from pathlib import Path
 
-import yaml
-
 from publiek import __version__, logbook, permitting
 from publiek.house import House
 from publiek.leaving import open_tables, package, refusals, standard_tables, telling
@@ -19,6 +17,7 @@ from publiek.pseudonymisation import Keyring, key_files
 from publiek.safekeeping import freezing, keys_folder
 from publiek.safekeeping import refusals as safe_refusals
 from publiek.vocabulary import delivering
+from publiek.vocabulary.data_files import read_yaml
 from publiek.warehouse.places import places_of, token
 from publiek.warehouse.publication import force
 
@@ -120,7 +119,7 @@ def _maps(house: House, folder: Path) -> None:
     own = {tuple(one["header"] or "" for one in record.source.get("columns", ())) for record in house.store.history()}
     folder.mkdir(mode=0o700)
     for path in sorted(house.maps.glob("*.yaml")) if house.maps.is_dir() else []:
-        told = yaml.safe_load(path.read_text("utf-8")) or {}
+        told = read_yaml(path.read_text("utf-8")) or {}
         headers = tuple(str(one.get("header") or "") for one in told.get("columns", ()))
         if headers in own:
             shutil.copyfile(path, folder / path.name)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
-import yaml
+from publiek.vocabulary.data_files import read_yaml
 
 
 @dataclass(frozen=True)
@@ -26,5 +26,5 @@ class Weights:
 def weights() -> Weights:
     """The packaged weights."""
     text = resources.files("publiek.linking").joinpath("weights.yaml").read_text(encoding="utf-8")
-    told = yaml.safe_load(text)
+    told = read_yaml(text)
     return Weights(**{name: value for name, value in told.items() if name in Weights.__dataclass_fields__})

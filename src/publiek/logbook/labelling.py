@@ -6,9 +6,8 @@ from collections.abc import Mapping
 from functools import cache
 from importlib import resources
 
-import yaml
-
 from publiek.errors import Text
+from publiek.vocabulary.data_files import read_yaml
 
 
 def label(section: str, code: str) -> Text:
@@ -32,5 +31,5 @@ def details_in_words(detail: Mapping[str, object]) -> Text:
 
 @cache
 def _labels() -> Mapping[str, Mapping[str, Text]]:
-    told = yaml.safe_load(resources.files(__package__).joinpath("labels.yaml").read_text(encoding="utf-8"))
+    told = read_yaml(resources.files(__package__).joinpath("labels.yaml").read_text(encoding="utf-8"))
     return {section: {code: Text(**words) for code, words in one.items()} for section, one in told.items()}

@@ -21,9 +21,10 @@ _FEW = 2_000
 _DEEP_LINE = re.compile(r"(?:[-?:][ \t]+(?:[!&]\S*[ \t]+)?){100}|\n[ \t]{500}")
 
 
-def read_yaml(text: str) -> Any:
-    """The content of a YAML text: plain values only, never objects. Raises yaml.YAMLError."""
+def read_yaml(content: str | bytes) -> Any:
+    """The content of a YAML text (bytes are UTF-8): plain values only, never objects. Raises yaml.YAMLError."""
     try:
+        text = content.decode("utf-8") if isinstance(content, bytes) else content
         if _DEEP_LINE.search(text) or (text.count("[") + text.count("{") > _FEW and _is_deep(text)):
             raise yaml.YAMLError("nested too deep")
         told = yaml.load(text, Loader=_LOADER)  # noqa: S506

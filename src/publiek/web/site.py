@@ -14,6 +14,7 @@ from typing import Any
 import yaml
 
 from publiek.errors import Text, UsageError
+from publiek.vocabulary.data_files import read_yaml
 
 MODES = ("solo", "shared")
 SECOND_FACTOR = ("required", "offered")
@@ -95,7 +96,7 @@ def read_site(path: Path, *, home: Path, **said: Any) -> Site:
     Paths in the file start from its folder. Raises UsageError "site-invalid".
     """
     try:
-        told = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
+        told = read_yaml(path.read_text(encoding="utf-8")) or {}
     except (OSError, UnicodeError, yaml.YAMLError):
         raise _invalid("", Text("Het bestand is niet te lezen.", "The file cannot be read.")) from None
     if not isinstance(told, dict):

@@ -35,6 +35,7 @@ from publiek.errors import StorageError, Text
 from publiek.house import House
 from publiek.measures import Prepared, Selection
 from publiek.sector.peers_indicators import Season
+from publiek.vocabulary.data_files import read_yaml
 from publiek.vocabulary.figures import Base, Figure
 
 NAME = "productions"
@@ -55,7 +56,7 @@ def pointed_out(house: House) -> Titles:
     """
     path = house.home / "organisations" / house.organisation / "sharing" / "productions.yaml"
     try:
-        told = yaml.safe_load(path.read_bytes())
+        told = read_yaml(path.read_bytes())
     except FileNotFoundError:
         return {}
     except (OSError, yaml.YAMLError):

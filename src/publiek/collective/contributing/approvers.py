@@ -13,6 +13,7 @@ from publiek.collective.contributing.places import Places, read, write
 from publiek.collective.identities import Identity
 from publiek.errors import UsageError
 from publiek.house import House
+from publiek.vocabulary.data_files import read_yaml
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,7 @@ def register(house: House, identity: Path, *, role: str, by: str = "") -> Approv
         raise refusals.not_an_approver(plain[:60], "identity")
     places = Places(house)
     known = {**approvers_of(house), made.name: Approver(made, plain)}
-    told = {name: {"role": one.role, "identity": yaml.safe_load(one.identity.to_yaml())} for name, one in known.items()}
+    told = {name: {"role": one.role, "identity": read_yaml(one.identity.to_yaml())} for name, one in known.items()}
     write(places.approvers, yaml.safe_dump(told, allow_unicode=True).encode())
     log.add(places, log.Event("approver", by=by or made.name))
     return known[made.name]
@@ -43,7 +44,7 @@ def approvers_of(house: House) -> dict[str, Approver]:
     if content is None:
         return {}
     try:
-        told: Any = yaml.safe_load(content)
+        told: Any = read_yaml(content)
         found = {
             str(name): Approver(Identity.from_yaml(yaml.safe_dump(facts["identity"])), str(facts["role"]))
             for name, facts in told.items()

@@ -20,6 +20,7 @@ from publiek.collective.contributing import log, refusals
 from publiek.collective.contributing.places import Places, read, write
 from publiek.collective.identities import Identity
 from publiek.house import House
+from publiek.vocabulary.data_files import read_yaml
 
 _KEYS = ("agreement", "digest", "tables", "decided_by", "role", "since", "until", "ended")
 _MOST_NAME = 80
@@ -178,7 +179,7 @@ def _decided(agreed: Agreement, decision: Decision, today: date) -> ShareRule:
 
 def _parsed(content: bytes) -> ShareRule:
     try:
-        told: Any = yaml.safe_load(content)
+        told: Any = read_yaml(content)
     except (yaml.YAMLError, UnicodeDecodeError):
         raise refusals.rule_unreadable("") from None
     if not isinstance(told, dict) or not set(told) <= set(_KEYS):

@@ -16,7 +16,6 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
-import yaml
 
 from publiek.collective.datasets import files
 from publiek.collective.datasets.views import View, may_be_public, tables_of
@@ -24,6 +23,7 @@ from publiek.collective.hub.released import Released
 from publiek.collective.hub.told import Told
 from publiek.collective.menu import menu
 from publiek.errors import StorageError, Text
+from publiek.vocabulary.data_files import read_yaml
 from publiek.warehouse.publication import write_whole
 
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
@@ -161,5 +161,5 @@ def _field(field: pa.Field) -> dict[str, Any]:
 @cache
 def _words() -> Mapping[str, Any]:
     text = resources.files(__package__).joinpath("fields.yaml").read_text(encoding="utf-8")
-    told: Mapping[str, Any] = yaml.safe_load(text)
+    told: Mapping[str, Any] = read_yaml(text)
     return told

@@ -19,6 +19,7 @@ from publiek.collective.hub.changes import no_hub
 from publiek.collective.hub.places import Places
 from publiek.collective.identities import Identity
 from publiek.errors import PubliekError, StorageError, Text, UsageError
+from publiek.vocabulary.data_files import read_yaml
 
 FORMAT = 1
 _KINDS = {"members": "member", "approvers": "approver", "hubs": "hub"}
@@ -84,7 +85,7 @@ def describe(name: str, title: Text) -> bytes:
 
 def _described(places: Places) -> tuple[str, Text]:
     try:
-        told = yaml.safe_load(places.description.read_bytes())
+        told = read_yaml(places.description.read_bytes())
         if told["format"] != FORMAT or not NAME.fullmatch(told["hub"]):
             raise ValueError("another form")
         return str(told["hub"]), Text(**told["title"])

@@ -11,11 +11,10 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from publiek.collective.hub.places import Places
 from publiek.collective.packages import written
 from publiek.errors import Text, UsageError
+from publiek.vocabulary.data_files import read_yaml
 
 FILE = "draft.json"
 
@@ -141,5 +140,5 @@ class _Told(dict[str, str]):
 @cache
 def _words() -> Mapping[str, Mapping[str, str]]:
     text = resources.files(__package__).joinpath("draft_sentences.yaml").read_text(encoding="utf-8")
-    told: Mapping[str, Mapping[str, str]] = yaml.safe_load(text)
+    told: Mapping[str, Mapping[str, str]] = read_yaml(text)
     return told

@@ -7,9 +7,8 @@ from dataclasses import asdict, dataclass
 from functools import cache
 from importlib import resources
 
-import yaml
-
 from publiek.errors import Text
+from publiek.vocabulary.data_files import read_yaml
 
 STATUSES = ("accepted", "duplicate", "late", "refused")
 
@@ -58,5 +57,5 @@ def codes() -> tuple[str, ...]:
 
 @cache
 def _sentences() -> Mapping[str, Text]:
-    told = yaml.safe_load(resources.files(__package__).joinpath("sentences.yaml").read_text(encoding="utf-8"))
+    told = read_yaml(resources.files(__package__).joinpath("sentences.yaml").read_text(encoding="utf-8"))
     return {code: Text(**words) for code, words in told.items()}

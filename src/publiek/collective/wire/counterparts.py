@@ -17,6 +17,7 @@ from publiek.collective.contributing.places import Places, read, write
 from publiek.collective.identities import Identity
 from publiek.collective.wire import calling, certificates, refusals
 from publiek.house import House
+from publiek.vocabulary.data_files import read_yaml
 
 _FILE = "network.yaml"
 
@@ -70,7 +71,7 @@ def _told(house: House) -> Mapping[str, Any]:
     if content is None:
         return {"proxy": "", "parties": {}}
     try:
-        told = yaml.safe_load(content)
+        told = read_yaml(content)
         parties, proxy = dict(told["parties"]), str(told.get("proxy") or "")
         for name, address in parties.items():
             calling.place_of(address if NAME.fullmatch(name) else "", scheme="https", field="parties")

@@ -19,6 +19,7 @@ from publiek.collective.overlap.key_holder import KeyHolder
 from publiek.collective.overlap.quota import Standing
 from publiek.errors import DisclosureError, StorageError, Text, UsageError
 from publiek.pseudonymisation.keyring import Keyring
+from publiek.vocabulary.data_files import read_yaml
 from publiek.warehouse.publication import write_whole
 
 FORMAT = 1
@@ -75,7 +76,7 @@ def _description(folder: Path) -> Path:
 
 def _named(folder: Path) -> str:
     try:
-        told = yaml.safe_load(_description(folder).read_bytes())
+        told = read_yaml(_description(folder).read_bytes())
         if told["format"] == FORMAT:
             return str(told["key_holder"])
     except (OSError, yaml.YAMLError, KeyError, TypeError):

@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-import yaml
-
 from publiek.connecting.writing_back import refusals
 from publiek.errors import Text
+from publiek.vocabulary.data_files import read_yaml
 
 _FILE = Path(__file__).parent / "attributes.yaml"
 #: Goes along with every attribute, wherever it is described.
@@ -63,7 +62,7 @@ class Attribute:
 @cache
 def registered() -> Mapping[str, Attribute]:
     """Every attribute, by its code."""
-    told = yaml.safe_load(_FILE.read_text(encoding="utf-8"))
+    told = read_yaml(_FILE.read_text(encoding="utf-8"))
     return {code: _attribute(code, one) for code, one in told.items()}
 
 

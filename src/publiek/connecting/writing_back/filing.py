@@ -14,14 +14,13 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
-import yaml
-
 from publiek.connecting.writing_back import refusals
 from publiek.connecting.writing_back.permission import Asking, Judged, declared, judged
 from publiek.connecting.writing_back.planning import Counts, Rules, now_in
 from publiek.connecting.writing_back.telling_areas import Sayings
 from publiek.deliveries.live.connector import Contact
 from publiek.errors import Text
+from publiek.vocabulary.data_files import read_yaml
 
 _FILE = Path(__file__).parent / "files.yaml"
 _MARK = b"\xef\xbb\xbf"
@@ -55,7 +54,7 @@ class Filed:
 @cache
 def shapes() -> Mapping[str, Shape]:
     """The shapes of files, by the code of the system."""
-    told = yaml.safe_load(_FILE.read_text(encoding="utf-8"))
+    told = read_yaml(_FILE.read_text(encoding="utf-8"))
     return {
         code: Shape(code, one["name"], Text(**one["key"]), one["delimiter"], Text(**one["road"]), one.get("source", ""))
         for code, one in told.items()

@@ -9,9 +9,8 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-import yaml
-
 from publiek.errors import DisclosureError, Text
+from publiek.vocabulary.data_files import read_yaml
 
 #: Every rule there is; a value under the floor or over the ceiling would be no protection and is a mistake.
 _SOUND = {
@@ -92,7 +91,7 @@ def ruling(on: date | None = None) -> Ruling:
 def written() -> Mapping[str, Any]:
     """All that stands in rules.yaml."""
     text = resources.files(__package__).joinpath("rules.yaml").read_text(encoding="utf-8")
-    told: Mapping[str, Any] = yaml.safe_load(text)
+    told: Mapping[str, Any] = read_yaml(text)
     return told
 
 

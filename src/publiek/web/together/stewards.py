@@ -14,6 +14,7 @@ from publiek.collective.agreements import NAME, Agreement
 from publiek.collective.hub import Hub
 from publiek.collective.identities import SecretIdentity
 from publiek.errors import DisclosureError, StorageError, Text
+from publiek.vocabulary.data_files import read_yaml
 from publiek.warehouse.publication import write_whole
 from publiek.web.people.models import LogEntry, Person
 from publiek.web.together import keys
@@ -72,7 +73,7 @@ def _persons(hub: Hub) -> dict[str, str]:
     """Name -> address. Anything that is not exactly right makes it nobody."""
     try:
         with (hub.places.root / FILE).open("rb") as file:
-            told = yaml.safe_load(file.read(_MOST))
+            told = read_yaml(file.read(_MOST))
     except (OSError, yaml.YAMLError, UnicodeDecodeError):
         return {}
     if not isinstance(told, dict):

@@ -22,6 +22,7 @@ from publiek.collective.overlap.sharing.terms import BUCKETS, SIGMA, JobTerms, P
 from publiek.collective.overlap.sharing.tls import Address
 from publiek.collective.wire.certificates import fingerprint_of, only_certificate
 from publiek.errors import PubliekError
+from publiek.vocabulary.data_files import read_yaml
 
 FORMAT = 1
 _MOST_BYTES = 2_000_000
@@ -40,7 +41,7 @@ class Party:
 
     def told(self) -> dict[str, Any]:
         """As it stands in a file."""
-        identity = yaml.safe_load(self.identity.to_yaml())
+        identity = read_yaml(self.identity.to_yaml())
         where = {"host": self.host, "port": self.port} if self.host else {}
         return {"identity": identity, **where, "certificate": self.certificate}
 
@@ -72,7 +73,7 @@ class Plan:
             "servers": [server.told() for server in self.servers],
             "receiver": self.receiver.told(),
             "members": [
-                {"identity": yaml.safe_load(self.houses[name].to_yaml()), "declared": declared}
+                {"identity": read_yaml(self.houses[name].to_yaml()), "declared": declared}
                 for name, declared in zip(terms.members, terms.declared, strict=True)
             ],
         }
@@ -186,7 +187,7 @@ def _identity(told: Any, *, kind: str) -> Identity:
 def _mapping(path: Path) -> dict[str, Any]:
     try:
         with path.open("rb") as file:
-            told = yaml.safe_load(file.read(_MOST_BYTES))
+            told = read_yaml(file.read(_MOST_BYTES))
     except (OSError, yaml.YAMLError, RecursionError):
         told = None
     if not isinstance(told, dict):

@@ -38,6 +38,7 @@ from publiek.collective.overlap.sharing.refusals import settings_unreadable
 from publiek.collective.overlap.sharing.terms import BUCKETS, SIGMA, JobTerms, Parties
 from publiek.collective.overlap.sharing.tls import Address, Credentials
 from publiek.errors import PubliekError
+from publiek.vocabulary.data_files import read_yaml
 
 _KEYS = {"server", "keys", "folder", "tls", "servers", "receiver", "patience", "keep_hours", "jobs"}
 
@@ -56,7 +57,7 @@ class Settings:
 def read(path: Path) -> Settings:
     """The settings in a file. Raises UsageError "sharing-settings" with the field, or what its identities raise."""
     try:
-        told = yaml.safe_load(path.read_bytes())
+        told = read_yaml(path.read_bytes())
     except (OSError, yaml.YAMLError):
         raise settings_unreadable("the file") from None
     if not isinstance(told, dict) or set(told) - _KEYS:

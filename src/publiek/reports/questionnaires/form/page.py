@@ -15,7 +15,6 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup
 
@@ -24,6 +23,7 @@ from publiek.governance.privacy import PrivacyText
 from publiek.reports.questionnaires.form.script import form_script, form_style
 from publiek.surveys.instruments.describing import as_json
 from publiek.surveys.instruments.questionnaire import Questionnaire
+from publiek.vocabulary.data_files import read_yaml
 
 _HERE = Path(__file__).parent
 
@@ -153,7 +153,7 @@ def _said(path: str, language: str) -> str:
 
 @cache
 def _words() -> dict[str, dict[str, str]]:
-    return yaml.safe_load((_HERE / "words.yaml").read_text(encoding="utf-8"))
+    return read_yaml((_HERE / "words.yaml").read_text(encoding="utf-8"))
 
 
 @cache

@@ -5,14 +5,14 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-import yaml
+from publiek.vocabulary.data_files import read_yaml
 
 _FILE = Path(__file__).parent / "words.yaml"
 
 
 @cache
 def _words() -> dict[str, dict[str, str]]:
-    read: dict[str, dict[str, str]] = yaml.safe_load(_FILE.read_text(encoding="utf-8"))
+    read: dict[str, dict[str, str]] = read_yaml(_FILE.read_text(encoding="utf-8"))
     return read
 
 
