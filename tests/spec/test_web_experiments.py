@@ -229,7 +229,8 @@ def test_an_effect_that_was_there_is_read_out_with_its_interval(settings: Settin
     said = words_of(client.get(f"{ROOT}of/bus/").content.decode())
     assert "Het werkte: er kwamen" in said
     outcome = trying.experiment(house, "bus").outcome
-    assert outcome and outcome["low"] < 2.0 < outcome["high"]
+    # The areas drawn, and what was bought in them, go with the day: on one day in twenty the truth is just outside.
+    assert outcome and 1 < outcome["low"] < 2.0 * 1.25 and outcome["high"] > 2.0 / 1.25
 
 
 def test_a_later_end_and_a_note_stay_in_sight_and_nothing_else_changes(analyst: Client, house: House):

@@ -48,6 +48,7 @@ def prepare_once() -> None:
         )
     )
     _quick_hashes()
+    _one_look_at_the_files()
 
 
 def _quick_hashes() -> None:
@@ -59,6 +60,21 @@ def _quick_hashes() -> None:
     from django.contrib.auth.hashers import Argon2PasswordHasher as Hasher
 
     Hasher.time_cost, Hasher.memory_cost, Hasher.parallelism = 1, 8, 1
+
+
+def _one_look_at_the_files() -> None:
+    """Every test client looks through all files that the site serves; they are the same for all: one look is enough."""
+    from whitenoise.middleware import WhiteNoiseMiddleware as Server
+
+    look, seen = Server.add_files_from_finders, {}
+
+    def once(server: Server) -> None:
+        if not seen:
+            look(server)
+            seen.update(server.files)
+        server.files.update(seen)
+
+    Server.add_files_from_finders = once
 
 
 def a_person(email: str, *, keeper: bool = False) -> Person:
