@@ -55,7 +55,7 @@ check: $(VENV)/installed-test
 	$(BIN)/lint-imports
 
 test: $(VENV)/installed-test check
-	@echo "[3] The tests (about a quarter of an hour on two cores)"
+	@echo "[3] The tests (about eighteen minutes on two cores)"
 	$(BIN)/python -m pytest -m "not long and not browser and not pretix and not spark and not clickhouse" -n 2 --dist loadfile \
 		--no-loadscope-reorder --durations=15
 	@$(MAKE) --no-print-directory test-browser
