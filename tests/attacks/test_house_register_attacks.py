@@ -154,6 +154,7 @@ def test_any_sign_in_a_text_is_refused_or_reads_back(house: House, sign: str) ->
         ).register
     except UsageError:
         made = before
+    assert (made is not before) == sign.isprintable()
     assert permitting.register_of(house) == made
 
 
